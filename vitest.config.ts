@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Our own packages are tested from their sources; users get `dist`.
+  resolve: { conditions: ['sluice-source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['sluice-source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: 30_000,
+  },
+})
