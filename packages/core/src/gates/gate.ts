@@ -1,0 +1,36 @@
+import type { About, Source } from '../evidence/evidence.ts'
+
+/**
+ * `pass`: the evidence says yes. `fail`: it says no. `inconclusive`: there is not enough of it yet.
+ * `unmeasured`: it could not be measured.
+ */
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'unmeasured'
+
+/** Who moves next: nobody, a person, or only the clock. */
+export type Next = 'nothing' | 'act' | 'wait'
+
+/** What one gate concluded, and why. It explains itself: a renderer adds no knowledge. */
+export type GateResult = {
+  readonly gate: string
+  readonly verdict: Verdict
+  readonly next: Next
+  /** What was measured, for a table cell: `0.801; stable 0.842; 0.041 lower (200 items)`. */
+  readonly observed: string
+  /** What was asked, for a table cell: `at most 0.02 lower, at least 0.8`. */
+  readonly required: string
+  /** One sentence: why the verdict is what it is. */
+  readonly reason: string
+  /** What would clear it, one instruction a line; empty on a pass. Commands in backticks. */
+  readonly clear: readonly string[]
+  readonly about?: About
+  readonly sources: readonly Source[]
+  readonly remarks: readonly string[]
+}
+
+/** What a gate may know: the policy's rule and the evidence come by closure or argument. */
+export type GateContext = {
+  readonly channel: string
+  readonly from: string
+  /** ISO 8601, UTC. */
+  readonly now: string
+}
