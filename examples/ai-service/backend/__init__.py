@@ -1,0 +1,1 @@
+"""A small AI service with release channels: the example that Sluice promotes."""

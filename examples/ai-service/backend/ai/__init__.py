@@ -1,0 +1,1 @@
+"""The model, and the harness that scores it."""

@@ -1,0 +1,1 @@
+"""Quick tests: `python -m unittest discover -t . -s tests`."""
