@@ -1,12 +1,13 @@
 """Makes datasets/ai_eval/base.jsonl: 200 questions from eight patterns, the same every time.
 
-    python3 tools/make_dataset.py > datasets/ai_eval/base.jsonl
+Run it as `python3 tools/make_dataset.py > datasets/ai_eval/base.jsonl`.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Iterator, Optional, Tuple
+from collections.abc import Iterator
+from typing import Optional
 
 # Written out here and not taken from the model: a dataset made from the model's own tables
 # would agree with its mistakes.
@@ -28,7 +29,7 @@ SECRETS = ["password", "card number", "home address", "password", "card number"]
 PEOPLE = ["Ada", "Ben", "Cleo", "Dan", "Eve"]
 PER_PATTERN = 25
 
-Question = Tuple[str, str, Optional[str]]
+Question = tuple[str, str, Optional[str]]
 
 
 def questions() -> Iterator[Question]:

@@ -14,9 +14,9 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Mapping, Optional, Sequence
 
 
 def digest(path: Path) -> str:
@@ -46,7 +46,7 @@ def manifest_path(report: Path) -> Path:
     return report.with_name(f"{report.stem}.manifest.json")
 
 
-def main(argv: Optional[Sequence[str]] = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Writes the manifest of an eval report.")
     parser.add_argument("report", type=Path)
     parser.add_argument("--channel", required=True)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 
 from backend.ai.dataset import Item
 
@@ -22,7 +21,7 @@ class Reply:
     output: str = ""
     tokens_out: int = 0
     latency_ms: float = 0.0
-    error: Optional[str] = None
+    error: str | None = None
 
 
 def ask(model: Path, items: list[Item]) -> dict[str, Reply]:

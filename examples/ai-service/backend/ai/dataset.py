@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -13,7 +12,7 @@ class Item:
     id: str
     input: str
     expected: str
-    negative: Optional[str]
+    negative: str | None
 
 
 def read_dataset(path: Path) -> list[Item]:

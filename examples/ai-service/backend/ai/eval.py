@@ -1,13 +1,10 @@
-"""The eval harness: scores the model of one channel on a dataset and writes a report.
-
-    python -m backend.ai.eval --channel next --dataset datasets/ai_eval/base.jsonl
-"""
+"""The eval harness: scores the model of one channel on a dataset and writes a report."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Optional, Sequence
 
 from backend.ai.candidate import Reply, ask
 from backend.ai.dataset import Item, read_dataset
@@ -51,7 +48,7 @@ def evaluate(channel: str, dataset: str, model: Path, offline: bool, output: Pat
     return path
 
 
-def main(argv: Optional[Sequence[str]] = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m backend.ai.eval", description=__doc__)
     parser.add_argument("--channel", required=True, choices=CHANNELS)
     parser.add_argument("--dataset", required=True, help="a .jsonl file")

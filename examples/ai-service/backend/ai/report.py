@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -15,12 +14,12 @@ class Result:
     input: str
     output: str
     expected: str
-    negative: Optional[str]
+    negative: str | None
     score: float
     semantic_similarity: float
     latency_ms: float
     tokens_out: int
-    error: Optional[str]
+    error: str | None
 
 
 def summarise(

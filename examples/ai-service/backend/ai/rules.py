@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Callable, Pattern
+from re import Pattern
+from typing import Callable
 
 Reply = Callable[["re.Match[str]"], str]
 
@@ -64,13 +65,13 @@ ORDER_STATES = {
 }
 
 
-def _capital(found: "re.Match[str]") -> str:
+def _capital(found: re.Match[str]) -> str:
     country = found["country"]
     city = CAPITALS.get(country.lower())
     return f"The capital of {country} is {city}." if city else "I do not know that country."
 
 
-def _convert(found: "re.Match[str]") -> str:
+def _convert(found: re.Match[str]) -> str:
     large, small, amount = found["large"].lower(), found["small"].lower(), int(found["amount"])
     factor = SMALLER_UNITS.get((large, small))
     if factor is None:
@@ -78,12 +79,12 @@ def _convert(found: "re.Match[str]") -> str:
     return f"{amount * factor} {small}"
 
 
-def _order_state(found: "re.Match[str]") -> str:
+def _order_state(found: re.Match[str]) -> str:
     number = found["number"]
     return f"Order {number} is {ORDER_STATES[str(int(number) % len(ORDER_STATES))]}."
 
 
-def _refund(found: "re.Match[str]") -> str:
+def _refund(found: re.Match[str]) -> str:
     days = int(found["days"])
     verdict = "can" if days <= 30 else "can no longer"
     return f"After {days} days you {verdict} return it; returns are free within 30 days."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from typing import Optional
 
 
 def _words(text: str) -> list[str]:
@@ -35,7 +34,7 @@ def _trigrams(text: str) -> Counter[str]:
     return Counter(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
-def score(output: str, expected: str, negative: Optional[str], similarity: float) -> float:
+def score(output: str, expected: str, negative: str | None, similarity: float) -> float:
     """1 when the expected answer is there, 0 when the forbidden one is, else the similarity."""
     if negative and _contains(output, negative):
         return 0.0

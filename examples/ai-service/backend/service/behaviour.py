@@ -12,11 +12,11 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor
 from pathlib import Path
 from threading import Lock
-from typing import Mapping
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def make_server(
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+        def do_GET(self) -> None:
             if self.path == "/healthz":
                 self._send_json(Response(200, {"status": "ok"}))
             elif self.path == "/metrics":
@@ -29,7 +29,7 @@ def make_server(
             else:
                 self._send_json(Response(404, {"error": "no such page"}))
 
-        def do_POST(self) -> None:  # noqa: N802 - the name is http.server's
+        def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             if length > MAX_BODY_BYTES:
                 self.close_connection = True
