@@ -25,5 +25,11 @@ export type EvalManifest = {
   readonly tree: Sha
   readonly dataset: { readonly name: string; readonly digest: string }
   readonly harness: { readonly commit: Sha }
-  readonly run: { readonly id: string; readonly url?: string; readonly actor: string }
+  readonly run: {
+    readonly id: string
+    readonly url?: string
+    /** From 1; a later attempt is not a new roll. */
+    readonly attempt?: number
+    readonly actor: string
+  }
 }
