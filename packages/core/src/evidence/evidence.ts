@@ -113,6 +113,8 @@ export type ChannelOnlyChange = {
   readonly title: string
   readonly author: string
   readonly url?: string
+  /** Parent number for `git cherry-pick -m`, where the commit is a merge. */
+  readonly mainline?: number
   readonly status: ChangeStatus
 }
 
@@ -141,6 +143,7 @@ export type ChangeStatus =
     }
   | { readonly kind: 'lost' }
 
+/** Newest first. */
 export type ChannelOnlyChanges = { readonly changes: readonly ChannelOnlyChange[] }
 
 /** Everything that the runbook's gates ask for, about one candidate and one baseline. */
@@ -152,4 +155,20 @@ export type PromotionEvidence = {
   readonly latency: Evidence<LatencyHistogram>
   readonly probes: Evidence<ProbeCounts>
   readonly fixes: Evidence<ChannelOnlyChanges>
+  /** The score verdict of the candidate's first complete report against this baseline. */
+  readonly firstScore?: FirstScore
+}
+
+/**
+ * The first complete report of a candidate counts: a rule that is asked again on every new run of
+ * the eval lets a worse candidate in by luck. It is remembered as a commit status, which nobody
+ * can change afterwards.
+ */
+export type FirstScore = {
+  readonly verdict: 'pass' | 'fail'
+  /** What was observed then, as the gate said it. */
+  readonly observed: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly url?: string
 }

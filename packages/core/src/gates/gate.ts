@@ -1,4 +1,5 @@
 import type { About, Source } from '../evidence/evidence.ts'
+import type { PromotionQuestion } from '../promotion/question.ts'
 
 /**
  * `pass`: the evidence says yes. `fail`: it says no. `inconclusive`: there is not enough of it yet.
@@ -20,17 +21,19 @@ export type GateResult = {
   readonly required: string
   /** One sentence: why the verdict is what it is. */
   readonly reason: string
-  /** What would clear it, one instruction a line; empty on a pass. Commands in backticks. */
+  /** What would clear it, an instruction each; empty on a pass. Commands stand in backticks. */
   readonly clear: readonly string[]
   readonly about?: About
   readonly sources: readonly Source[]
   readonly remarks: readonly string[]
 }
 
-/** What a gate may know: the policy's rule and the evidence come by closure or argument. */
-export type GateContext = {
-  readonly channel: string
-  readonly from: string
-  /** ISO 8601, UTC. */
-  readonly now: string
+/**
+ * A rule over evidence. The bundled actions run the built-in gates; a script that imports the core
+ * passes gates of its own to `decide` beside them.
+ */
+export type Gate = {
+  readonly name: string
+  /** Undefined where the policy does not ask this gate. */
+  readonly judge: (question: PromotionQuestion) => GateResult | undefined
 }

@@ -1,0 +1,60 @@
+import type { Check, RequiredCheck } from '../evidence/evidence.ts'
+import type { Sha } from '../identifiers.ts'
+
+/** What exists of a promotion on GitHub when a run looks at it. */
+export type PromotionState = {
+  /** The commit at the promotion's branch. */
+  readonly head?: { readonly commit: Sha; readonly tree: Sha; readonly parents: readonly Sha[] }
+  readonly pullRequest?: PullRequestState
+  /** Checks on the promotion commit, without Sluice's own. */
+  readonly checks: readonly Check[]
+  /** What the channel's branch rules require of the promotion commit, without Sluice's own. */
+  readonly requiredChecks: readonly RequiredCheck[]
+  /** Policy and workflow files in which candidate and baseline differ. */
+  readonly protectedChanges: readonly string[]
+  /** Logins of those who wrote the commits that enter. */
+  readonly enteringAuthors: readonly string[]
+  /** Latest commit statuses of ours, by context, on candidate and promotion commit. */
+  readonly statuses: {
+    readonly candidate: Readonly<Record<string, CommitStatus>>
+    readonly promotion: Readonly<Record<string, CommitStatus>>
+  }
+  /** Open promotions into the channel of another candidate or baseline. */
+  readonly others: readonly {
+    readonly number: number
+    readonly head: Sha
+    readonly baseline: Sha
+  }[]
+}
+
+export type PullRequestState = {
+  readonly number: number
+  readonly url: string
+  readonly state: 'open' | 'closed' | 'merged'
+  /** Login of whoever closed or merged it. */
+  readonly endedBy?: string
+  readonly head: Sha
+  readonly title: string
+  readonly body: string
+  readonly labels: readonly string[]
+  readonly requestedReviewers: readonly string[]
+  readonly reviews: readonly Review[]
+  /** Whether it was opened by a token whose events start no workflow. */
+  readonly startsNoWorkflows: boolean
+}
+
+/** The latest opinion of one person. */
+export type Review = {
+  readonly by: string
+  readonly state: 'approved' | 'changes-requested' | 'dismissed' | 'other'
+  /** The commit that was looked at. */
+  readonly commit: Sha
+  readonly canWrite: boolean
+}
+
+export type CommitStatus = {
+  readonly state: 'success' | 'failure' | 'pending' | 'error'
+  readonly description: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+}

@@ -1,0 +1,32 @@
+import type { ChannelName } from '../identifiers.ts'
+import type { Snapshot } from './question.ts'
+
+/** On the promotion commit: do the gates hold now? Branch protection can require it. */
+export function gatesContext(channel: ChannelName): string {
+  return `sluice/${channel}`
+}
+
+/** On the candidate: the last outcome, so that the next look can tell what changed since when. */
+export function lookContext(channel: ChannelName): string {
+  return `sluice/${channel}/look`
+}
+
+/** On the candidate: the verdict of its first complete eval report against this baseline. */
+export function firstScoreContext(channel: ChannelName, baseline: Snapshot): string {
+  return `sluice/${channel}/score/${baseline.commit.slice(0, 12)}`
+}
+
+/** Statuses of ours say nothing about CI. */
+export function isSluiceContext(context: string): boolean {
+  return context.startsWith('sluice/')
+}
+
+/** GitHub refuses longer descriptions. */
+const MAX_DESCRIPTION = 140
+
+export function statusDescription(text: string): string {
+  const points = [...text]
+  return points.length <= MAX_DESCRIPTION
+    ? text
+    : `${points.slice(0, MAX_DESCRIPTION - 1).join('')}…`
+}
