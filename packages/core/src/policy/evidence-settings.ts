@@ -1,0 +1,207 @@
+import * as z from 'zod'
+import { Refusal } from './problem.ts'
+import { address, environmentName, headerNameRefusal, headerValue } from './values/addresses.ts'
+import { wholeSeconds } from './values/duration.ts'
+import { workflowFile } from './values/github-names.ts'
+import { addRefusal } from './values/list.ts'
+import {
+  counterName,
+  histogramName,
+  labelNameRefusal,
+  metricLabelName,
+  promQuery,
+} from './values/prometheus-names.ts'
+import { reportPath } from './values/report-path.ts'
+import { text } from './values/scalar.ts'
+
+const noTime = (fix: string) => new Refusal('never-passes', 'Nothing happens in no time.', fix)
+
+const evalSource = z.strictObject({
+  report: reportPath.describe(
+    'Path of the report in the workspace; `{channel}` stands for the channel’s name.',
+  ),
+  about: z
+    .enum(['commit', 'channel'])
+    .prefault('commit')
+    .describe(
+      '`commit`: a manifest beside the report must name the commit. `channel`: a report without one is taken as the channel’s, and every decision says so.',
+    ),
+  'max-age': wholeSeconds({ example: '24h', longest: '90d', nothing: noTime('Write `24h`.') })
+    .prefault('24h')
+    .describe('Oldest report that counts; whole seconds, at most `90d`.'),
+})
+
+const labelKey = z.string().superRefine((name, context) => {
+  const refusal = labelNameRefusal(name)
+  if (refusal !== undefined) addRefusal(context, refusal)
+})
+
+const labelValue = text('the value of a label', { maxLength: 1024 }, (written) =>
+  written.length <= 1024
+    ? written
+    : new Refusal('value', 'The value is longer than 1024 characters.', 'Shorten it.'),
+)
+
+const headerKey = z.string().superRefine((name, context) => {
+  const refusal = headerNameRefusal(name)
+  if (refusal !== undefined) addRefusal(context, refusal)
+})
+
+const metrics = z
+  .strictObject({
+    prometheus: address('https://prom.example.com')
+      .optional()
+      .describe('Address of a server with Prometheus’s HTTP API. Either this or `scrape`.'),
+    scrape: address('https://service.example.com/metrics')
+      .optional()
+      .describe(
+        'Address of one page of metrics. Its counts are since the process began, whatever the window of a gate. Either this or `prometheus`.',
+      ),
+    'token-env': environmentName('PROM_TOKEN')
+      .optional()
+      .describe('Environment variable that holds a bearer token.'),
+    'user-env': environmentName('PROM_USER')
+      .optional()
+      .describe('Environment variable that holds the user of basic authentication.'),
+    'password-env': environmentName('PROM_PASSWORD')
+      .optional()
+      .describe('Environment variable that holds its password.'),
+    headers: z
+      .record(headerKey, headerValue)
+      .prefault({})
+      .describe('Further headers of each request; a secret belongs into `token-env`.'),
+    timeout: wholeSeconds({ example: '10s', longest: '5m', nothing: noTime('Write `10s`.') })
+      .prefault('10s')
+      .describe('How long one request may take; whole seconds, at most `5m`.'),
+    'channel-label': metricLabelName.prefault('channel').describe('Label that tells the channel.'),
+    requests: counterName
+      .prefault('ai_requests_total')
+      .describe('Counter of requests, with a status label.'),
+    'status-label': metricLabelName.prefault('status').describe('Label that tells the status.'),
+    latency: histogramName
+      .prefault('ai_latency_seconds')
+      .describe('Histogram of latencies in seconds.'),
+    labels: z
+      .record(labelKey, labelValue)
+      .prefault({})
+      .describe('Further labels that the series must have, name to exact value.'),
+  })
+  .superRefine((settings, context) => {
+    if (settings.prometheus === undefined && settings.scrape === undefined)
+      addRefusal(
+        context,
+        new Refusal(
+          'missing',
+          'The metrics have no address.',
+          'Add `prometheus` with the address of a server, or `scrape` with that of a page.',
+        ),
+      )
+    if (settings.prometheus !== undefined && settings.scrape !== undefined)
+      addRefusal(context, both('prometheus', 'scrape'), ['scrape'])
+    if (settings['token-env'] !== undefined && settings['user-env'] !== undefined)
+      addRefusal(context, both('token-env', 'user-env'), ['user-env'])
+    if ((settings['user-env'] === undefined) !== (settings['password-env'] === undefined))
+      addRefusal(
+        context,
+        new Refusal(
+          'missing',
+          'Basic authentication needs `user-env` and `password-env`.',
+          'Add the other one, or use `token-env`.',
+        ),
+      )
+    for (const key of ['channel-label', 'status-label'] as const)
+      if (settings[key] in settings.labels)
+        addRefusal(
+          context,
+          new Refusal(
+            'conflict',
+            `The label \`${settings[key]}\` is already what \`${key}\` names.`,
+            'Remove it here.',
+          ),
+          ['labels', settings[key]],
+        )
+    if (settings['channel-label'] === settings['status-label'])
+      addRefusal(
+        context,
+        new Refusal(
+          'conflict',
+          'One label cannot tell both the channel and the status.',
+          'Name the label of the status.',
+        ),
+        ['status-label'],
+      )
+    refuseRepeatedHeaders(Object.keys(settings.headers), context)
+  })
+  .meta({ oneOf: [{ required: ['prometheus'] }, { required: ['scrape'] }] })
+
+const probes = z
+  .strictObject({
+    prometheus: promQuery
+      .optional()
+      .describe(
+        'PromQL whose samples are 1 (good) or 0, asked from the server of `evidence.metrics`; `{channel}` stands for the channel’s metrics label. Either this or `workflow`.',
+      ),
+    workflow: workflowFile
+      .optional()
+      .describe(
+        'Workflow of which each successful run is a good probe. Either this or `prometheus`.',
+      ),
+    every: wholeSeconds({ example: '5m', longest: '7d', nothing: noTime('Write `5m`.') })
+      .optional()
+      .describe(
+        'How often a probe is expected; whole seconds, at most `7d`. Without it `5m` for `prometheus` and `1h` for `workflow`.',
+      ),
+  })
+  .superRefine((settings, context) => {
+    if (settings.prometheus === undefined && settings.workflow === undefined)
+      addRefusal(
+        context,
+        new Refusal(
+          'missing',
+          'The probes have no source.',
+          'Add `prometheus` with a query, or `workflow` with the name of a workflow file.',
+        ),
+      )
+    if (settings.prometheus !== undefined && settings.workflow !== undefined)
+      addRefusal(context, both('prometheus', 'workflow'), ['workflow'])
+  })
+  .meta({ oneOf: [{ required: ['prometheus'] }, { required: ['workflow'] }] })
+
+/** Where evidence comes from. */
+export const evidenceSettings = z.strictObject({
+  eval: evalSource.optional().describe('Eval reports, which `score` needs.'),
+  metrics: metrics.optional().describe('Metrics, which `error-rate` and `latency` need.'),
+  probes: probes.optional().describe('Health checks, which `probes` needs.'),
+})
+
+export type EvidenceSettings = z.output<typeof evidenceSettings>
+
+/** Scrapes come every few minutes, scheduled workflows hardly more often than hourly. */
+export function probeInterval({
+  every,
+  prometheus,
+}: NonNullable<EvidenceSettings['probes']>): number {
+  return every ?? (prometheus === undefined ? 3600 : 300)
+}
+
+function both(one: string, other: string): Refusal {
+  return new Refusal(
+    'conflict',
+    `\`${one}\` and \`${other}\` exclude each other.`,
+    'Remove one of them.',
+  )
+}
+
+/** HTTP does not tell upper from lower case here. */
+function refuseRepeatedHeaders(names: readonly string[], context: z.RefinementCtx): void {
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name.toLowerCase()))
+      addRefusal(
+        context,
+        new Refusal('conflict', 'This header is written twice.', 'Remove one of them.'),
+        ['headers', name],
+      )
+    seen.add(name.toLowerCase())
+  }
+}

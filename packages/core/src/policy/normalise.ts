@@ -1,0 +1,137 @@
+import { channelName } from '../identifiers.ts'
+import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
+import type { GateSettings } from './gate-settings.ts'
+import type {
+  Channel,
+  Entry,
+  EvalSource,
+  EvidenceSources,
+  GateRules,
+  MetricsAuth,
+  MetricsSource,
+  Policy,
+  ProbesSource,
+} from './policy.ts'
+import type { ChannelSettings, PolicySettings } from './policy-settings.ts'
+
+/** Settings in the file's words to the policy that the rest of Sluice reads. */
+export function normalise({ version, channels, evidence }: PolicySettings): Policy {
+  return {
+    version,
+    channels: Object.entries(channels).map(([name, settings]) => channel(name, settings)),
+    evidence: evidenceSources(evidence),
+  }
+}
+
+function channel(name: string, settings: ChannelSettings): Channel {
+  const { branch = name, 'metrics-label': metricsLabel = name, from, enter, ...rules } = settings
+  const { approval, history, labels, reviewers } = rules
+  const entry: Entry | undefined =
+    from === undefined
+      ? undefined
+      : { from, approval, history, labels, reviewers, gates: gateRules(enter) }
+  return {
+    name: channelName(name),
+    branch,
+    metricsLabel,
+    ...(entry === undefined ? {} : { entry }),
+  }
+}
+
+function gateRules(enter: GateSettings): GateRules {
+  const { ci, score, 'error-rate': errorRate, latency, probes } = enter
+  return {
+    ...(isOn(ci) ? { ci } : {}),
+    ...(isOn(score) ? { score: scoreRule(score) } : {}),
+    ...(isOn(errorRate) ? { 'error-rate': errorRateRule(errorRate) } : {}),
+    ...(isOn(latency) ? { latency: latencyRule(latency) } : {}),
+    ...(isOn(probes) ? { probes: probesRule(probes) } : {}),
+    fixes: {},
+  }
+}
+
+type On<Gate> = Exclude<Gate, 'off' | false>
+
+function isOn<Gate>(gate: Gate): gate is On<Gate> {
+  return typeof gate === 'object'
+}
+
+type RuleOf<Name extends keyof GateRules> = NonNullable<GateRules[Name]>
+
+function scoreRule(score: On<GateSettings['score']>): RuleOf<'score'> {
+  const { datasets, confidence } = score
+  return {
+    maxDrop: score['max-drop'],
+    min: score.min,
+    ...(datasets === undefined ? {} : { datasets }),
+    erroredItems: score['errored-items'],
+    minItems: score['min-items'],
+    ...(confidence === undefined ? {} : { confidence }),
+  }
+}
+
+function errorRateRule(rate: On<GateSettings['error-rate']>): RuleOf<'error-rate'> {
+  const { status, max, window, 'min-requests': minRequests, confidence } = rate
+  return {
+    status,
+    max,
+    windowSeconds: window,
+    minRequests,
+    ...(confidence === undefined ? {} : { confidence }),
+  }
+}
+
+function latencyRule(latency: On<GateSettings['latency']>): RuleOf<'latency'> {
+  const { share, within, window, 'min-requests': minRequests } = latency
+  return { share, withinSeconds: within, windowSeconds: window, minRequests }
+}
+
+function probesRule(probes: On<GateSettings['probes']>): RuleOf<'probes'> {
+  const { 'min-good': minGood, window, 'min-coverage': minCoverage } = probes
+  return { minGood, windowSeconds: window, minCoverage }
+}
+
+function evidenceSources(settings: EvidenceSettings): EvidenceSources {
+  const probes = settings.probes && probesSource(settings.probes)
+  return {
+    ...(settings.eval === undefined ? {} : { eval: evalSource(settings.eval) }),
+    ...(settings.metrics === undefined ? {} : { metrics: metricsSource(settings.metrics) }),
+    ...(probes === undefined ? {} : { probes }),
+  }
+}
+
+function evalSource(settings: NonNullable<EvidenceSettings['eval']>): EvalSource {
+  const { report, about, 'max-age': maxAgeSeconds } = settings
+  return { report, about, maxAgeSeconds }
+}
+
+function metricsSource(settings: NonNullable<EvidenceSettings['metrics']>): MetricsSource {
+  const { prometheus, scrape = '', headers, timeout, requests, latency, labels } = settings
+  const request = { auth: metricsAuth(settings), headers, timeoutSeconds: timeout }
+  return {
+    server:
+      prometheus === undefined
+        ? { kind: 'scrape', url: scrape, ...request }
+        : { kind: 'prometheus', url: prometheus, ...request },
+    channelLabel: settings['channel-label'],
+    requests,
+    statusLabel: settings['status-label'],
+    latency,
+    labels,
+  }
+}
+
+function metricsAuth(settings: NonNullable<EvidenceSettings['metrics']>): MetricsAuth {
+  const { 'token-env': tokenEnv, 'user-env': userEnv, 'password-env': passwordEnv } = settings
+  if (tokenEnv !== undefined) return { kind: 'bearer', tokenEnv }
+  if (userEnv !== undefined && passwordEnv !== undefined)
+    return { kind: 'basic', userEnv, passwordEnv }
+  return { kind: 'none' }
+}
+
+function probesSource(settings: NonNullable<EvidenceSettings['probes']>): ProbesSource | undefined {
+  const { prometheus, workflow } = settings
+  const everySeconds = probeInterval(settings)
+  if (prometheus !== undefined) return { kind: 'prometheus', query: prometheus, everySeconds }
+  return workflow === undefined ? undefined : { kind: 'workflow', file: workflow, everySeconds }
+}

@@ -1,0 +1,58 @@
+import { normalise } from './normalise.ts'
+import type { Policy } from './policy.ts'
+import { policySettings } from './policy-settings.ts'
+import type { PolicyProblem } from './problem.ts'
+import { textProblems } from './readable-text.ts'
+import { channelGraphRefusals } from './rules/channel-graph.ts'
+import { gateRefusals } from './rules/gates-and-evidence.ts'
+import { readablePolicy } from './rules/readable-policy.ts'
+import { placeProblem, readSettings } from './settings-problems.ts'
+import { PolicySource } from './source.ts'
+import { readDocument } from './yaml-document.ts'
+import { isMapping, TreeReader } from './yaml-tree.ts'
+
+export type PolicyResult =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] }
+
+/**
+ * Reads a policy file: defaults filled in, units settled, every rule of the format checked.
+ * Never throws; what is wrong comes all at once and in file order, as far as the text could be
+ * understood.
+ *
+ * @param text The file, as it stands in `.github/sluice.yml`.
+ * @param options.file What problems call the file.
+ *
+ * @example
+ * const result = parsePolicy(text, { file: '.github/sluice.yml' })
+ * if (!result.ok) throw new Error(formatPolicyProblems(result.problems))
+ */
+export function parsePolicy(text: string, options: { readonly file: string }): PolicyResult {
+  const source = new PolicySource(text, options.file)
+  const unreadable = textProblems(source)
+  if (unreadable.length > 0) return refused(unreadable)
+
+  const yaml = readDocument(source)
+  if ('problems' in yaml) return refused(yaml.problems)
+
+  const reader = new TreeReader(source)
+  const tree = reader.read(yaml.document.contents, [])
+  const settings = readSettings(policySettings, tree)
+  const readable = readablePolicy(tree)
+  const refusals = [
+    ...settings.refusals,
+    ...(isMapping(tree) ? [...channelGraphRefusals(readable), ...gateRefusals(readable)] : []),
+  ]
+  const problems = [
+    ...reader.problems,
+    ...refusals.map((refusal) => placeProblem(refusal, source, reader)),
+  ]
+  return problems.length === 0 && settings.value !== undefined
+    ? { ok: true, policy: normalise(settings.value) }
+    : refused(problems)
+}
+
+function refused(problems: readonly PolicyProblem[]): PolicyResult {
+  const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
+  return { ok: false, problems: inOrder }
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod'
+import { evidenceSettings } from './evidence-settings.ts'
+import { gateSettings } from './gate-settings.ts'
+import { Refusal } from './problem.ts'
+import { branchName, channelKey, channelReference } from './values/git-names.ts'
+import { labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
+import { list } from './values/list.ts'
+import { scalar } from './values/scalar.ts'
+
+const version = scalar(
+  'the number 1',
+  { type: 'integer', minimum: 1, maximum: 1 },
+  (written): 1 | Refusal => {
+    if (written === 1) return 1
+    return new Refusal(
+      'value',
+      typeof written === 'number' && written > 1
+        ? 'This policy is written for a newer Sluice.'
+        : 'The version of the policy’s format is the number 1.',
+      'Write `version: 1`.',
+    )
+  },
+).describe('Version of the policy’s format.')
+
+/** One channel. What belongs to its entry has no effect without `from`, and is refused then. */
+export const channelSettings = z.strictObject({
+  from: channelReference
+    .optional()
+    .describe('Channel whose commits may enter. Without it nothing is promoted into the channel.'),
+  approval: z
+    .enum(['human', 'none'])
+    .prefault('human')
+    .describe(
+      '`human`: a promotion lands when a person has approved exactly its commit. `none`: it lands by itself when the gates pass.',
+    ),
+  history: z
+    .enum(['merge', 'linear'])
+    .prefault('merge')
+    .describe(
+      'Parents of the promotion’s commit: baseline and candidate (`merge`), or only the baseline (`linear`).',
+    ),
+  labels: list(labelName).prefault([]).describe('Labels of the promotion’s pull request.'),
+  reviewers: list(reviewer)
+    .prefault([])
+    .describe('Who is asked to review it: logins, or `org/team` for a team.'),
+  branch: branchName
+    .optional()
+    .describe('The channel’s git branch. Without it the branch has the channel’s name.'),
+  'metrics-label': metricsLabelValue
+    .optional()
+    .describe('Value of the channel label in the metrics. Without it the channel’s name.'),
+  enter: gateSettings
+    .prefault({})
+    .describe('The gates that a candidate must pass. Each is on unless switched off.'),
+})
+
+/** A whole policy file: the one place that says its shape. Editors and docs are made from it. */
+export const policySettings = z.strictObject({
+  version,
+  channels: z
+    .record(channelKey, channelSettings)
+    .describe('The channels by name. A channel that is not listed does not exist.'),
+  evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
+})
+
+export type ChannelSettings = z.output<typeof channelSettings>
+export type PolicySettings = z.output<typeof policySettings>

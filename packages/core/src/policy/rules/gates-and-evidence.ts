@@ -1,0 +1,102 @@
+import { compare, one, zero } from '../../decimal.ts'
+import { type EvidenceSettings, probeInterval } from '../evidence-settings.ts'
+import type { GateSettings } from '../gate-settings.ts'
+import { Refusal } from '../problem.ts'
+import type { Placed } from '../settings-problems.ts'
+import type { Path } from '../source.ts'
+import { isMapping } from '../yaml-tree.ts'
+import type { ReadablePolicy } from './readable-policy.ts'
+
+/** The evidence that a gate judges, and how to name it; `ci` and `fixes` ask GitHub and git. */
+const NEEDS = [
+  ['score', 'eval', "eval: { report: 'evidence/eval-{channel}.json' }"],
+  ['error-rate', 'metrics', "metrics: { prometheus: 'https://prom.example.com' }"],
+  ['latency', 'metrics', "metrics: { prometheus: 'https://prom.example.com' }"],
+  ['probes', 'probes', 'probes: { workflow: health.yml }'],
+] as const
+
+/** Rules on the gates of a channel together, and on the evidence that they are to judge. */
+export function gateRefusals(policy: ReadablePolicy): readonly Placed[] {
+  const entries = policy.channels.flatMap(({ name, written, settings }) =>
+    'from' in written && settings !== undefined
+      ? [{ path: ['channels', name, 'enter'], gates: settings.enter }]
+      : [],
+  )
+  return [
+    ...entries.flatMap(({ path, gates }) => [
+      ...noGates(path, gates),
+      ...noEvidence(path, gates, policy),
+      ...scoreThatNeverFails(path, gates),
+      ...windowWithoutProbe(path, gates, policy.evidenceSettings),
+    ]),
+    ...probesWithoutServer(policy),
+  ]
+}
+
+function noGates(path: Path, gates: GateSettings): readonly Placed[] {
+  const { fixes: _, ...optional } = gates
+  if (Object.values(optional).some((gate) => typeof gate === 'object')) return []
+  const refusal = new Refusal(
+    'no-gates',
+    'Every gate is switched off: a policy without gates is refused.',
+    'Remove at least one `off`; `ci` needs no evidence of yours.',
+  )
+  return [{ path, at: 'key', refusal }]
+}
+
+function noEvidence(
+  path: Path,
+  gates: GateSettings,
+  { evidence }: ReadablePolicy,
+): readonly Placed[] {
+  return NEEDS.filter(
+    ([gate, source]) => typeof gates[gate] === 'object' && !(source in evidence),
+  ).map(([gate, source, example]) => ({
+    path: [...path, gate],
+    at: 'key',
+    refusal: new Refusal(
+      'no-evidence',
+      `The gate \`${gate}\` is on, but the policy has no \`evidence.${source}\` for it to judge.`,
+      `Add \`${example}\` under \`evidence\`, or \`${gate}: off\` under \`${path.join('.')}\`.`,
+    ),
+  }))
+}
+
+function scoreThatNeverFails(path: Path, { score }: GateSettings): readonly Placed[] {
+  if (typeof score !== 'object') return []
+  if (compare(score.min, zero) > 0 || compare(score['max-drop'], one) < 0) return []
+  const refusal = new Refusal(
+    'never-fails',
+    'Every score is at least 0 and at most 1 lower than another: this gate never fails.',
+    'Raise `min`, lower `max-drop`, or write `score: off`.',
+  )
+  return [{ path: [...path, 'score'], at: 'key', refusal }]
+}
+
+function windowWithoutProbe(
+  path: Path,
+  { probes }: GateSettings,
+  evidence: EvidenceSettings | undefined,
+): readonly Placed[] {
+  if (typeof probes !== 'object' || evidence?.probes === undefined) return []
+  const every = probeInterval(evidence.probes)
+  if (every <= probes.window) return []
+  const refusal = new Refusal(
+    'never-passes',
+    `A probe is expected every ${every} seconds, so in this window of ${probes.window} none may be.`,
+    'Widen the window, or probe more often with `evidence.probes.every`.',
+  )
+  return [{ path: [...path, 'probes', 'window'], at: 'value', refusal }]
+}
+
+function probesWithoutServer({ evidence }: ReadablePolicy): readonly Placed[] {
+  const { probes, metrics } = evidence
+  if (!isMapping(probes) || !('prometheus' in probes)) return []
+  if (isMapping(metrics) && 'prometheus' in metrics) return []
+  const refusal = new Refusal(
+    'no-evidence',
+    'The query has no server to be asked from: `evidence.metrics` names no `prometheus`.',
+    'Add `metrics: { prometheus: … }` under `evidence`, or probe with `workflow`.',
+  )
+  return [{ path: ['evidence', 'probes', 'prometheus'], at: 'key', refusal }]
+}

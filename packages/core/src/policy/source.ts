@@ -1,0 +1,61 @@
+import { LineCounter } from 'yaml'
+import type { PolicyProblem, Refusal } from './problem.ts'
+
+/** From a character to the one after the last, as offsets into the text. */
+export type Span = { readonly start: number; readonly end: number }
+
+export type Path = readonly (string | number)[]
+
+const LONGEST_EXCERPT = 60
+
+/** A policy file's text, and the way from an offset in it to a problem that people can find. */
+export class PolicySource {
+  readonly file: string
+  readonly text: string
+  readonly #lines = new LineCounter()
+
+  constructor(text: string, file: string) {
+    this.file = file
+    this.text = text.startsWith('\ufeff') ? text.slice(1) : text
+    for (let start = 0; start >= 0; start = this.#nextLine(start)) this.#lines.addNewLine(start)
+  }
+
+  /** Line and column of an offset, both counted from 1. */
+  position(offset: number): { readonly line: number; readonly column: number } {
+    const { line, col } = this.#lines.linePos(offset)
+    return { line, column: col }
+  }
+
+  problem(refusal: Refusal, path: Path, at: Span, value: Span | undefined = at): PolicyProblem {
+    const { line, column } = this.position(at.start)
+    const excerpt = value === undefined || refusal.hideValue ? '' : this.excerpt(value)
+    return {
+      code: refusal.code,
+      file: this.file,
+      line,
+      column,
+      path,
+      ...(excerpt === '' ? {} : { value: excerpt }),
+      message: refusal.message,
+      fix: refusal.fix,
+    }
+  }
+
+  /** The text of a span on one line, shortened, without the user and password of an address. */
+  excerpt({ start, end }: Span): string {
+    const oneLine = this.text
+      .slice(start, end)
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/\/\/[^/@\s]*@/g, '//…@')
+    const characters = [...oneLine]
+    return characters.length <= LONGEST_EXCERPT
+      ? oneLine
+      : `${characters.slice(0, LONGEST_EXCERPT - 1).join('')}…`
+  }
+
+  #nextLine(start: number): number {
+    const newline = this.text.indexOf('\n', start)
+    return newline < 0 ? -1 : newline + 1
+  }
+}

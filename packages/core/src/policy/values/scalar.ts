@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { Refusal } from '../problem.ts'
+
+/** What editors are told about a value, in JSON Schema's words. */
+export type EditorSchema = {
+  readonly type: 'string' | readonly ('string' | 'number' | 'integer')[] | 'integer'
+  readonly pattern?: string
+  readonly format?: 'uri'
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly examples?: readonly (string | number)[]
+}
+
+export type Scalar<T> = z.ZodPipe<z.ZodUnknown, z.ZodTransform<T, unknown>>
+
+/**
+ * A single value of the policy that is read by a function of ours: the domain's units have no
+ * zod type, and zod's own messages have no fix.
+ *
+ * @param expects What to write, with an example: `a share such as \`1%\``.
+ */
+export function scalar<T>(
+  expects: string,
+  editor: EditorSchema,
+  read: (written: string | number) => T | Refusal,
+): Scalar<T> {
+  return z
+    .unknown()
+    .transform((written, context): T => {
+      const result =
+        typeof written === 'string' || typeof written === 'number'
+          ? read(written)
+          : wrongType(expects, written)
+      if (!(result instanceof Refusal)) return result
+      context.addIssue({ code: 'custom', message: result.message, params: { refusal: result } })
+      return z.NEVER
+    })
+    .meta({ ...editor })
+}
+
+/** A scalar that must be text: `1.10` without quotes would be the number 1.1. */
+export function text<T>(
+  expects: string,
+  editor: Omit<EditorSchema, 'type'>,
+  read: (written: string) => T | Refusal,
+): Scalar<T> {
+  return scalar(expects, { type: 'string', ...editor }, (written) =>
+    typeof written === 'string'
+      ? read(written)
+      : new Refusal(
+          'type',
+          `Expected ${expects}, found a number.`,
+          'Put it in quotes if the number is meant as text.',
+        ),
+  )
+}
+
+/** Zod hands a missing key on as `undefined`. */
+export function wrongType(expects: string, written: unknown): Refusal {
+  if (written === undefined)
+    return new Refusal('missing', `Expected ${expects}, found nothing.`, `Add ${expects}.`)
+  return new Refusal('type', `Expected ${expects}, found ${kindOf(written)}.`, `Write ${expects}.`)
+}
+
+export function kindOf(written: unknown): string {
+  if (written === undefined) return 'nothing'
+  if (written === null) return 'an empty value'
+  if (Array.isArray(written)) return 'a list'
+  if (typeof written === 'object') return 'a mapping'
+  if (typeof written === 'boolean') return `\`${written}\``
+  return typeof written === 'number' ? 'a number' : 'text'
+}
