@@ -1,0 +1,25 @@
+/** The action's outputs, as `action.yml` maps them one by one. */
+export const outputNames = [
+  'decision',
+  'blocked-by',
+  'candidate',
+  'baseline',
+  'pull-request',
+  'merged',
+  'record',
+] as const
+
+export type OutputName = (typeof outputNames)[number]
+
+export type Outputs = Readonly<Record<OutputName, string>>
+
+/** What every run sets first, so that a caller reads no stale or missing value if it fails. */
+export const emptyOutputs: Outputs = {
+  decision: '',
+  'blocked-by': '',
+  candidate: '',
+  baseline: '',
+  'pull-request': '',
+  merged: 'false',
+  record: '',
+}
