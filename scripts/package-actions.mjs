@@ -62,17 +62,16 @@ function packageAction(name) {
     copyFileSync(join(source, 'README.md'), join(aside, 'README.md'))
     copyFileSync(join(root, 'LICENSE'), join(aside, 'LICENSE'))
     checkBundleRuns(name, join(aside, 'dist', 'index.js'))
+    const code = readFileSync(join(aside, 'dist', 'index.js'))
+    if (code.length > maxBundleBytes) {
+      throw new Error(`${name}: the bundle has ${code.length} bytes, more than ${maxBundleBytes}.`)
+    }
     rmSync(folder, { recursive: true, force: true })
     renameSync(aside, folder)
+    return { bytes: code.length, digest: createHash('sha256').update(code).digest('hex') }
   } finally {
     rmSync(aside, { recursive: true, force: true })
   }
-
-  const code = readFileSync(join(folder, 'dist', 'index.js'))
-  if (code.length > maxBundleBytes) {
-    throw new Error(`${name}: the bundle has ${code.length} bytes, more than ${maxBundleBytes}.`)
-  }
-  return { bytes: code.length, digest: createHash('sha256').update(code).digest('hex') }
 }
 
 /**
