@@ -10,7 +10,7 @@ export const inputVariables = {
   'fail-on': 'SLUICE_FAIL_ON',
 } as const
 
-export type InputName = keyof typeof inputVariables
+type InputName = keyof typeof inputVariables
 
 /** What an empty input stands for: a workflow's `${{ inputs.x }}` is empty on a schedule. */
 export const inputDefaults = {
@@ -20,7 +20,7 @@ export const inputDefaults = {
 } as const
 
 /** Outcomes that a caller may want to see red. */
-export const failableOutcomes = ['blocked', 'waiting', 'unmeasured'] as const
+const failableOutcomes = ['blocked', 'waiting', 'unmeasured'] as const
 
 export type FailableOutcome = (typeof failableOutcomes)[number]
 

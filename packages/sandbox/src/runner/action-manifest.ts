@@ -54,7 +54,7 @@ export type ActionStep = {
   readonly env: MappingToken | undefined
 }
 
-export type StepCondition = { readonly expression: string; readonly token: TemplateToken }
+type StepCondition = { readonly expression: string; readonly token: TemplateToken }
 
 /** The manifest cannot be run: it is invalid, or asks for something this runner does not do. */
 export class ActionManifestError extends Error {

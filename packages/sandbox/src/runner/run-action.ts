@@ -159,12 +159,17 @@ function logStart(job: Job, uses: string, inputs: Readonly<Record<string, string
   job.log.write('##[endgroup]')
 }
 
-/** Outputs are read whatever became of the steps. */
+/** Outputs are read whatever became of the steps. One that cannot be evaluated fails the action. */
 function mapOutputs(job: Job, manifest: ActionManifest): Record<string, string> {
   const scope = { contexts: expressionContexts(job, job.env), status: job.status }
-  return Object.fromEntries(
-    manifest.outputs.flatMap(({ id, value }) =>
-      value === undefined ? [] : [[id, evaluateText(value, scope)]],
-    ),
-  )
+  const outputs: Record<string, string> = {}
+  try {
+    for (const { id, value } of manifest.outputs) {
+      if (value !== undefined) outputs[id] = evaluateText(value, scope)
+    }
+  } catch (error) {
+    job.log.annotate('error', error instanceof Error ? error.message : String(error))
+    job.status = 'failure'
+  }
+  return outputs
 }

@@ -18,7 +18,7 @@ export async function runStep(job: Job, step: ActionStep): Promise<StepResult> {
     contexts: expressionContexts(job, env, files),
     status: job.status,
   })
-  const name = step.name === undefined ? defaultName(step) : evaluateText(step.name, scope())
+  const name = displayName(step, scope())
   const ended = (outcome: StepOutcome): StepResult => ({
     id: step.id,
     name,
@@ -125,8 +125,14 @@ function continuesOnError(step: ActionStep, scope: ExpressionScope): boolean {
   return step.continueOnError !== undefined && evaluateText(step.continueOnError, scope) === 'true'
 }
 
-function defaultName(step: ActionStep): string {
-  return `Run ${firstLine(step.run.toString())}`
+/** A name is for display: one that cannot be evaluated stands as it is written. */
+function displayName(step: ActionStep, scope: ExpressionScope): string {
+  if (step.name === undefined) return `Run ${firstLine(step.run.toString())}`
+  try {
+    return evaluateText(step.name, scope)
+  } catch {
+    return step.name.toString()
+  }
 }
 
 function firstLine(text: string): string {

@@ -86,6 +86,24 @@ runs:
   expect(outputLines(result)).toEqual(['##[error]Process completed with exit code 1.'])
 })
 
+test('an expression that cannot be evaluated fails the step or the action, and is told', async () => {
+  const result = await run(`outputs: { x: { value: '\${{ fromJSON(steps.none.outputs.x) }}' } }
+runs:
+  using: composite
+  steps:
+    - { shell: sh, run: 'true', if: "fromJSON('{').a" }
+    - { shell: sh, run: 'true', name: "\${{ fromJSON('{') }}", env: { A: "\${{ hashFiles('x') }}" }, if: always() }
+`)
+  expect(result.steps.map((step) => step.outcome)).toEqual(['failure', 'failure'])
+  expect(result.annotations.map((annotation) => annotation.level)).toEqual([
+    'error',
+    'error',
+    'error',
+  ])
+  expect(result.annotations[1]?.message).toContain('hashFiles() is not served')
+  expect([result.conclusion, result.outputs]).toEqual(['failure', {}])
+})
+
 test.each([
   [
     'a nested action',
