@@ -3,7 +3,6 @@ import { Refusal } from './problem.ts'
 import { address, environmentName, headerNameRefusal, headerValue } from './values/addresses.ts'
 import { wholeSeconds } from './values/duration.ts'
 import { workflowFile } from './values/github-names.ts'
-import { addRefusal } from './values/list.ts'
 import {
   counterName,
   histogramName,
@@ -12,7 +11,7 @@ import {
   promQuery,
 } from './values/prometheus-names.ts'
 import { reportPath } from './values/report-path.ts'
-import { text } from './values/scalar.ts'
+import { addRefusal, text } from './values/scalar.ts'
 
 const noTime = (fix: string) => new Refusal('never-passes', 'Nothing happens in no time.', fix)
 
@@ -49,10 +48,10 @@ const headerKey = z.string().superRefine((name, context) => {
 
 const metrics = z
   .strictObject({
-    prometheus: address('https://prom.example.com')
+    prometheus: address('https://prom.example.com', { query: false })
       .optional()
       .describe('Address of a server with Prometheus’s HTTP API. Either this or `scrape`.'),
-    scrape: address('https://service.example.com/metrics')
+    scrape: address('https://service.example.com/metrics', { query: true })
       .optional()
       .describe(
         'Address of one page of metrics. Its counts are since the process began, whatever the window of a gate. Either this or `prometheus`.',
@@ -86,52 +85,6 @@ const metrics = z
       .prefault({})
       .describe('Further labels that the series must have, name to exact value.'),
   })
-  .superRefine((settings, context) => {
-    if (settings.prometheus === undefined && settings.scrape === undefined)
-      addRefusal(
-        context,
-        new Refusal(
-          'missing',
-          'The metrics have no address.',
-          'Add `prometheus` with the address of a server, or `scrape` with that of a page.',
-        ),
-      )
-    if (settings.prometheus !== undefined && settings.scrape !== undefined)
-      addRefusal(context, both('prometheus', 'scrape'), ['scrape'])
-    if (settings['token-env'] !== undefined && settings['user-env'] !== undefined)
-      addRefusal(context, both('token-env', 'user-env'), ['user-env'])
-    if ((settings['user-env'] === undefined) !== (settings['password-env'] === undefined))
-      addRefusal(
-        context,
-        new Refusal(
-          'missing',
-          'Basic authentication needs `user-env` and `password-env`.',
-          'Add the other one, or use `token-env`.',
-        ),
-      )
-    for (const key of ['channel-label', 'status-label'] as const)
-      if (settings[key] in settings.labels)
-        addRefusal(
-          context,
-          new Refusal(
-            'conflict',
-            `The label \`${settings[key]}\` is already what \`${key}\` names.`,
-            'Remove it here.',
-          ),
-          ['labels', settings[key]],
-        )
-    if (settings['channel-label'] === settings['status-label'])
-      addRefusal(
-        context,
-        new Refusal(
-          'conflict',
-          'One label cannot tell both the channel and the status.',
-          'Name the label of the status.',
-        ),
-        ['status-label'],
-      )
-    refuseRepeatedHeaders(Object.keys(settings.headers), context)
-  })
   .meta({ oneOf: [{ required: ['prometheus'] }, { required: ['scrape'] }] })
 
 const probes = z
@@ -152,19 +105,6 @@ const probes = z
         'How often a probe is expected; whole seconds, at most `7d`. Without it `5m` for `prometheus` and `1h` for `workflow`.',
       ),
   })
-  .superRefine((settings, context) => {
-    if (settings.prometheus === undefined && settings.workflow === undefined)
-      addRefusal(
-        context,
-        new Refusal(
-          'missing',
-          'The probes have no source.',
-          'Add `prometheus` with a query, or `workflow` with the name of a workflow file.',
-        ),
-      )
-    if (settings.prometheus !== undefined && settings.workflow !== undefined)
-      addRefusal(context, both('prometheus', 'workflow'), ['workflow'])
-  })
   .meta({ oneOf: [{ required: ['prometheus'] }, { required: ['workflow'] }] })
 
 /** Where evidence comes from. */
@@ -182,26 +122,4 @@ export function probeInterval({
   prometheus,
 }: NonNullable<EvidenceSettings['probes']>): number {
   return every ?? (prometheus === undefined ? 3600 : 300)
-}
-
-function both(one: string, other: string): Refusal {
-  return new Refusal(
-    'conflict',
-    `\`${one}\` and \`${other}\` exclude each other.`,
-    'Remove one of them.',
-  )
-}
-
-/** HTTP does not tell upper from lower case here. */
-function refuseRepeatedHeaders(names: readonly string[], context: z.RefinementCtx): void {
-  const seen = new Set<string>()
-  for (const name of names) {
-    if (seen.has(name.toLowerCase()))
-      addRefusal(
-        context,
-        new Refusal('conflict', 'This header is written twice.', 'Remove one of them.'),
-        ['headers', name],
-      )
-    seen.add(name.toLowerCase())
-  }
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { decimal } from '../decimal.ts'
+import type { FixesRule } from './policy.ts'
 import { Refusal } from './problem.ts'
 import { duration, wholeSeconds } from './values/duration.ts'
 import { checkName, datasetName } from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { count, scorePoints } from './values/number.ts'
+import { setting } from './values/scalar.ts'
 import { share } from './values/share.ts'
 import { status } from './values/status.ts'
 
@@ -109,7 +111,10 @@ const errorRate = z.strictObject({
     .describe('Status of a failed request: a class such as `5xx`, or a code such as `503`.'),
   max: share('1%', {
     nothing: neverPasses('No share is under 0 %.', 'Write `1%`, or less such as `0.01%`.'),
-    everything: neverFails('The share of errors is hardly ever all.', 'Write `1%`.'),
+    everything: neverFails(
+      'Even with nearly every request failing this would pass.',
+      'Write `1%`.',
+    ),
   })
     .prefault('1%')
     .describe('Share of requests that the errors must stay under.'),
@@ -151,8 +156,21 @@ const probes = z.strictObject({
     .describe('Share of the probes expected in the window that must exist.'),
 })
 
-const fixes = z
-  .strictObject({})
+const fixes = setting(
+  'nothing, or `{}`',
+  { type: 'object', additionalProperties: false },
+  (written): FixesRule | Refusal => {
+    if (typeof written !== 'object' || written === null || Array.isArray(written))
+      return new Refusal(
+        'value',
+        'This gate cannot be switched off: no fix may be lost.',
+        'Remove the line. A person can clear a single fix that is not needed.',
+      )
+    return Object.keys(written).length === 0
+      ? {}
+      : new Refusal('unknown-key', 'This gate has no settings.', 'Write `fixes: {}`.')
+  },
+)
   .prefault({})
   .describe(
     'No change that only the channel has may be lost. Has no settings and cannot be switched off.',

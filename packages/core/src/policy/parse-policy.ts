@@ -1,14 +1,15 @@
 import { normalise } from './normalise.ts'
 import type { Policy } from './policy.ts'
 import { policySettings } from './policy-settings.ts'
-import type { PolicyProblem } from './problem.ts'
+import { type PolicyProblem, Refusal } from './problem.ts'
 import { textProblems } from './readable-text.ts'
 import { channelGraphRefusals } from './rules/channel-graph.ts'
+import { evidenceRefusals } from './rules/evidence-sources.ts'
 import { gateRefusals } from './rules/gates-and-evidence.ts'
-import { readablePolicy } from './rules/readable-policy.ts'
-import { placeProblem, readSettings } from './settings-problems.ts'
+import { type ReadablePolicy, readablePolicy } from './rules/readable-policy.ts'
+import { type Placed, placeProblem, readSettings } from './settings-problems.ts'
 import { PolicySource } from './source.ts'
-import { readDocument } from './yaml-document.ts'
+import { MINIMAL_POLICY, readDocument } from './yaml-document.ts'
 import { isMapping, TreeReader } from './yaml-tree.ts'
 
 export type PolicyResult =
@@ -37,15 +38,15 @@ export function parsePolicy(text: string, options: { readonly file: string }): P
 
   const reader = new TreeReader(source)
   const tree = reader.read(yaml.document.contents, [])
+  if (!isMapping(tree)) return refused([...reader.problems, noMapping(source)])
   const settings = readSettings(policySettings, tree)
   const readable = readablePolicy(tree)
-  const refusals = [
-    ...settings.refusals,
-    ...(isMapping(tree) ? [...channelGraphRefusals(readable), ...gateRefusals(readable)] : []),
-  ]
+  const refusals = [...settings.refusals, ...(readable === undefined ? [] : crossRules(readable))]
   const problems = [
     ...reader.problems,
-    ...refusals.map((refusal) => placeProblem(refusal, source, reader)),
+    ...refusals
+      .filter(({ path }) => !reader.isRefused(path))
+      .map((refusal) => placeProblem(refusal, source, reader)),
   ]
   return problems.length === 0 && settings.value !== undefined
     ? { ok: true, policy: normalise(settings.value) }
@@ -55,4 +56,16 @@ export function parsePolicy(text: string, options: { readonly file: string }): P
 function refused(problems: readonly PolicyProblem[]): PolicyResult {
   const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
   return { ok: false, problems: inOrder }
+}
+
+/** Rules across settings; those on a single one stand with its schema. */
+function crossRules(policy: ReadablePolicy): readonly Placed[] {
+  return [...channelGraphRefusals(policy), ...gateRefusals(policy), ...evidenceRefusals(policy)]
+}
+
+function noMapping(source: PolicySource): PolicyProblem {
+  const message = 'A policy is a mapping of settings, and this is none.'
+  const start = source.text.search(/\S/)
+  const at = { start, end: source.text.length }
+  return source.problem(new Refusal('type', message, MINIMAL_POLICY), [], at)
 }

@@ -36,7 +36,7 @@ export function textProblems(source: PolicySource): readonly PolicyProblem[] {
       'Remove it, or save the file as UTF-8 text.',
     )
     problems.push(
-      source.problem(refusal, [], { start: unreadable.index, end: unreadable.index }, undefined),
+      source.problem(refusal, [], { start: unreadable.index, end: unreadable.index }, null),
     )
   }
   const tab = TAB_INDENT.exec(text)
@@ -47,7 +47,7 @@ export function textProblems(source: PolicySource): readonly PolicyProblem[] {
       'Indent with spaces.',
     )
     const at = tab.index + tab[0].length - 1
-    problems.push(source.problem(refusal, [], { start: at, end: at }, undefined))
+    problems.push(source.problem(refusal, [], { start: at, end: at }, null))
   }
   return problems
 }

@@ -21,7 +21,7 @@ export function placeProblem(
 ): PolicyProblem {
   const { key, value } = reader.place(path)
   // Something missing has no value to show, and belongs after its parent's key.
-  if (!reader.isWritten(path)) return source.problem(refusal, path, key ?? value, undefined)
+  if (!reader.isWritten(path)) return source.problem(refusal, path, key ?? value, null)
   if (at === 'key') return source.problem(refusal, path, key ?? value)
   const isEmpty = value.start === value.end
   return source.problem(refusal, path, isEmpty && key !== undefined ? key : value, value)
@@ -98,7 +98,7 @@ function expectations(issue: Issue): readonly string[] {
 function expectedOneOf(expected: readonly string[], written: unknown): Refusal {
   const either = [expected.slice(0, -1).join(', '), expected.at(-1)].filter(Boolean).join(' or ')
   if (written === undefined)
-    return new Refusal('missing', `Expected ${either}, found nothing.`, `Add ${either}.`)
+    return new Refusal('missing', 'This setting is missing.', `Add it: ${either}.`)
   const words = expected.map((each) => each.replaceAll('`', ''))
   const meant = typeof written === 'string' ? nearest(written, words) : undefined
   const found =
@@ -106,12 +106,12 @@ function expectedOneOf(expected: readonly string[], written: unknown): Refusal {
   const code = typeof written === 'string' ? 'value' : 'type'
   if (meant !== undefined)
     return new Refusal('value', `Expected ${either}.`, `Did you mean \`${meant}\`?`)
-  const isEmptyMapping = written === null && expected.includes('a mapping')
-  return new Refusal(
-    code,
-    `Expected ${either}, found ${found}.`,
-    isEmptyMapping ? 'Write `{}` to take every default.' : `Write ${either}.`,
-  )
+  const message = `Expected ${either}, found ${found}.`
+  if (!expected.includes('a mapping')) return new Refusal(code, message, `Write ${either}.`)
+  const fix = expected.includes('`off`')
+    ? 'Write `{}` to take every default, or `off` to switch the gate off.'
+    : 'Write settings, or `{}` to take every default.'
+  return new Refusal(code, message, fix)
 }
 
 function unknownKey(key: string, known: readonly string[]): Refusal {

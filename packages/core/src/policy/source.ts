@@ -26,9 +26,10 @@ export class PolicySource {
     return { line, column: col }
   }
 
-  problem(refusal: Refusal, path: Path, at: Span, value: Span | undefined = at): PolicyProblem {
+  /** A refusal at a place. `value` is what the problem shows as written, `null` for nothing. */
+  problem(refusal: Refusal, path: Path, at: Span, value: Span | null = at): PolicyProblem {
     const { line, column } = this.position(at.start)
-    const excerpt = value === undefined || refusal.hideValue ? '' : this.excerpt(value)
+    const excerpt = value === null || refusal.hideValue ? '' : this.excerpt(value)
     return {
       code: refusal.code,
       file: this.file,

@@ -24,7 +24,7 @@ export function readDocument(
       `Values are nested more than ${DEEPEST_NESTING} deep.`,
       'Check the brackets and the indentation.',
     )
-    return { problems: [source.problem(refusal, [], { start: 0, end: 0 }, undefined)] }
+    return { problems: [source.problem(refusal, [], { start: 0, end: 0 }, null)] }
   }
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, schema: 'core' })
   const [document, second] = [...composer.compose(tokens, true, source.text.length)]
@@ -55,7 +55,8 @@ export function readDocument(
   return refused.length > 0 ? { problems: refused } : { document }
 }
 
-const MINIMAL_POLICY =
+/** The fix for a file that says nothing yet. */
+export const MINIMAL_POLICY =
   'Start with `version: 1`, `channels: { stable: { from: next }, next: {} }` and `evidence`.'
 
 function isEmpty(document: Document.Parsed): boolean {

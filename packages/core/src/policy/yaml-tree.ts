@@ -23,6 +23,7 @@ export class TreeReader {
   readonly problems: PolicyProblem[] = []
   readonly #source: PolicySource
   readonly #places = new Map<string, Place>()
+  readonly #refused = new Set<string>()
 
   constructor(source: PolicySource) {
     this.#source = source
@@ -39,6 +40,13 @@ export class TreeReader {
 
   isWritten(path: Path): boolean {
     return this.#places.has(JSON.stringify(path))
+  }
+
+  /** Whether a value, or one that it is in, was refused already: what follows is an echo. */
+  isRefused(path: Path): boolean {
+    return [...path, ''].some((_, length) =>
+      this.#refused.has(JSON.stringify(path.slice(0, length))),
+    )
   }
 
   read(node: Node | null, path: Path, key?: Span): Tree {
@@ -152,6 +160,8 @@ export class TreeReader {
   }
 
   #refuse(path: Path, at: Span, code: Refusal['code'], message: string, fix: string): void {
+    // The first of two equal keys is read, so its own problems stay worth telling.
+    if (code !== 'duplicate-key') this.#refused.add(JSON.stringify(path))
     this.problems.push(this.#source.problem(new Refusal(code, message, fix), path, at))
   }
 }

@@ -1,10 +1,9 @@
 import { compare, one, zero } from '../../decimal.ts'
-import { type EvidenceSettings, probeInterval } from '../evidence-settings.ts'
+import { probeInterval } from '../evidence-settings.ts'
 import type { GateSettings } from '../gate-settings.ts'
 import { Refusal } from '../problem.ts'
 import type { Placed } from '../settings-problems.ts'
 import type { Path } from '../source.ts'
-import { isMapping } from '../yaml-tree.ts'
 import type { ReadablePolicy } from './readable-policy.ts'
 
 /** The evidence that a gate judges, and how to name it; `ci` and `fixes` ask GitHub and git. */
@@ -22,15 +21,12 @@ export function gateRefusals(policy: ReadablePolicy): readonly Placed[] {
       ? [{ path: ['channels', name, 'enter'], gates: settings.enter }]
       : [],
   )
-  return [
-    ...entries.flatMap(({ path, gates }) => [
-      ...noGates(path, gates),
-      ...noEvidence(path, gates, policy),
-      ...scoreThatNeverFails(path, gates),
-      ...windowWithoutProbe(path, gates, policy.evidenceSettings),
-    ]),
-    ...probesWithoutServer(policy),
-  ]
+  return entries.flatMap(({ path, gates }) => [
+    ...noGates(path, gates),
+    ...noEvidence(path, gates, policy),
+    ...scoreThatNeverFails(path, gates),
+    ...windowWithoutProbe(path, gates, policy),
+  ])
 }
 
 function noGates(path: Path, gates: GateSettings): readonly Placed[] {
@@ -76,10 +72,10 @@ function scoreThatNeverFails(path: Path, { score }: GateSettings): readonly Plac
 function windowWithoutProbe(
   path: Path,
   { probes }: GateSettings,
-  evidence: EvidenceSettings | undefined,
+  { probes: source }: ReadablePolicy,
 ): readonly Placed[] {
-  if (typeof probes !== 'object' || evidence?.probes === undefined) return []
-  const every = probeInterval(evidence.probes)
+  if (typeof probes !== 'object' || source === undefined) return []
+  const every = probeInterval(source)
   if (every <= probes.window) return []
   const refusal = new Refusal(
     'never-passes',
@@ -87,16 +83,4 @@ function windowWithoutProbe(
     'Widen the window, or probe more often with `evidence.probes.every`.',
   )
   return [{ path: [...path, 'probes', 'window'], at: 'value', refusal }]
-}
-
-function probesWithoutServer({ evidence }: ReadablePolicy): readonly Placed[] {
-  const { probes, metrics } = evidence
-  if (!isMapping(probes) || !('prometheus' in probes)) return []
-  if (isMapping(metrics) && 'prometheus' in metrics) return []
-  const refusal = new Refusal(
-    'no-evidence',
-    'The query has no server to be asked from: `evidence.metrics` names no `prometheus`.',
-    'Add `metrics: { prometheus: … }` under `evidence`, or probe with `workflow`.',
-  )
-  return [{ path: ['evidence', 'probes', 'prometheus'], at: 'key', refusal }]
 }

@@ -1,6 +1,6 @@
 import { type EvidenceSettings, evidenceSettings } from '../evidence-settings.ts'
 import { type ChannelSettings, channelSettings } from '../policy-settings.ts'
-import { isMapping, type Mapping, type Tree } from '../yaml-tree.ts'
+import { isMapping, type Mapping } from '../yaml-tree.ts'
 
 /**
  * What could be read of a policy. The rules across settings look at this and not at the finished
@@ -9,7 +9,7 @@ import { isMapping, type Mapping, type Tree } from '../yaml-tree.ts'
 export type ReadablePolicy = {
   readonly channels: readonly ReadableChannel[]
   readonly evidence: Mapping
-  readonly evidenceSettings?: EvidenceSettings
+  readonly probes?: NonNullable<EvidenceSettings['probes']>
 }
 
 export type ReadableChannel = {
@@ -20,11 +20,14 @@ export type ReadableChannel = {
   readonly settings?: ChannelSettings
 }
 
-export function readablePolicy(tree: Tree): ReadablePolicy {
-  const evidence = mappingAt(tree, 'evidence')
-  const evidenceResult = evidenceSettings.safeParse(evidence)
+/** Undefined where there is no mapping of channels: nothing else makes sense then. */
+export function readablePolicy({ channels, evidence }: Mapping): ReadablePolicy | undefined {
+  if (!isMapping(channels)) return undefined
+  const sources = isMapping(evidence) ? evidence : {}
+  const { probes: written } = sources
+  const { data: probes } = evidenceSettings.shape.probes.safeParse(written)
   return {
-    channels: Object.entries(mappingAt(tree, 'channels')).map(([name, written]) => {
+    channels: Object.entries(channels).map(([name, written]) => {
       const { data: settings } = channelSettings.safeParse(written)
       return {
         name,
@@ -32,12 +35,7 @@ export function readablePolicy(tree: Tree): ReadablePolicy {
         ...(settings === undefined ? {} : { settings }),
       }
     }),
-    evidence,
-    ...(evidenceResult.success ? { evidenceSettings: evidenceResult.data } : {}),
+    evidence: sources,
+    ...(probes === undefined ? {} : { probes }),
   }
-}
-
-function mappingAt(tree: Tree, key: string): Mapping {
-  const value = isMapping(tree) ? tree[key] : undefined
-  return isMapping(value) ? value : {}
 }

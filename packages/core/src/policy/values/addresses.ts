@@ -7,30 +7,47 @@ const ADDRESS =
 const CREDENTIALS = /^[a-z][a-z0-9+.-]*:\/\/[^/]*@/i
 const LONGEST_ADDRESS = 2048
 
-/** An http address without credentials, query or fragment. */
-export function address(example: string) {
+/** Words in the names of headers and parameters that carry a secret. */
+const SECRET_WORD = /authori[sz]ation|cookie|token|secret|password|credential|api-?_?key|signature/i
+
+const QUERY = /^[A-Za-z0-9._~!$&'()*+,;=:@%/?-]+$/
+
+/**
+ * An http address without credentials and fragment.
+ *
+ * @param options.query Whether it may have a query: pages of metrics may, a server's root may not.
+ */
+export function address(example: string, { query }: { readonly query: boolean }) {
   return text(`an address such as \`${example}\``, { format: 'uri' }, (written) => {
-    if (CREDENTIALS.test(written))
+    const { root, search } = splitAddress(written)
+    if (CREDENTIALS.test(written) || SECRET_WORD.test(search ?? ''))
       return new Refusal(
         'secret',
-        'The address has a user or password in it.',
-        'Remove them, and name environment variables with `token-env`, or `user-env` and `password-env`.',
+        'The address seems to have a user, password or token in it.',
+        'Remove it, and name environment variables with `token-env`, or `user-env` and `password-env`.',
         { hideValue: true },
       )
-    if (/[?#]/.test(written))
+    if (search !== undefined && !(query && QUERY.test(search)))
       return new Refusal(
         'value',
-        'The address has a query or a fragment.',
-        'Write it without `?…` and `#…`.',
+        query ? 'The query of the address cannot be read.' : 'The address has a query or fragment.',
+        `Write an address such as \`${example}\`.`,
         { hideValue: true },
       )
-    if (ADDRESS.test(written) && written.length <= LONGEST_ADDRESS) return written
+    if (ADDRESS.test(root) && written.length <= LONGEST_ADDRESS) return written
     return new Refusal(
       'value',
       'This is not an http or https address.',
       `Write an address such as \`${example}\`.`,
     )
   })
+}
+
+function splitAddress(written: string): { readonly root: string; readonly search?: string } {
+  const at = written.search(/[?#]/)
+  if (at < 0) return { root: written }
+  // A fragment stays in front, where no query allows it.
+  return { root: written.slice(0, at), search: written.slice(written[at] === '?' ? at + 1 : at) }
 }
 
 const ENVIRONMENT_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/
@@ -50,10 +67,8 @@ export function environmentName(example: string) {
   )
 }
 
-/** Names and values that carry a secret in some system that people put before Prometheus. */
-const SECRET_HEADER = /authori[sz]ation|cookie|token|secret|password|credential|api-?key/i
 const SECRET_VALUE =
-  /^(?:bearer|basic|token|digest)\s|^(?:gh[a-z]_|github_pat_|gl[a-z]+[-_]|sk-|xox|AKIA|eyJ)/i
+  /^(?:bearer|basic|token|digest)\s|^(?:gh[pousr]_|github_pat_|glpat-|glsa_|glc_|xox[a-z]-|AKIA|eyJ)/i
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/
 const HEADER_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/
 
@@ -64,7 +79,7 @@ export function headerNameRefusal(name: string): Refusal | undefined {
       'This cannot name an HTTP header.',
       'Write a name such as `X-Scope-OrgID`.',
     )
-  if (SECRET_HEADER.test(name))
+  if (SECRET_WORD.test(name))
     return new Refusal(
       'secret',
       'A header of this name carries a secret, and a policy is no place for one.',

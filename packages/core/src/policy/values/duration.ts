@@ -1,8 +1,10 @@
 import { compare, type Decimal, decimal, multiply, toNumber, zero } from '../../decimal.ts'
 import { Refusal } from '../problem.ts'
-import { type EditorSchema, type Scalar, scalar } from './scalar.ts'
+import { type EditorSchema, type Setting, scalar } from './scalar.ts'
 
 const DURATION = /^(\d{1,9}(?:\.\d{1,9})?) ?(ms|s|m|h|d)$/
+
+const EDITOR: EditorSchema = { type: 'string', pattern: String.raw`^\d+(\.\d+)? ?(ms|s|m|h|d)$` }
 
 const SECONDS = new Map([
   ['ms', decimal('0.001')],
@@ -21,13 +23,13 @@ type DurationLimits = {
 }
 
 /** A time such as `0.5s`, exactly, in seconds. */
-export function duration(limits: DurationLimits): Scalar<Decimal> {
-  return scalar(expects(limits), editor(limits), (written) => readDuration(written, limits))
+export function duration(limits: DurationLimits): Setting<Decimal> {
+  return scalar(expects(limits), EDITOR, (written) => readDuration(written, limits))
 }
 
 /** A duration that the systems asked with it take in whole seconds: windows, ages, timeouts. */
-export function wholeSeconds(limits: DurationLimits): Scalar<number> {
-  return scalar(expects(limits), editor(limits), (written) => {
+export function wholeSeconds(limits: DurationLimits): Setting<number> {
+  return scalar(expects(limits), EDITOR, (written) => {
     const value = readDuration(written, limits)
     if (value instanceof Refusal) return value
     if (value.scale === 0) return toNumber(value)
@@ -41,10 +43,6 @@ export function wholeSeconds(limits: DurationLimits): Scalar<number> {
 
 function expects({ example }: DurationLimits): string {
   return `a duration such as \`${example}\``
-}
-
-function editor({ example }: DurationLimits): EditorSchema {
-  return { type: 'string', pattern: String.raw`^\d+(\.\d+)? ?(ms|s|m|h|d)$`, examples: [example] }
 }
 
 function readDuration(written: string | number, limits: DurationLimits): Decimal | Refusal {

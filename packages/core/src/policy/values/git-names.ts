@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { isChannelName } from '../../identifiers.ts'
 import { Refusal } from '../problem.ts'
-import { addRefusal } from './list.ts'
-import { text } from './scalar.ts'
+import { addRefusal, text } from './scalar.ts'
 
 /** The key of a channel. */
 export const channelKey = z

@@ -30,7 +30,7 @@ const REVIEWER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:\/[A-Za-z0-9][A-Za-z0-9_-]{0
 /** `alice`, or `acme/release` for a team. */
 export const reviewer = text(
   'a login, or `org/team` for a team',
-  { pattern: REVIEWER.source, examples: ['alice', 'acme/release'] },
+  { pattern: REVIEWER.source },
   (written) => {
     if (REVIEWER.test(written)) return written
     const bare = written.replace(/^@/, '')

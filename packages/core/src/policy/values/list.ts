@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../problem.ts'
+import { addRefusal } from './scalar.ts'
 
 const LONGEST_LIST = 100
 
@@ -12,23 +13,16 @@ export function list<Item extends z.ZodType>(
     .array(item)
     .superRefine((items, context) => {
       if (items.length === 0 && atLeastOne !== undefined) addRefusal(context, atLeastOne)
-      if (items.length > LONGEST_LIST)
-        addRefusal(
-          context,
-          new Refusal(
-            'value',
-            `The list has ${items.length} entries, more than ${LONGEST_LIST}.`,
-            'Shorten it.',
-          ),
-        )
+      if (items.length > LONGEST_LIST) {
+        const message = `The list has ${items.length} entries, more than ${LONGEST_LIST}.`
+        addRefusal(context, new Refusal('value', message, 'Shorten it.'))
+        return
+      }
       items.forEach((one, index) => {
         const first = items.indexOf(one)
+        const message = `Entry ${first + 1} of the list says the same.`
         if (first < index)
-          addRefusal(
-            context,
-            new Refusal('conflict', `Entry ${first + 1} says the same.`, 'Remove one of them.'),
-            [index],
-          )
+          addRefusal(context, new Refusal('conflict', message, 'Remove one of them.'), [index])
       })
     })
     .meta({
@@ -36,13 +30,4 @@ export function list<Item extends z.ZodType>(
       maxItems: LONGEST_LIST,
       ...(atLeastOne === undefined ? {} : { minItems: 1 }),
     })
-}
-
-/** Reports a refusal through zod, from a check on a whole list or mapping. */
-export function addRefusal(
-  context: z.RefinementCtx,
-  refusal: Refusal,
-  path: (string | number)[] = [],
-): void {
-  context.addIssue({ code: 'custom', message: refusal.message, params: { refusal }, path })
 }

@@ -1,11 +1,11 @@
 import { compare, type Decimal, decimal, decimalOf, parseDecimal } from '../../decimal.ts'
 import { Refusal } from '../problem.ts'
-import { type Scalar, scalar } from './scalar.ts'
+import { type Setting, scalar } from './scalar.ts'
 
 const LARGEST_COUNT = 1_000_000_000_000
 
 /** How many of something must be there at least: a whole number from 1. */
-export function count(example: number): Scalar<number> {
+export function count(example: number): Setting<number> {
   const expects = `a whole number such as \`${example}\``
   const editor = { type: 'integer' as const, minimum: 1, maximum: LARGEST_COUNT }
   return scalar(expects, editor, (written) => {
@@ -27,14 +27,13 @@ export function count(example: number): Scalar<number> {
 export function scorePoints(
   example: string,
   refusals: { readonly below: Refusal; readonly above: Refusal },
-): Scalar<Decimal> {
+): Setting<Decimal> {
   const expects = `a number such as \`${example}\``
   const editor = {
     type: ['number', 'string'] as const,
     pattern: String.raw`^\d*\.?\d+$`,
     minimum: 0,
     maximum: 1,
-    examples: [Number(example)],
   }
   return scalar(expects, editor, (written) => {
     const value = typeof written === 'number' ? decimalOf(written) : parseDecimal(written)

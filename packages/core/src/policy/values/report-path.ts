@@ -10,7 +10,7 @@ const LONGEST_PATH = 512
  */
 export const reportPath = text(
   `a path such as \`${EXAMPLE}\``,
-  { pattern: String.raw`\{channel\}`, maxLength: LONGEST_PATH, examples: [EXAMPLE] },
+  { pattern: String.raw`\{channel\}`, maxLength: LONGEST_PATH },
   (written) => {
     const refused = (message: string) =>
       new Refusal('value', message, `Write a path such as \`${EXAMPLE}\`.`)

@@ -3,7 +3,8 @@ import { Refusal } from '../problem.ts'
 
 /** What editors are told about a value, in JSON Schema's words. */
 export type EditorSchema = {
-  readonly type: 'string' | readonly ('string' | 'number' | 'integer')[] | 'integer'
+  readonly type: 'object' | 'string' | 'integer' | readonly ('string' | 'number' | 'integer')[]
+  readonly additionalProperties?: false
   readonly pattern?: string
   readonly format?: 'uri'
   readonly minLength?: number
@@ -12,34 +13,43 @@ export type EditorSchema = {
   readonly maximum?: number
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
-  readonly examples?: readonly (string | number)[]
 }
 
-export type Scalar<T> = z.ZodPipe<z.ZodUnknown, z.ZodTransform<T, unknown>>
+export type Setting<T> = z.ZodPipe<z.ZodUnknown, z.ZodTransform<T, unknown>>
 
 /**
- * A single value of the policy that is read by a function of ours: the domain's units have no
- * zod type, and zod's own messages have no fix.
+ * A value of the policy that is read by a function of ours: the domain's units have no zod type,
+ * and zod's own messages have no fix.
  *
  * @param expects What to write, with an example: `a share such as \`1%\``.
  */
+export function setting<T>(
+  expects: string,
+  editor: EditorSchema,
+  read: (written: unknown) => T | Refusal,
+): Setting<T> {
+  return z
+    .unknown()
+    .transform((written, context): T => {
+      const result = read(written)
+      if (!(result instanceof Refusal)) return result
+      addRefusal(context, result)
+      return z.NEVER
+    })
+    .meta({ title: expects, ...editor })
+}
+
+/** A setting that is text or a number. */
 export function scalar<T>(
   expects: string,
   editor: EditorSchema,
   read: (written: string | number) => T | Refusal,
-): Scalar<T> {
-  return z
-    .unknown()
-    .transform((written, context): T => {
-      const result =
-        typeof written === 'string' || typeof written === 'number'
-          ? read(written)
-          : wrongType(expects, written)
-      if (!(result instanceof Refusal)) return result
-      context.addIssue({ code: 'custom', message: result.message, params: { refusal: result } })
-      return z.NEVER
-    })
-    .meta({ ...editor })
+): Setting<T> {
+  return setting(expects, editor, (written) =>
+    typeof written === 'string' || typeof written === 'number'
+      ? read(written)
+      : wrongType(expects, written),
+  )
 }
 
 /** A scalar that must be text: `1.10` without quotes would be the number 1.1. */
@@ -47,7 +57,7 @@ export function text<T>(
   expects: string,
   editor: Omit<EditorSchema, 'type'>,
   read: (written: string) => T | Refusal,
-): Scalar<T> {
+): Setting<T> {
   return scalar(expects, { type: 'string', ...editor }, (written) =>
     typeof written === 'string'
       ? read(written)
@@ -62,7 +72,7 @@ export function text<T>(
 /** Zod hands a missing key on as `undefined`. */
 export function wrongType(expects: string, written: unknown): Refusal {
   if (written === undefined)
-    return new Refusal('missing', `Expected ${expects}, found nothing.`, `Add ${expects}.`)
+    return new Refusal('missing', 'This setting is missing.', `Add it: ${expects}.`)
   return new Refusal('type', `Expected ${expects}, found ${kindOf(written)}.`, `Write ${expects}.`)
 }
 
@@ -73,4 +83,13 @@ export function kindOf(written: unknown): string {
   if (typeof written === 'object') return 'a mapping'
   if (typeof written === 'boolean') return `\`${written}\``
   return typeof written === 'number' ? 'a number' : 'text'
+}
+
+/** Reports a refusal through zod. */
+export function addRefusal(
+  context: z.RefinementCtx,
+  refusal: Refusal,
+  path: (string | number)[] = [],
+): void {
+  context.addIssue({ code: 'custom', message: refusal.message, params: { refusal }, path })
 }

@@ -9,7 +9,7 @@ import {
   zero,
 } from '../../decimal.ts'
 import { Refusal } from '../problem.ts'
-import { type Scalar, scalar } from './scalar.ts'
+import { type Setting, scalar } from './scalar.ts'
 
 const PERCENT = /^(\d{1,9}(?:\.\d{1,15})?) ?%$/
 const HUNDREDTH = decimal('0.01')
@@ -28,13 +28,12 @@ export type ShareEnds = {
  * A part of a whole, `1%` or `0.01`, read to a decimal of 0 to 1.
  * A bare whole number is refused: `max: 1` may mean 1 % or all.
  */
-export function share(example: string, ends: ShareEnds): Scalar<Decimal> {
+export function share(example: string, ends: ShareEnds): Setting<Decimal> {
   const editor = {
     type: ['string', 'number'] as const,
     pattern: String.raw`^\d+(\.\d+)? ?%$`,
     minimum: 0,
     exclusiveMaximum: 1,
-    examples: [example],
   }
   return scalar(`a share such as \`${example}\``, editor, (written) => {
     const value = typeof written === 'number' ? fraction(written) : percent(written, example)
