@@ -37,7 +37,7 @@ export function operatingCharacteristics(model: {
   for (let baselineOnly = 0; baselineOnly <= items; baselineOnly += 1) {
     const outer = binomialPoint(baselineOnly, items, rates.baselineOnly)
     const rest = items - baselineOnly
-    const share = rates.candidateOnly / (1 - rates.baselineOnly)
+    const share = Math.min(1, rates.candidateOnly / (1 - rates.baselineOnly))
     for (let candidateOnly = 0; outer > 1e-18 && candidateOnly <= rest; candidateOnly += 1) {
       const chance = outer * binomialPoint(candidateOnly, rest, share)
       if (chance < 1e-18) continue
