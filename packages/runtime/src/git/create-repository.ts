@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { devNull } from 'node:os'
+import { join } from 'node:path'
+import { checkAddress, type GitAddress } from './git-environment.ts'
+
+/**
+ * Lays down an empty bare repository that knows one remote and asks it for what is missing. A
+ * repository is these few files; writing them spares two processes and whatever templates,
+ * hooks and default branches `git init` would bring along.
+ */
+export async function createRepository(folder: string, address: GitAddress): Promise<void> {
+  const { protocol } = checkAddress(address)
+  for (const part of ['objects/info', 'objects/pack', 'refs/heads'])
+    await mkdir(join(folder, part), { recursive: true })
+  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n')
+  await writeFile(
+    join(folder, 'config'),
+    section('core', {
+      repositoryFormatVersion: '1',
+      bare: 'true',
+      attributesFile: devNull,
+      excludesFile: devNull,
+    }) +
+      section('extensions', { partialClone: 'origin' }) +
+      section('remote "origin"', {
+        url: address.url,
+        promisor: 'true',
+        partialCloneFilter: 'blob:none',
+      }) +
+      section('protocol', { version: '2', allow: 'never' }) +
+      section(`protocol "${protocol.slice(0, -1)}"`, { allow: 'always' }) +
+      section('gc', { auto: '0' }) +
+      section('maintenance', { auto: 'false' }),
+  )
+}
+
+function section(name: string, values: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(values).map(([key, value]) => `\t${key} = ${quoted(value)}\n`)
+  return `[${name}]\n${lines.join('')}`
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
+}

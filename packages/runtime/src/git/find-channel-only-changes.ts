@@ -1,0 +1,85 @@
+import {
+  type ChannelOnlyChange,
+  type ChannelWalk,
+  type CommitFacts,
+  decideChannelOnlyChanges,
+  type ReadHistory,
+  type Sha,
+  walkChannel,
+} from '@sluice/core'
+import type { Depth } from './fetch-objects.ts'
+import { GitProblem } from './git-problem.ts'
+import { judgeContent } from './judge-content.ts'
+import type { CommitObject } from './read-commits.ts'
+import { verifyReverts } from './verify-reverts.ts'
+import type { WorkArea } from './work-area.ts'
+
+export type ChannelOnlyQuestion = {
+  readonly git: WorkArea
+  /** The channel's tip. */
+  readonly baseline: Sha
+  readonly candidate: Sha
+}
+
+/** Enough for nearly everyone at first; commits alone are small, so the steps may be wide. */
+const DEPTHS: readonly Depth[] = [100, 1_000, 10_000, 'whole']
+
+/**
+ * Finds every commit of the channel's first-parent line that the candidate does not have as an
+ * ancestor, back to where they agree, and says for each whether the candidate has its effect
+ * (promise 3). Ask GitHub first whether there is one: without, no git is needed.
+ *
+ * @returns newest first; empty only where the candidate has the whole channel.
+ * @throws {GitProblem} `unrelated-histories` where the two never agree, and what git may meet.
+ */
+export async function findChannelOnlyChanges(
+  question: ChannelOnlyQuestion,
+): Promise<readonly ChannelOnlyChange[]> {
+  const { git, candidate } = question
+  const { history, walk } = await readUntilAgreed(question)
+  const open = walk.steps.map(({ commit }) => commit)
+  if (open.length === 0) {
+    return decideChannelOnlyChanges(walk, {
+      picks: new Map(),
+      carriers: new Map(),
+      reverts: new Map(),
+    })
+  }
+  const known = new Map([...history.channel, ...history.candidate].map((one) => [one.sha, one]))
+  const tip = known.get(candidate)
+  if (tip === undefined) throw new GitProblem('not-found', `The candidate ${candidate} is missing.`)
+
+  const content = await judgeContent({ git, open, known, walk, history, candidate: tip })
+  const reverts = await verifyReverts({ git, open, known })
+  return decideChannelOnlyChanges(walk, { ...content, reverts })
+}
+
+type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>
+
+async function readUntilAgreed({
+  git,
+  baseline,
+  candidate,
+}: ChannelOnlyQuestion): Promise<{ history: ReadHistory; walk: Agreed }> {
+  for (const depth of DEPTHS) {
+    await git.fetchCommits([...new Set([baseline, candidate])], depth)
+    const [channel, source, whole] = await Promise.all([
+      git.history(baseline, 'first-parents'),
+      git.history(candidate, 'all'),
+      git.isWhole(),
+    ])
+    const history = { channel: channel.map(facts), candidate: source.map(facts), whole }
+    const walk = walkChannel(history)
+    if (walk.kind === 'agreed') return { history, walk }
+    if (whole) break
+  }
+  throw new GitProblem(
+    'unrelated-histories',
+    `The channel at ${baseline} and the candidate ${candidate} have no commit or tree in common, so nobody can tell what would be lost. Merge one into the other by hand once, or check that the policy names the right branches.`,
+  )
+}
+
+function facts({ sha, tree, parents, author, committer, message }: CommitObject): CommitFacts {
+  const committedAt = Number.parseInt(committer.date, 10)
+  return { sha, tree, parents, author: author.name, message, committedAt }
+}

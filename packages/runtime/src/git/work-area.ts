@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Sha } from '@sluice/core'
+import { createRepository } from './create-repository.ts'
+import { changedPaths, type PathChange, pairKey, patchIds, type TreePair } from './diff-trees.ts'
+import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects.ts'
+import { checkAddress, type GitAddress, gitEnvironment } from './git-environment.ts'
+import { checkGitVersion } from './git-version.ts'
+import { type MergeOutcome, mergeTrees, type TreeMerge } from './merge-trees.ts'
+import { type CommitObject, type Line, readHistory } from './read-commits.ts'
+import { gitRunner } from './run-git.ts'
+
+export type WorkAreaOptions = GitAddress & {
+  /** The git to run; by default the one on PATH. */
+  readonly git?: string
+  /** The environment to take paths and proxies from; by default that of this process. */
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+/**
+ * A bare repository of our own in a temporary folder, which holds no more than was asked for. It
+ * knows nothing of the caller's checkout and configuration, and has no work tree.
+ */
+export type WorkArea = {
+  /** Brings commits without trees, so deep; called again it deepens. */
+  fetchCommits(commits: readonly Sha[], depth: Depth): Promise<void>
+  /** Brings trees with all trees below them, and blobs, in one request; what is here already is left out. */
+  fetchObjects(names: Iterable<Sha>): Promise<void>
+  /** Whether what was fetched reaches down to the roots. */
+  isWhole(): Promise<boolean>
+  /** What is here of a commit's history, children before parents. */
+  history(from: Sha, line: Line): Promise<readonly CommitObject[]>
+  /** The paths in which trees differ, pair by pair; of the given paths only, at least. Needs trees. */
+  changedPaths(
+    pairs: readonly TreePair[],
+    paths?: readonly string[],
+  ): Promise<readonly (readonly PathChange[])[]>
+  /** Patch ids of the differences, pair by pair; undefined for equal trees. Needs trees and blobs. */
+  patchIds(pairs: readonly TreePair[]): Promise<readonly (string | undefined)[]>
+  /** Three-way merges of trees. Needs trees and blobs; see `prefetchBlobs`. */
+  mergeTrees(merges: readonly TreeMerge[]): Promise<readonly MergeOutcome[]>
+  /** Removes everything. The work area is of no use afterwards. */
+  close(): Promise<void>
+}
+
+const MOST_OUTPUT_BYTES = 128 * 2 ** 20
+const MOST_SILENCE_MS = 120_000
+
+/**
+ * @throws {GitProblem} `address-refused`, `git-missing`, `git-too-old`; every method throws
+ * GitProblems as well.
+ */
+export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> {
+  checkAddress(options)
+  const root = await mkdtemp(join(tmpdir(), 'sluice-git-'))
+  const close = () => rm(root, { recursive: true, force: true })
+  try {
+    const folder = join(root, 'repository.git')
+    await createRepository(folder, options)
+    const run = gitRunner({
+      folder,
+      binary: options.git ?? 'git',
+      environment: gitEnvironment(options, root, options.environment ?? process.env),
+      token: options.token,
+      maxOutputBytes: MOST_OUTPUT_BYTES,
+      silenceMs: MOST_SILENCE_MS,
+    })
+    await checkGitVersion(run)
+    const held = new Set<Sha>()
+    return {
+      fetchCommits: (commits, depth) => fetchCommits(run, commits, depth),
+      fetchObjects: async (names) => {
+        const missing = [...new Set(names)].filter((name) => !held.has(name))
+        await fetchObjects(run, missing)
+        for (const name of missing) held.add(name)
+      },
+      isWhole: () => isWhole(folder),
+      history: (from, line) => readHistory(run, from, line),
+      changedPaths: async (pairs, paths) => {
+        const found = await changedPaths(run, pairs, paths)
+        return pairs.map((pair) => found.get(pairKey(pair)) ?? [])
+      },
+      patchIds: async (pairs) => {
+        const ids = await patchIds(
+          run,
+          pairs.filter(({ from, to }) => from !== to),
+        )
+        return pairs.map((pair) => ids.get(pairKey(pair)))
+      },
+      mergeTrees: (merges) => mergeTrees(run, folder, merges),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
