@@ -101,13 +101,16 @@ function expectedOneOf(expected: readonly string[], written: unknown): Refusal {
     return new Refusal('missing', 'This setting is missing.', `Add it: ${either}.`)
   const words = expected.map((each) => each.replaceAll('`', ''))
   const meant = typeof written === 'string' ? nearest(written, words) : undefined
-  const found =
-    typeof written === 'string' && meant === undefined ? 'another word' : kindOf(written)
+  const hasWords = expected.some((each) => each.startsWith('`'))
+  const found = typeof written === 'string' && hasWords ? 'another word' : kindOf(written)
   const code = typeof written === 'string' ? 'value' : 'type'
   if (meant !== undefined)
     return new Refusal('value', `Expected ${either}.`, `Did you mean \`${meant}\`?`)
   const message = `Expected ${either}, found ${found}.`
-  if (!expected.includes('a mapping')) return new Refusal(code, message, `Write ${either}.`)
+  if (!expected.includes('a mapping')) {
+    const write = hasWords ? either : 'a list, such as `[a, b]`'
+    return new Refusal(code, message, `Write ${write}.`)
+  }
   const fix = expected.includes('`off`')
     ? 'Write `{}` to take every default, or `off` to switch the gate off.'
     : 'Write settings, or `{}` to take every default.'

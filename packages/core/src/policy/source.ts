@@ -8,6 +8,13 @@ export type Path = readonly (string | number)[]
 
 const LONGEST_EXCERPT = 60
 
+/**
+ * What is a secret wherever it stands: user and password of an address, the rest of an
+ * authorization header, tokens with a known beginning. Settings that expect none hide the rest.
+ */
+const SECRETS =
+  /(?<=\/\/)[^/@\s]*(?=@)|(?<=\b(?:bearer|basic|digest) )\S+|\b(?:gh[pousr]_|github_pat_|glpat-|glsa_|glc_|xox[a-z]-|eyJ)[\w.-]+/gi
+
 /** A policy file's text, and the way from an offset in it to a problem that people can find. */
 export class PolicySource {
   readonly file: string
@@ -42,13 +49,9 @@ export class PolicySource {
     }
   }
 
-  /** The text of a span on one line, shortened, without the user and password of an address. */
+  /** The text of a span on one line, shortened, without what must be a secret. */
   excerpt({ start, end }: Span): string {
-    const oneLine = this.text
-      .slice(start, end)
-      .replace(/\s+/g, ' ')
-      .trim()
-      .replace(/\/\/[^/@\s]*@/g, '//…@')
+    const oneLine = this.text.slice(start, end).replace(/\s+/g, ' ').trim().replace(SECRETS, '…')
     const characters = [...oneLine]
     return characters.length <= LONGEST_EXCERPT
       ? oneLine

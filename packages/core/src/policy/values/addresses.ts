@@ -1,5 +1,5 @@
 import { Refusal } from '../problem.ts'
-import { text } from './scalar.ts'
+import { discreetText, text } from './scalar.ts'
 
 /** `scheme://[userinfo@]host[:port][/path]`; core has no URL class, and needs to know no more. */
 const ADDRESS =
@@ -55,14 +55,13 @@ const ENVIRONMENT_NAME = /^[A-Z_][A-Z0-9_]{0,127}$/
 /** The name of an environment variable, never its value: what is refused is not repeated. */
 export function environmentName(example: string) {
   const expects = `the name of an environment variable such as \`${example}\``
-  return text(expects, { pattern: ENVIRONMENT_NAME.source }, (written) =>
+  return discreetText(expects, { pattern: ENVIRONMENT_NAME.source }, (written) =>
     ENVIRONMENT_NAME.test(written)
       ? written
       : new Refusal(
           'value',
           'This is not the name of an environment variable; if it is the secret itself, replace it: it is in the history of the repository.',
           `Write ${expects}: capitals, digits and \`_\`.`,
-          { hideValue: true },
         ),
   )
 }
@@ -91,7 +90,7 @@ export function headerNameRefusal(name: string): Refusal | undefined {
   return undefined
 }
 
-export const headerValue = text(
+export const headerValue = discreetText(
   'the value of a header',
   { minLength: 1, maxLength: 1024 },
   (written) => {
@@ -100,7 +99,6 @@ export const headerValue = text(
         'secret',
         'This looks like a secret, and a policy is no place for one.',
         'Name the environment variable that holds it with `token-env`, and replace the secret: it is in the history of the repository.',
-        { hideValue: true },
       )
     return HEADER_VALUE.test(written)
       ? written

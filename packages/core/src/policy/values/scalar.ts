@@ -58,15 +58,26 @@ export function text<T>(
   editor: Omit<EditorSchema, 'type'>,
   read: (written: string) => T | Refusal,
 ): Setting<T> {
-  return scalar(expects, { type: 'string', ...editor }, (written) =>
-    typeof written === 'string'
-      ? read(written)
-      : new Refusal(
-          'type',
-          `Expected ${expects}, found a number.`,
-          'Put it in quotes if the number is meant as text.',
-        ),
-  )
+  return setting(expects, { type: 'string', ...editor }, (written) => {
+    if (typeof written === 'string') return read(written)
+    if (typeof written !== 'number') return wrongType(expects, written)
+    const message = `Expected ${expects}, found a number.`
+    return new Refusal('type', message, 'Put it in quotes if the number is meant as text.')
+  })
+}
+
+/** Text in whose place people paste a secret: whatever is refused here is not repeated. */
+export function discreetText<T>(
+  expects: string,
+  editor: Omit<EditorSchema, 'type'>,
+  read: (written: string) => T | Refusal,
+): Setting<T> {
+  return setting(expects, { type: 'string', ...editor }, (written) => {
+    const result = typeof written === 'string' ? read(written) : wrongType(expects, written)
+    return result instanceof Refusal
+      ? new Refusal(result.code, result.message, result.fix, { hideValue: true })
+      : result
+  })
 }
 
 /** Zod hands a missing key on as `undefined`. */
