@@ -1,1 +1,7 @@
-export {}
+export * from './decimal.ts'
+export * from './evidence/index.ts'
+export * from './gates/index.ts'
+export * from './identifiers.ts'
+export * from './policy/index.ts'
+export * from './promotion/index.ts'
+export * from './report/index.ts'

@@ -1,1 +1,7 @@
-export {}
+export * from './errors.ts'
+export { connectToGitHub, type GitHubClient, type GitHubConnection } from './github/client.ts'
+export { parseRepository, type Repository } from './github/repository.ts'
+export { type Look, look } from './promotion/look.ts'
+export { type PromotionRun, promote, recordOf } from './promotion/promote.ts'
+export { channelsToLookAt, type EntryPair } from './promotion/read-policy.ts'
+export type { RunContext } from './promotion/run-context.ts'

@@ -142,12 +142,11 @@ function sameText(a: string, b: string): boolean {
 function closeSuperseded({ question, decision, state }: PlanInput): readonly PromotionOperation[] {
   const { channel, baseline } = question
   return state.others
-    .filter((other) => other.baseline !== baseline.commit || decision.outcome === 'promote')
+    .filter((other) => !other.sameBaseline || decision.outcome === 'promote')
     .flatMap((other): PromotionOperation[] => {
-      const why =
-        other.baseline === baseline.commit
-          ? `superseded by the promotion of ${shortSha(decision.candidate.commit)}`
-          : `${channel.name} has moved to ${shortSha(baseline.commit)}; this was judged against another baseline`
+      const why = other.sameBaseline
+        ? `superseded by the promotion of ${shortSha(decision.candidate.commit)}`
+        : `${channel.name} has moved to ${shortSha(baseline.commit)}; this was judged against another baseline`
       return [
         {
           kind: 'set-status',

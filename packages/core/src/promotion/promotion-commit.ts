@@ -1,4 +1,4 @@
-import { type ChannelName, isSha, type Sha, shortSha } from '../identifiers.ts'
+import { type ChannelName, type Sha, shortSha } from '../identifiers.ts'
 import type { PromotionQuestion, Snapshot } from './question.ts'
 
 /** What the commit P must be: the candidate's tree, on exactly the judged baseline. */
@@ -50,17 +50,17 @@ export function promotionBranch(
   return `sluice/${channel}/${candidate.commit.slice(0, 12)}-${baseline.commit.slice(0, 12)}`
 }
 
-export type PromotionTrailers = { readonly candidate: Sha; readonly baseline: Sha }
+/** The beginnings of candidate and baseline that a promotion's branch is named after. */
+export type PromotionBranchName = { readonly candidate: string; readonly baseline: string }
 
-/** Reads the trailers of a promotion commit; undefined where they are not whole. */
-export function readPromotionTrailers(
-  message: string,
+/** Undefined for a branch that is no promotion into the channel. */
+export function parsePromotionBranch(
+  branch: string,
   channel: ChannelName,
-): PromotionTrailers | undefined {
-  const trailer = (name: string) => message.match(new RegExp(`^Sluice-${name}: (\\S+)$`, 'm'))?.[1]
-  const candidate = trailer('Candidate')
-  const baseline = trailer('Baseline')
-  if (trailer('Channel') !== channel || candidate === undefined || baseline === undefined)
-    return undefined
-  return isSha(candidate) && isSha(baseline) ? { candidate, baseline } : undefined
+): PromotionBranchName | undefined {
+  const prefix = `sluice/${channel}/`
+  if (!branch.startsWith(prefix)) return undefined
+  const [, candidate, baseline] =
+    /^([0-9a-f]{12})-([0-9a-f]{12})$/.exec(branch.slice(prefix.length)) ?? []
+  return candidate === undefined || baseline === undefined ? undefined : { candidate, baseline }
 }

@@ -20,11 +20,7 @@ export type PromotionState = {
     readonly promotion: Readonly<Record<string, CommitStatus>>
   }
   /** Open promotions into the channel of another candidate or baseline. */
-  readonly others: readonly {
-    readonly number: number
-    readonly head: Sha
-    readonly baseline: Sha
-  }[]
+  readonly others: readonly OtherPromotion[]
 }
 
 export type PullRequestState = {
@@ -57,4 +53,11 @@ export type CommitStatus = {
   readonly description: string
   /** ISO 8601, UTC. */
   readonly createdAt: string
+}
+
+export type OtherPromotion = {
+  readonly number: number
+  readonly head: Sha
+  /** Whether it was judged against the present baseline. */
+  readonly sameBaseline: boolean
 }

@@ -1,0 +1,7 @@
+export * from './canonical-json.ts'
+export * from './describe-operation.ts'
+export { logText, markdownText } from './inline-text.ts'
+export * from './promotion-record.ts'
+export * from './promotion-report.ts'
+export * from './render-log.ts'
+export * from './render-markdown.ts'

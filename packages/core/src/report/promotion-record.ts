@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import type { PromotionEvidence } from '../evidence/evidence.ts'
+import { plainJson } from './canonical-json.ts'
+import { describeOperation } from './describe-operation.ts'
+import type { PromotionReport } from './promotion-report.ts'
+
+const objectName = z.string().regex(/^[0-9a-f]{40}$/)
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const snapshot = z.strictObject({ commit: objectName, tree: objectName })
+const source = z.strictObject({ name: z.string(), url: z.string().optional() })
+
+const about = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('commit'), commit: objectName, tree: objectName }),
+  z.strictObject({ kind: z.literal('channel'), channel: z.string() }),
+])
+
+const gateResult = z.strictObject({
+  gate: z.string(),
+  verdict: z.enum(['pass', 'fail', 'inconclusive', 'unmeasured']),
+  next: z.enum(['nothing', 'act', 'wait']),
+  observed: z.string(),
+  required: z.string(),
+  reason: z.string(),
+  clear: z.array(z.string()),
+  about: about.optional(),
+  sources: z.array(source),
+  remarks: z.array(z.string()),
+})
+
+/**
+ * A decision as data that outlives the run: every verdict, and the evidence in normal form, so
+ * that it can be read, checked and decided again when the artifacts are gone.
+ */
+export const promotionRecordSchema = z.strictObject({
+  schema: z.literal('sluice/promotion/v1'),
+  channel: z.string(),
+  from: z.string(),
+  outcome: z.enum(['promote', 'blocked', 'waiting', 'up-to-date']),
+  decidedAt: z.iso.datetime(),
+  baseline: snapshot,
+  candidate: snapshot.optional(),
+  policy: z.strictObject({ file: z.string(), commit: objectName, digest }),
+  gates: z.array(gateResult),
+  conditions: z
+    .array(gateResult)
+    .describe('What must hold beside the gates before the channel moves'),
+  protectedChanges: z
+    .array(z.string())
+    .describe('Policy and workflow files that the promotion changes'),
+  evidence: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Evidence in normal form; decimals are strings'),
+  evidenceDigest: digest.optional().describe('Of the evidence as JSON with sorted keys'),
+  operations: z.array(z.string()),
+  dryRun: z.boolean(),
+  pullRequest: z.strictObject({ number: z.int().positive(), url: z.string() }).optional(),
+  landed: objectName.optional().describe('The commit that the channel moved to'),
+})
+
+export type PromotionRecord = z.output<typeof promotionRecordSchema>
+
+/** @param evidenceDigest of `canonicalJson(evidence)`: core has no hash function of its own. */
+export function promotionRecord(
+  report: PromotionReport,
+  measured?: { readonly evidence: PromotionEvidence; readonly evidenceDigest: string },
+): PromotionRecord {
+  const { decision, conditions, protectedChanges, operations, dryRun, pullRequest, landed } = report
+  const candidate = decision.outcome === 'up-to-date' ? undefined : decision.candidate
+  return promotionRecordSchema.parse(
+    plainJson({
+      schema: 'sluice/promotion/v1',
+      channel: decision.channel,
+      from: decision.from,
+      outcome: decision.outcome,
+      decidedAt: decision.decidedAt,
+      baseline: decision.baseline,
+      candidate,
+      policy: decision.policy,
+      gates: decision.outcome === 'up-to-date' ? [] : decision.gates,
+      conditions,
+      protectedChanges,
+      ...measured,
+      operations: operations.map(describeOperation),
+      dryRun,
+      pullRequest: pullRequest && { number: pullRequest.number, url: pullRequest.url },
+      landed,
+    }),
+  )
+}

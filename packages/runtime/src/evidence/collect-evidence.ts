@@ -1,0 +1,156 @@
+import type {
+  About,
+  Channel,
+  CiStatus,
+  EntryChannel,
+  EvalReport,
+  Evidence,
+  FirstScore,
+  Missing,
+  Policy,
+  PromotionEvidence,
+  RequiredCheck,
+  Snapshot,
+} from '@sluice/core'
+import type { CheckReading } from '../github/read-checks.ts'
+import { readLatency, readRequests } from '../metrics/read-metrics.ts'
+import type { Lines } from '../promotion/read-history.ts'
+import type { RunContext } from '../promotion/run-context.ts'
+import type { EvalReports } from './read-eval-reports.ts'
+import { readFixes } from './read-fixes.ts'
+import { readProbes } from './read-probes.ts'
+
+export type EvidenceQuestion = {
+  readonly context: RunContext
+  readonly policy: Policy
+  readonly channel: EntryChannel
+  readonly from: Channel
+  readonly baseline: Snapshot
+  readonly candidate: Snapshot
+  readonly lines: Lines
+  readonly cloneUrl: string
+  readonly checks: readonly CheckReading[]
+  readonly required: readonly RequiredCheck[]
+  /** Reports about the source channel and about the channel itself. */
+  readonly evals: { readonly candidate: EvalReports; readonly baseline: EvalReports }
+  readonly firstScore: FirstScore | undefined
+}
+
+/** Measures what the policy's gates ask for, side by side. A gate that is off is not measured. */
+export async function collectEvidence(question: EvidenceQuestion): Promise<PromotionEvidence> {
+  const { context, policy, channel, from, candidate, baseline, firstScore } = question
+  const { gates } = channel.entry
+  const { metrics, probes } = policy.evidence
+  const { environment, now, client, repository, token } = context
+  const measure =
+    metrics === undefined ? undefined : { source: metrics, channel: from, environment, now }
+  const errorRate = gates['error-rate']
+  const { latency } = gates
+  const [requests, latencies, probeCounts, fixes] = await Promise.all([
+    measure && errorRate ? readRequests(measure, errorRate.windowSeconds) : notAsked,
+    measure && latency ? readLatency(measure, latency.windowSeconds) : notAsked,
+    probes && gates.probes
+      ? readProbes({
+          probes,
+          metrics,
+          channel: from,
+          client,
+          repository,
+          environment,
+          now,
+          windowSeconds: gates.probes.windowSeconds,
+        })
+      : notAsked,
+    readFixes({
+      lines: question.lines,
+      baseline: baseline.commit,
+      candidate,
+      cloneUrl: question.cloneUrl,
+      token,
+      now,
+    }),
+  ])
+  return {
+    ci: ciEvidence(question),
+    candidateEval: evalEvidence(question.evals.candidate, candidate, from, now),
+    baselineEval: evalEvidence(question.evals.baseline, baseline, channel, now),
+    requests,
+    latency: latencies,
+    probes: probeCounts,
+    fixes,
+    ...(firstScore === undefined ? {} : { firstScore }),
+  }
+}
+
+const notAsked: Missing = {
+  kind: 'missing',
+  source: { name: 'policy' },
+  why: 'absent',
+  detail: 'The policy names no source for it.',
+}
+
+function ciEvidence({
+  context,
+  checks,
+  required,
+  candidate,
+  from,
+}: EvidenceQuestion): Evidence<CiStatus> {
+  const { run, now } = context
+  const others = checks.filter(({ workflowRunId }) => run === undefined || workflowRunId !== run.id)
+  return {
+    kind: 'measured',
+    value: {
+      checks: others.map(({ workflowRunId, ...check }) => check),
+      required,
+      everReported: others.length > 0,
+    },
+    source: { name: `checks of ${from.branch}` },
+    measuredAt: now,
+    about: { kind: 'commit', ...candidate },
+    remarks: [],
+  }
+}
+
+/**
+ * A report with a manifest is about a tree, so that a promoted candidate's report serves as the
+ * next baseline's. One about anything else is never taken for this commit's.
+ */
+function evalEvidence(
+  read: EvalReports,
+  subject: Snapshot,
+  channel: Channel,
+  now: string,
+): Evidence<readonly EvalReport[]> {
+  if (!read.ok) return read.missing
+  const strangers = read.reports.filter(
+    ({ manifest }) => manifest !== undefined && manifest.tree !== subject.tree,
+  )
+  const [stranger] = strangers
+  if (stranger?.manifest !== undefined) {
+    return {
+      kind: 'missing',
+      source: read.source,
+      why: 'mismatch',
+      detail: `The eval report of ${channel.name} is about ${stranger.manifest.commit}, not about ${subject.commit}.`,
+    }
+  }
+  const known = read.reports.every(({ manifest }) => manifest !== undefined)
+  const about: About = known
+    ? { kind: 'commit', ...subject }
+    : { kind: 'channel', channel: channel.name }
+  const remarks = known
+    ? read.remarks
+    : [
+        ...read.remarks,
+        `The report of ${channel.name} names no commit: the policy takes it as the channel's.`,
+      ]
+  return {
+    kind: 'measured',
+    value: read.reports,
+    source: read.source,
+    measuredAt: now,
+    about,
+    remarks,
+  }
+}

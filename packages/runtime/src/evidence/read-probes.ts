@@ -1,0 +1,110 @@
+import {
+  type Channel,
+  describeProblem,
+  type Evidence,
+  type MetricsSource,
+  type Missing,
+  type ProbeCounts,
+  type ProbesSource,
+  probeCountsFrom,
+} from '@sluice/core'
+import type { GitHubClient } from '../github/client.ts'
+import { readWorkflowRuns } from '../github/read-workflow-runs.ts'
+import type { Repository } from '../github/repository.ts'
+import type { Environment } from '../metrics/http.ts'
+import { queryRange } from '../metrics/prometheus-server.ts'
+import { quote } from '../metrics/promql.ts'
+import { metricsSource } from '../metrics/question.ts'
+
+export type ProbesQuestion = {
+  readonly probes: ProbesSource
+  readonly metrics: MetricsSource | undefined
+  readonly channel: Channel
+  readonly client: GitHubClient
+  readonly repository: Repository
+  readonly environment: Environment
+  readonly now: string
+  readonly windowSeconds: number
+}
+
+/** The channel's health checks over the window, from PromQL or from the runs of a workflow. */
+export async function readProbes(question: ProbesQuestion): Promise<Evidence<ProbeCounts>> {
+  const { probes, channel, now } = question
+  const read =
+    probes.kind === 'prometheus'
+      ? await fromPrometheus(question, probes)
+      : await fromWorkflow(question, probes)
+  if (read.kind === 'missing') return read
+  return {
+    ...read,
+    measuredAt: now,
+    about: { kind: 'channel', channel: channel.name },
+    remarks: [],
+  }
+}
+
+type Counted = {
+  readonly kind: 'measured'
+  readonly value: ProbeCounts
+  readonly source: { readonly name: string; readonly url?: string }
+}
+
+async function fromPrometheus(
+  { metrics, channel, environment, now, windowSeconds }: ProbesQuestion,
+  { query, everySeconds }: Extract<ProbesSource, { kind: 'prometheus' }>,
+): Promise<Counted | Missing> {
+  if (metrics === undefined) {
+    return {
+      kind: 'missing',
+      source: { name: 'probes' },
+      why: 'absent',
+      detail: 'The policy names no metrics server for the probes.',
+    }
+  }
+  const source = metricsSource(metrics)
+  // The placeholder stands inside a PromQL string: only the quotes around it are ours to leave out.
+  const asked = query.replaceAll('{channel}', quote(channel.metricsLabel).slice(1, -1))
+  const answer = await queryRange(metrics, environment, {
+    query: asked,
+    now,
+    windowSeconds,
+    everySeconds,
+  })
+  if (!answer.ok) return answer.missing
+  const counts = probeCountsFrom(answer.series, { windowSeconds, everySeconds })
+  if (!counts.ok)
+    return {
+      kind: 'missing',
+      source,
+      why: counts.problem.why,
+      detail: `${query}: ${describeProblem(counts.problem)}.`,
+    }
+  return { kind: 'measured', value: counts.value, source }
+}
+
+async function fromWorkflow(
+  { client, repository, now, windowSeconds }: ProbesQuestion,
+  { file, everySeconds }: Extract<ProbesSource, { kind: 'workflow' }>,
+): Promise<Counted | Missing> {
+  const since = new Date(Date.parse(now) - windowSeconds * 1000).toISOString()
+  const runs = await readWorkflowRuns(client, repository, file, since)
+  const good = runs.filter(({ conclusion }) => conclusion === 'success').length
+  const bad = runs.filter(({ conclusion }) => conclusion !== null && BAD.has(conclusion)).length
+  const source = { name: `runs of ${file}` }
+  if (good + bad === 0) {
+    return {
+      kind: 'missing',
+      source,
+      why: 'absent',
+      detail: `The workflow ${file} has no finished run since ${since}.`,
+    }
+  }
+  return {
+    kind: 'measured',
+    value: { windowSeconds, expected: Math.floor(windowSeconds / everySeconds), good, bad },
+    source,
+  }
+}
+
+/** A cancelled or skipped run probed nothing: it is missing, neither good nor bad. */
+const BAD = new Set(['failure', 'timed_out', 'startup_failure', 'action_required'])

@@ -1,0 +1,25 @@
+import { isSha, type Sha } from '@sluice/core'
+import * as z from 'zod'
+
+/** Pieces that several answers of GitHub's API have in common. */
+
+export const shaAnswer = z
+  .string()
+  .refine((text): text is Sha => isSha(text), 'not a full object name')
+
+export const timeAnswer = z.iso.datetime().transform((text) => new Date(text).toISOString())
+
+/**
+ * GraphQL gives a bot's login without the suffix that REST and `viewer` give it. An actor is null
+ * when the account was deleted.
+ */
+export const actorAnswer = z
+  .object({ login: z.string(), __typename: z.string() })
+  .nullable()
+  .transform((actor) =>
+    actor === null
+      ? 'ghost'
+      : actor.__typename === 'Bot' && !actor.login.endsWith('[bot]')
+        ? `${actor.login}[bot]`
+        : actor.login,
+  )

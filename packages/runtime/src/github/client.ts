@@ -1,0 +1,54 @@
+import { retry } from '@octokit/plugin-retry'
+import { throttling } from '@octokit/plugin-throttling'
+import { Octokit } from '@octokit/rest'
+import Bottleneck from 'bottleneck/light.js'
+
+export type GitHubConnection = {
+  readonly token: string
+  /** `GITHUB_API_URL`: `https://api.github.com`, or `https://HOST/api/v3` on GHES. */
+  readonly apiUrl: string
+  /** Told about retries and limits, for the log. */
+  readonly onNotice?: (notice: string) => void
+  /** First pause before a retry; the next ones grow by squares. */
+  readonly retryPauseMilliseconds?: number
+}
+
+export type GitHubClient = Octokit
+
+const PatientOctokit = Octokit.plugin(retry, throttling)
+
+/** Longer waits are for the next run: a job that sleeps costs money. */
+const LONGEST_WAIT_SECONDS = 60
+
+/**
+ * Requests are retried on 5xx and after a rate limit that ends soon. Writes go one at a time, as
+ * GitHub asks for its secondary limits; the plugin's pause of a second between them is for bulk
+ * work, which this is not.
+ */
+export function connectToGitHub(connection: GitHubConnection): GitHubClient {
+  const { token, apiUrl, onNotice = () => {}, retryPauseMilliseconds = 1000 } = connection
+  const oneAtATime = () => new Bottleneck.Group({ maxConcurrent: 1 })
+  const onLimit =
+    (kind: string) => (seconds: number, _options: object, _octokit: unknown, retries: number) => {
+      const again = retries < 2 && seconds <= LONGEST_WAIT_SECONDS
+      onNotice(
+        `GitHub's ${kind} limit is reached; ${again ? `trying again in ${seconds} s` : `it ends in ${seconds} s`}.`,
+      )
+      return again
+    }
+  return new PatientOctokit({
+    auth: token,
+    baseUrl: apiUrl.replace(/\/+$/, ''),
+    userAgent: 'sluice',
+    retry: { retryAfterBaseValue: retryPauseMilliseconds },
+    throttle: {
+      write: oneAtATime(),
+      notifications: oneAtATime(),
+      retryAfterBaseValue: retryPauseMilliseconds,
+      onRateLimit: onLimit('rate'),
+      onSecondaryRateLimit: onLimit('secondary rate'),
+    },
+    // Octokit's own log would print request details; problems reach the user as sentences.
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  })
+}

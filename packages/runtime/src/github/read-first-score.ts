@@ -1,0 +1,50 @@
+import type { FirstScore, Sha } from '@sluice/core'
+import * as z from 'zod'
+import { timeAnswer } from './answers.ts'
+import type { GitHubClient } from './client.ts'
+import type { Repository } from './repository.ts'
+import { explained } from './translate-error.ts'
+
+const answer = z.array(
+  z.object({
+    context: z.string(),
+    state: z.string(),
+    description: z.string().nullable(),
+    created_at: timeAnswer,
+    target_url: z.string().nullable(),
+    creator: z.object({ login: z.string() }).nullable(),
+  }),
+)
+
+/**
+ * The verdict that the first complete eval report left on the candidate, as a commit status of our
+ * own. The first one counts, whatever was written after it; one that someone else wrote does not.
+ */
+export async function readFirstScore(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  asked: { readonly candidate: Sha; readonly context: string; readonly writtenBy: string },
+): Promise<FirstScore | undefined> {
+  const raw = await explained(`read the statuses of ${asked.candidate}`, () =>
+    client.paginate(client.rest.repos.listCommitStatusesForRef, {
+      owner,
+      repo,
+      ref: asked.candidate,
+      per_page: 100,
+    }),
+  )
+  const first = answer
+    .parse(raw)
+    .filter(
+      ({ context, creator }) => context === asked.context && creator?.login === asked.writtenBy,
+    )
+    .at(-1)
+  if (first === undefined || (first.state !== 'success' && first.state !== 'failure'))
+    return undefined
+  return {
+    verdict: first.state === 'success' ? 'pass' : 'fail',
+    observed: first.description ?? '',
+    at: first.created_at,
+    ...(first.target_url === null ? {} : { url: first.target_url }),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Sha } from '@sluice/core'
+import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
+import { shaAnswer } from './answers.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import type { Repository } from './repository.ts'
+
+export type PolicyFile = { readonly text: string; readonly commit: Sha; readonly branch: string }
+
+const commitWithFile = z.object({
+  oid: shaAnswer,
+  file: z
+    .object({
+      object: z
+        .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
+        .nullable(),
+    })
+    .nullable(),
+})
+
+const answer = z.object({
+  repository: z.object({
+    defaultBranchRef: z.object({ name: z.string(), target: commitWithFile }).nullable(),
+    channel: z.object({ name: z.string(), target: commitWithFile }).nullish(),
+  }),
+})
+
+const QUERY = `
+  query sluicePolicy($owner: String!, $name: String!, $file: String!, $branch: String!, $named: Boolean!) {
+    repository(owner: $owner, name: $name) {
+      defaultBranchRef { name target { ...policy } }
+      channel: ref(qualifiedName: $branch) @include(if: $named) { name target { ...policy } }
+    }
+  }
+  fragment policy on Commit {
+    oid
+    file(path: $file) { object { ... on Blob { text isTruncated } } }
+  }`
+
+/**
+ * Finds a policy to learn the channels from: on the branch that has the named channel's name, else
+ * on the default branch. The rules themselves are then read at the channel's own commit.
+ */
+export async function findPolicyFile(
+  client: GitHubClient,
+  repository: Repository,
+  asked: { readonly file: string; readonly channel?: string },
+): Promise<PolicyFile> {
+  const read = await ask(client, {
+    doing: `read ${asked.file} of ${repository.owner}/${repository.name}`,
+    query: QUERY,
+    variables: {
+      ...repository,
+      file: asked.file,
+      branch: `refs/heads/${asked.channel ?? ''}`,
+      named: asked.channel !== undefined,
+    },
+    answer,
+  })
+  const places = [read.repository.channel, read.repository.defaultBranchRef]
+  for (const place of places) {
+    const object = place?.target.file?.object
+    if (place && typeof object?.text === 'string' && object.isTruncated !== true) {
+      return { text: object.text, commit: place.target.oid, branch: place.name }
+    }
+  }
+  const looked = places.flatMap((place) => (place ? [place.name] : []))
+  throw new SluiceError(
+    'misconfigured',
+    `There is no policy ${asked.file} on ${[...new Set(looked)].join(' or ') || 'the default branch'}. Commit one there: candidates are judged by the protected side's policy.`,
+  )
+}

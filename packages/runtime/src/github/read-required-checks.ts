@@ -1,0 +1,104 @@
+import type { RequiredCheck } from '@sluice/core'
+import { isSluiceContext } from '@sluice/core'
+import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
+import type { GitHubClient } from './client.ts'
+import type { Repository } from './repository.ts'
+import { explained } from './translate-error.ts'
+
+/** What the rules of a branch ask of a commit that becomes its head. */
+export type BranchRules = {
+  /** Without Sluice's own statuses. */
+  readonly requiredChecks: readonly RequiredCheck[]
+  /** A pull request must be up to date with the branch before it merges. */
+  readonly strict: boolean
+  readonly linearHistory: boolean
+  readonly mergeQueue: boolean
+}
+
+const rulesAnswer = z.array(
+  z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() }),
+)
+
+const statusChecksParameters = z.object({
+  required_status_checks: z.array(
+    z.object({ context: z.string(), integration_id: z.number().nullish() }),
+  ),
+  strict_required_status_checks_policy: z.boolean(),
+})
+
+const branchAnswer = z.object({
+  protection: z
+    .object({
+      required_status_checks: z
+        .object({
+          enforcement_level: z.string().optional(),
+          contexts: z.array(z.string()),
+          checks: z
+            .array(z.object({ context: z.string(), app_id: z.number().nullable() }))
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+})
+
+/** Reads rulesets and classic protection: a branch may have both, and both count. */
+export async function readBranchRules(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  branch: string,
+): Promise<BranchRules> {
+  const doing = `read the rules of ${branch}`
+  const [rules, protection] = await Promise.all([
+    explained(doing, () =>
+      client.paginate('GET /repos/{owner}/{repo}/rules/branches/{branch}', {
+        owner,
+        repo,
+        branch,
+        per_page: 100,
+      }),
+    ),
+    explained(doing, () => client.rest.repos.getBranch({ owner, repo, branch })),
+  ])
+  const active = read(rulesAnswer, rules, doing)
+  const classic = read(branchAnswer, protection.data, doing).protection?.required_status_checks
+  const fromRulesets = active
+    .filter(({ type }) => type === 'required_status_checks')
+    .map(({ parameters }) => read(statusChecksParameters, parameters, doing))
+  const classicChecks =
+    classic?.checks ?? classic?.contexts.map((context) => ({ context, app_id: null })) ?? []
+  const required: RequiredCheck[] = [
+    ...fromRulesets
+      .flatMap((rule) => rule.required_status_checks)
+      .map(({ context, integration_id }) =>
+        requiredCheck(context, integration_id, `a ruleset of ${branch}`),
+      ),
+    ...classicChecks.map(({ context, app_id }) =>
+      requiredCheck(context, app_id, `the protection of ${branch}`),
+    ),
+  ]
+  return {
+    requiredChecks: required.filter(({ name }) => !isSluiceContext(name)),
+    strict: fromRulesets.some((rule) => rule.strict_required_status_checks_policy),
+    linearHistory: active.some(({ type }) => type === 'required_linear_history'),
+    mergeQueue: active.some(({ type }) => type === 'merge_queue'),
+  }
+}
+
+/** GitHub writes -1 for "any app". */
+function requiredCheck(name: string, appId: number | null | undefined, by: string): RequiredCheck {
+  return { name, by, ...(typeof appId === 'number' && appId > 0 ? { appId } : {}) }
+}
+
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  doing: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new SluiceError('unexpected', `GitHub answered in an unknown form: could not ${doing}.`, {
+    cause: result.error,
+  })
+}

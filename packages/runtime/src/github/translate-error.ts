@@ -1,0 +1,90 @@
+import { GraphqlResponseError } from '@octokit/graphql'
+import { RequestError } from '@octokit/request-error'
+import { SluiceError } from '../errors.ts'
+
+/**
+ * Runs a request and turns what GitHub refuses into a sentence with the missing permission.
+ * @param doing what was tried, as a phrase: `read the checks of 4f2d9b1`.
+ */
+export async function explained<T>(doing: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request()
+  } catch (error) {
+    throw translate(doing, error)
+  }
+}
+
+export function translate(doing: string, error: unknown): unknown {
+  if (error instanceof SluiceError) return error
+  if (error instanceof GraphqlResponseError) return translateGraphql(doing, error)
+  if (!(error instanceof RequestError)) return error
+  const { status } = error
+  const said = shorten(error.message)
+  const needed = error.response?.headers['x-accepted-github-permissions']
+  switch (true) {
+    case status === 401:
+      return new SluiceError(
+        'permission',
+        `GitHub does not accept the token: could not ${doing}. It may have expired; check \`github-token\`.`,
+        { cause: error },
+      )
+    case status === 403 && /rate limit/i.test(said):
+    case status === 429:
+      return new SluiceError(
+        'unreachable',
+        `GitHub's rate limit is used up: could not ${doing}. The next run goes on.`,
+        { cause: error },
+      )
+    case status === 403:
+      return new SluiceError(
+        'permission',
+        `The token may not ${doing}${permissionHint(needed, said)}.`,
+        { cause: error },
+      )
+    case status === 404:
+      return new SluiceError(
+        'permission',
+        `GitHub found nothing, or the token may not see it: could not ${doing}${permissionHint(needed, said)}.`,
+        { cause: error },
+      )
+    case status >= 500:
+      return new SluiceError(
+        'unreachable',
+        `GitHub did not answer (${status}): could not ${doing}. The next run goes on.`,
+        { cause: error },
+      )
+    default:
+      return new SluiceError('unexpected', `GitHub refused (${status}) to ${doing}: ${said}`, {
+        cause: error,
+      })
+  }
+}
+
+function translateGraphql(doing: string, error: GraphqlResponseError<unknown>): SluiceError {
+  const first = error.errors?.[0]
+  const said = shorten(first?.message ?? error.message)
+  if (
+    first?.type === 'FORBIDDEN' ||
+    first?.type === 'INSUFFICIENT_SCOPES' ||
+    first?.type === 'NOT_FOUND'
+  ) {
+    return new SluiceError('permission', `The token may not ${doing}: ${said}`, { cause: error })
+  }
+  return new SluiceError('unexpected', `GitHub refused to ${doing}: ${said}`, { cause: error })
+}
+
+function permissionHint(accepted: unknown, said: string): string {
+  return typeof accepted === 'string' && accepted !== ''
+    ? `: it needs the permission ${accepted.replaceAll('=', ': ').replaceAll(';', ' or')}`
+    : ` (${said})`
+}
+
+/** The status of a request that GitHub refused; undefined for any other failure. */
+export function refusedStatus(error: unknown): number | undefined {
+  return error instanceof RequestError ? error.status : undefined
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length <= 300 ? line : `${line.slice(0, 299)}…`
+}

@@ -1,0 +1,185 @@
+import type { PromotionOperation, Sha } from '@sluice/core'
+import { sha } from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import type { GitHubClient } from './client.ts'
+import type { Repository } from './repository.ts'
+import { explained, refusedStatus, translate } from './translate-error.ts'
+
+type Operation<Kind extends PromotionOperation['kind']> = Extract<
+  PromotionOperation,
+  { kind: Kind }
+>
+
+/**
+ * Makes P through the Git Data API, without author and committer so that GitHub signs it, and then
+ * its branch. Creating the branch is the lock: of two runs at once one wins, and the other takes
+ * what is there.
+ */
+export async function createPromotionCommit(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  { branch, tree, parents, message }: Operation<'create-promotion-commit'>,
+): Promise<Sha> {
+  const made = await explained('create the promotion commit', () =>
+    client.rest.git.createCommit({ owner, repo, message, tree, parents: [...parents] }),
+  )
+  try {
+    await client.rest.git.createRef({
+      owner,
+      repo,
+      ref: `refs/heads/${branch}`,
+      sha: made.data.sha,
+    })
+    return sha(made.data.sha)
+  } catch (error) {
+    if (refusedStatus(error) !== 422) throw translate(`create the branch ${branch}`, error)
+    const present = await existingPromotion(client, { owner, name: repo }, branch)
+    if (present === undefined) throw translate(`create the branch ${branch}`, error)
+    if (present.tree !== tree || present.parents.join() !== parents.join()) {
+      throw new SluiceError(
+        'moved',
+        `The branch ${branch} holds something else than the judged commit; the next run says what to do.`,
+      )
+    }
+    return present.commit
+  }
+}
+
+async function existingPromotion(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  branch: string,
+) {
+  try {
+    const { data } = await client.rest.git.getRef({ owner, repo, ref: `heads/${branch}` })
+    const { data: commit } = await client.rest.git.getCommit({
+      owner,
+      repo,
+      commit_sha: data.object.sha,
+    })
+    return {
+      commit: sha(commit.sha),
+      tree: sha(commit.tree.sha),
+      parents: commit.parents.map((parent) => sha(parent.sha)),
+    }
+  } catch (error) {
+    if (refusedStatus(error) === 404) return undefined
+    throw translate(`read the branch ${branch}`, error)
+  }
+}
+
+/** Opens the pull request, or finds the one that another run has just opened. */
+export async function openPullRequest(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  { branch, base, title, body }: Operation<'open-pull-request'>,
+): Promise<{ readonly number: number; readonly url: string }> {
+  try {
+    const { data } = await client.rest.pulls.create({
+      owner,
+      repo,
+      head: branch,
+      base,
+      title,
+      body,
+      maintainer_can_modify: false,
+    })
+    return { number: data.number, url: data.html_url }
+  } catch (error) {
+    if (refusedStatus(error) === 422) {
+      const { data } = await explained('look for the pull request', () =>
+        client.rest.pulls.list({ owner, repo, head: `${owner}:${branch}`, base, state: 'open' }),
+      )
+      const [present] = data
+      if (present !== undefined) return { number: present.number, url: present.html_url }
+    }
+    if (refusedStatus(error) === 403) {
+      throw new SluiceError(
+        'permission',
+        `The token may not open pull requests. With GITHUB_TOKEN, allow it under Settings → Actions → General → “Allow GitHub Actions to create and approve pull requests”, and give the job \`pull-requests: write\`; or use an App token.`,
+        { cause: error },
+      )
+    }
+    throw translate(`open a pull request from ${branch}`, error)
+  }
+}
+
+export async function updatePullRequest(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  { number, title, body }: Operation<'update-pull-request'>,
+): Promise<void> {
+  await explained(`update the pull request #${number}`, () =>
+    client.rest.pulls.update({ owner, repo, pull_number: number, title, body }),
+  )
+}
+
+export async function addLabels(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  number: number,
+  labels: readonly string[],
+): Promise<void> {
+  await explained(`label the pull request #${number}`, () =>
+    client.rest.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] }),
+  )
+}
+
+/** Asks people and teams, a team being written `org/team`. */
+export async function requestReviewers(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  number: number,
+  reviewers: readonly string[],
+): Promise<void> {
+  const teams = reviewers.flatMap((reviewer) => reviewer.split('/')[1] ?? [])
+  const people = reviewers.filter((reviewer) => !reviewer.includes('/'))
+  await explained(`ask ${reviewers.join(', ')} to review #${number}`, () =>
+    client.rest.pulls.requestReviewers({
+      owner,
+      repo,
+      pull_number: number,
+      reviewers: people,
+      team_reviewers: teams,
+    }),
+  )
+}
+
+export async function setStatus(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  status: {
+    readonly commit: Sha
+    readonly context: string
+    readonly state: 'success' | 'failure' | 'pending' | 'error'
+    readonly description: string
+    readonly targetUrl?: string
+  },
+): Promise<void> {
+  const { commit, context, state, description, targetUrl } = status
+  await explained(`set the status ${context}`, () =>
+    client.rest.repos.createCommitStatus({
+      owner,
+      repo,
+      sha: commit,
+      context,
+      state,
+      description,
+      ...(targetUrl === undefined ? {} : { target_url: targetUrl }),
+    }),
+  )
+}
+
+export async function closeSuperseded(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  { number, comment }: Operation<'close-superseded'>,
+): Promise<void> {
+  // Closing first: a run that dies between the two leaves no second comment to the next one.
+  await explained(`close the pull request #${number}`, () =>
+    client.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),
+  )
+  await explained(`comment on #${number}`, () =>
+    client.rest.issues.createComment({ owner, repo, issue_number: number, body: comment }),
+  )
+}

@@ -1,0 +1,108 @@
+import {
+  describeProblem,
+  type MetricsSource,
+  type Missing,
+  type MissingReason,
+  parsePrometheusAnswer,
+  type Series,
+} from '@sluice/core'
+import { type Environment, fetchMetrics } from './http.ts'
+import { type MetricsQuestion, metricsSource, type Samples } from './question.ts'
+
+/** An instant query at the question's time. */
+export async function queryVector(
+  question: MetricsQuestion,
+  query: string,
+  windowSeconds: number,
+): Promise<Samples> {
+  const { source, environment, now } = question
+  const parameters = new URLSearchParams({ query, time: String(Date.parse(now) / 1000) })
+  const answer = await askServer(source, `/api/v1/query?${parameters}`, environment)
+  if (!answer.ok) return answer
+  if (answer.value.kind !== 'vector') {
+    return {
+      ok: false,
+      missing: missing(
+        source,
+        'malformed',
+        `Prometheus answered a ${answer.value.kind} where a vector is meant.`,
+      ),
+    }
+  }
+  return {
+    ok: true,
+    samples: answer.value.samples,
+    windowSeconds,
+    remarks: answer.value.warnings.map((warning) => `Prometheus warns: ${warning}`),
+  }
+}
+
+export type SeriesAnswer =
+  | { readonly ok: true; readonly series: readonly Series[] }
+  | { readonly ok: false; readonly missing: Missing }
+
+/** One point every `everySeconds` over the window that ends at `now`. */
+export async function queryRange(
+  source: MetricsSource,
+  environment: Environment,
+  range: {
+    readonly query: string
+    readonly now: string
+    readonly windowSeconds: number
+    readonly everySeconds: number
+  },
+): Promise<SeriesAnswer> {
+  const end = Date.parse(range.now) / 1000
+  const parameters = new URLSearchParams({
+    query: range.query,
+    // The point at the very start belongs to the window before.
+    start: String(end - range.windowSeconds + range.everySeconds),
+    end: String(end),
+    step: String(range.everySeconds),
+  })
+  const answer = await askServer(source, `/api/v1/query_range?${parameters}`, environment)
+  if (!answer.ok) return answer
+  if (answer.value.kind !== 'matrix') {
+    return {
+      ok: false,
+      missing: missing(
+        source,
+        'malformed',
+        `Prometheus answered a ${answer.value.kind} where a matrix is meant.`,
+      ),
+    }
+  }
+  return { ok: true, series: answer.value.series }
+}
+
+async function askServer(source: MetricsSource, path: string, environment: Environment) {
+  const fetched = await fetchMetrics(source.server, path, environment)
+  if (!fetched.ok)
+    return { ok: false, missing: missing(source, fetched.why, fetched.detail) } as const
+  const parsed = parsePrometheusAnswer(fetched.text)
+  if (!parsed.ok) {
+    return {
+      ok: false,
+      missing: missing(
+        source,
+        'malformed',
+        `Prometheus's answer (status ${fetched.status}) cannot be read: ${describeProblem(parsed.problem)}.`,
+      ),
+    } as const
+  }
+  if (parsed.value.kind === 'error') {
+    return {
+      ok: false,
+      missing: missing(
+        source,
+        'malformed',
+        `Prometheus refused the query: ${parsed.value.errorType}: ${parsed.value.error}.`,
+      ),
+    } as const
+  }
+  return { ok: true, value: parsed.value } as const
+}
+
+function missing(source: MetricsSource, why: MissingReason, detail: string): Missing {
+  return { kind: 'missing', source: metricsSource(source), why, detail }
+}

@@ -1,0 +1,74 @@
+import {
+  describeProblem,
+  type MissingReason,
+  parsePrometheusText,
+  sampleValue,
+  toNumber,
+} from '@sluice/core'
+import { fetchMetrics } from './http.ts'
+import { type MetricsQuestion, metricsSource, type Samples } from './question.ts'
+
+const STARTED = 'process_start_time_seconds'
+
+/**
+ * One page of metrics counts since the process began. It stands for the window only when the
+ * process is no older than that: older counts would hide what happened lately.
+ *
+ * @returns the channel's samples of the metric, and those of every channel.
+ */
+export async function readScrape(
+  question: MetricsQuestion,
+  metric: string,
+  windowSeconds: number,
+): Promise<readonly [Samples, Samples]> {
+  const { source, channel, environment, now } = question
+  const failed = (why: MissingReason, detail: string): readonly [Samples, Samples] => {
+    const samples = {
+      ok: false,
+      missing: { kind: 'missing', source: metricsSource(source), why, detail },
+    } as const
+    return [samples, samples]
+  }
+  const page = await fetchMetrics(source.server, '', environment)
+  if (!page.ok) return failed(page.why, page.detail)
+  if (page.status !== 200) return failed('unreachable', `The metrics page answered ${page.status}.`)
+  const parsed = parsePrometheusText(page.text, { names: [metric, STARTED] })
+  if (!parsed.ok)
+    return failed(
+      parsed.problem.why,
+      `The metrics page cannot be read: ${describeProblem(parsed.problem)}.`,
+    )
+  const { samples } = parsed.value
+  const [start] = samples.filter(({ name }) => name === STARTED)
+  const started = start === undefined ? undefined : sampleValue(start.value)
+  if (typeof started !== 'object') {
+    return failed(
+      'malformed',
+      `The metrics page has no ${STARTED}, so it does not say since when it counts.`,
+    )
+  }
+  const ageSeconds = Math.floor(Date.parse(now) / 1000 - toNumber(started))
+  if (ageSeconds > windowSeconds) {
+    return failed(
+      'mismatch',
+      `The metrics page counts since the process began ${Math.round(ageSeconds / 3600)} h ago, longer than the window; name a Prometheus server for windows.`,
+    )
+  }
+  const counted = samples.filter(
+    ({ name, labels }) =>
+      name === metric &&
+      Object.entries(source.labels).every(([label, value]) => labels.get(label) === value),
+  )
+  const remarks = ['Counted since the process began, from one page of metrics.']
+  return [
+    {
+      ok: true,
+      samples: counted.filter(
+        ({ labels }) => labels.get(source.channelLabel) === channel.metricsLabel,
+      ),
+      windowSeconds: ageSeconds,
+      remarks,
+    },
+    { ok: true, samples: counted, windowSeconds: ageSeconds, remarks },
+  ]
+}

@@ -1,0 +1,117 @@
+import {
+  describeOperation,
+  type PromotionOperation,
+  type PromotionPlan,
+  type PromotionQuestion,
+  type Sha,
+} from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import { type LandingResult, land } from '../github/land.ts'
+import type { BranchRules } from '../github/read-required-checks.ts'
+import {
+  addLabels,
+  closeSuperseded,
+  createPromotionCommit,
+  openPullRequest,
+  requestReviewers,
+  setStatus,
+  updatePullRequest,
+} from '../github/write-promotion.ts'
+import type { RunContext } from './run-context.ts'
+
+/** What the loop has made so far, and what later operations refer to. */
+export type Applied = {
+  readonly promotion?: Sha
+  readonly pullRequest?: { readonly number: number; readonly url: string }
+  readonly landing?: LandingResult
+}
+
+/** Applies a plan, one operation after the other; each says what it did. */
+export async function apply(
+  context: RunContext,
+  plan: PromotionPlan,
+  given: {
+    readonly question: PromotionQuestion
+    readonly repositoryId: string
+    readonly rules: BranchRules
+    readonly present: Applied
+    readonly onProgress: (line: string) => void
+  },
+): Promise<Applied> {
+  let applied = given.present
+  for (const operation of plan.operations) {
+    applied = await applyOne(context, operation, applied, given)
+    given.onProgress(describeOperation(operation))
+  }
+  return applied
+}
+
+async function applyOne(
+  { client, repository, run }: RunContext,
+  operation: PromotionOperation,
+  applied: Applied,
+  { question, repositoryId, rules }: Parameters<typeof apply>[2],
+): Promise<Applied> {
+  switch (operation.kind) {
+    case 'create-promotion-commit':
+      return { ...applied, promotion: await createPromotionCommit(client, repository, operation) }
+    case 'open-pull-request':
+      return { ...applied, pullRequest: await openPullRequest(client, repository, operation) }
+    case 'update-pull-request':
+      await updatePullRequest(client, repository, operation)
+      return applied
+    case 'add-labels':
+      await addLabels(client, repository, pullRequestOf(applied).number, operation.labels)
+      return applied
+    case 'request-reviewers':
+      await requestReviewers(client, repository, pullRequestOf(applied).number, operation.reviewers)
+      return applied
+    case 'set-status': {
+      const { on, context, state, description } = operation
+      const commit = on === 'promotion' ? promotionOf(applied) : on
+      await setStatus(client, repository, {
+        commit,
+        context,
+        state,
+        description,
+        ...(run === undefined ? {} : { targetUrl: run.url }),
+      })
+      return applied
+    }
+    case 'close-superseded':
+      await closeSuperseded(client, repository, operation)
+      return applied
+    case 'land':
+      return {
+        ...applied,
+        landing: await land(client, repository, {
+          repositoryId,
+          rules,
+          channelBranch: operation.channelBranch,
+          baseline: operation.baseline,
+          tree: operation.tree,
+          promotion: promotionOf(applied),
+          pullRequest: pullRequestOf(applied).number,
+          history: question.channel.entry.history,
+        }),
+      }
+  }
+}
+
+function promotionOf({ promotion }: Applied): Sha {
+  if (promotion === undefined)
+    throw new SluiceError(
+      'unexpected',
+      'The plan speaks of a promotion commit that it does not make.',
+    )
+  return promotion
+}
+
+function pullRequestOf({ pullRequest }: Applied): {
+  readonly number: number
+  readonly url: string
+} {
+  if (pullRequest === undefined)
+    throw new SluiceError('unexpected', 'The plan speaks of a pull request that it does not open.')
+  return pullRequest
+}

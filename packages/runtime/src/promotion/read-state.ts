@@ -1,0 +1,71 @@
+import {
+  type EntryChannel,
+  type HistoryEntry,
+  type OtherPromotion,
+  type PromotionState,
+  parsePromotionBranch,
+  type Sha,
+  type Snapshot,
+} from '@sluice/core'
+import type { CandidateReading, SteeringFiles } from '../github/read-candidate.ts'
+import type { ChannelsReading } from '../github/read-channels.ts'
+import type { BranchRules } from '../github/read-required-checks.ts'
+import { enteringAuthors, type Lines } from './read-history.ts'
+import type { RunContext } from './run-context.ts'
+
+/** The open promotions into a channel, known by the names of their branches. */
+export function promotionsOf({ openPullRequests }: ChannelsReading, { name }: EntryChannel) {
+  const promotions = openPullRequests.flatMap((pull) => {
+    const named = pull.fromFork ? undefined : parsePromotionBranch(pull.headBranch, name)
+    return named === undefined ? [] : [{ ...pull, named }]
+  })
+  return {
+    candidatesAmong(entries: readonly HistoryEntry[]): ReadonlySet<Sha> {
+      const commits = entries.map(({ commit }) => commit)
+      return new Set(
+        commits.filter((commit) =>
+          promotions.some(({ named }) => commit.startsWith(named.candidate)),
+        ),
+      )
+    },
+    otherThan(branch: string, baseline: Snapshot): readonly OtherPromotion[] {
+      return promotions
+        .filter(({ headBranch }) => headBranch !== branch)
+        .map(({ number, head, named }) => ({
+          number,
+          head,
+          sameBaseline: baseline.commit.startsWith(named.baseline),
+        }))
+    },
+  }
+}
+
+/** Puts together what exists of the candidate's promotion. */
+export function promotionState(given: {
+  readonly context: RunContext
+  readonly read: CandidateReading
+  readonly rules: BranchRules
+  readonly lines: Lines
+  readonly candidate: Snapshot
+  readonly others: readonly OtherPromotion[]
+}): PromotionState {
+  const { read, rules, lines, candidate, others } = given
+  const { promotion, pullRequest } = read
+  return {
+    ...(promotion === undefined
+      ? {}
+      : { head: { commit: promotion.commit, tree: promotion.tree, parents: promotion.parents } }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+    checks: (promotion?.checks.checks ?? []).map(({ workflowRunId, ...check }) => check),
+    requiredChecks: rules.requiredChecks,
+    protectedChanges: differingPaths(read.steering.baseline, read.steering.candidate),
+    enteringAuthors: enteringAuthors(lines, candidate.commit),
+    statuses: { candidate: read.checks.own, promotion: promotion?.checks.own ?? {} },
+    others,
+  }
+}
+
+function differingPaths(baseline: SteeringFiles, candidate: SteeringFiles): readonly string[] {
+  const paths = new Set([...Object.keys(baseline), ...Object.keys(candidate)])
+  return [...paths].filter((path) => baseline[path] !== candidate[path]).sort()
+}
