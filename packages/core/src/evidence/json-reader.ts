@@ -40,13 +40,19 @@ export class JsonReader {
   found = 0
   readonly #text: string
   readonly #maxDepth: number
+  #valuesLeft: number
   readonly #sought: JsonPath | undefined
   readonly #path: (string | number)[] = []
   #at = 0
 
-  constructor(text: string, maxDepth: number, sought: JsonPath | undefined) {
+  constructor(
+    text: string,
+    limits: { readonly maxDepth: number; readonly maxValues: number },
+    sought: JsonPath | undefined,
+  ) {
     this.#text = text
-    this.#maxDepth = maxDepth
+    this.#maxDepth = limits.maxDepth
+    this.#valuesLeft = limits.maxValues
     this.#sought = sought
     if (text.startsWith('\uFEFF')) this.#at = 1
   }
@@ -60,6 +66,8 @@ export class JsonReader {
 
   #value(): JsonValue {
     this.#blank()
+    this.#valuesLeft -= 1
+    if (this.#valuesLeft < 0) this.#fail('the document has too many values')
     const path = this.#path
     if (this.#sought !== undefined && path.every((key, i) => key === this.#sought?.[i])) {
       this.found = this.#at

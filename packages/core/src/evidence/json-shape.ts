@@ -23,6 +23,24 @@ export const jsonCount = z
     return z.NEVER
   })
 
+/** An array of one shape. Stops at the first problem, where a hostile list has a million of them. */
+export function jsonList<Schema extends z.ZodType>(schema: Schema) {
+  return z.array(z.unknown(), { error: 'expected a list' }).transform((items, context) => {
+    const list: z.output<Schema>[] = []
+    for (const [i, item] of items.entries()) {
+      const checked = schema.safeParse(item)
+      const issue = checked.error?.issues[0]
+      if (checked.success) list.push(checked.data)
+      else {
+        const path = [i, ...(issue?.path ?? [])]
+        context.addIssue({ code: 'custom', message: issue?.message ?? 'not readable', path })
+        return z.NEVER
+      }
+    }
+    return list
+  })
+}
+
 /**
  * Reads JSON as Python writes it and checks its shape. A problem names the place in the text and
  * the path of the value: `Line 3, column 14: summary.channel: expected string`.

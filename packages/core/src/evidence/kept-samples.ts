@@ -64,15 +64,20 @@ export function detached(text: string): string {
 /** The labels between braces that were checked; undefined when one stands there twice. */
 function labelsIn(braces: string): Labels | undefined {
   const labels = new Map<string, string>()
-  const pair = /([A-Za-z0-9_]+)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"/gs
-  for (const [, label = '', value = ''] of braces.matchAll(pair)) {
+  let at = 1
+  for (let open = braces.indexOf('"', at); open !== -1; open = braces.indexOf('"', at)) {
+    const label = braces.slice(at, open).replace(/[ \t,=]+/g, '')
+    let close = open + 1
+    while (braces[close] !== '"') close += braces[close] === '\\' ? 2 : 1
     if (labels.has(label)) return undefined
-    labels.set(label, value.includes('\\') ? unescaped(value) : value)
+    labels.set(label, unescaped(braces.slice(open + 1, close)))
+    at = close + 1
   }
   return labels
 }
 
 function unescaped(value: string): string {
+  if (!value.includes('\\')) return value
   return value.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
 }
 

@@ -63,9 +63,15 @@ describe('JSON as Python writes it', () => {
     [`1${'0'.repeat(400)}`, 'Line 1, column 1: a number of 401 characters'],
   ])('refuses %j with its place', (text, problem) => expect(problemIn(text)).toBe(problem))
 
-  it('refuses a document that is too long without reading it', () => {
-    const result = parseLenientJson('[1, 2]', { maxLength: 5, maxDepth: 64 })
-    expect(result).toMatchObject({ ok: false, problem: { why: 'malformed', line: 1 } })
+  it('refuses a document that is too long, or has too many values', () => {
+    const limits = { maxLength: 100, maxDepth: 64, maxValues: 100 }
+    const refusals = [{ maxLength: 5 }, { maxValues: 2 }].map((limit) =>
+      parseLenientJson('[1, 2]', { ...limits, ...limit }),
+    )
+    expect(refusals.map((result) => !result.ok && result.problem.message)).toEqual([
+      'the document has 6 characters; at most 5 are read',
+      'the document has too many values',
+    ])
   })
 
   it('finds the place of a value again', () => {

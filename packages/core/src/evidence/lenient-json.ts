@@ -8,9 +8,15 @@ export type JsonLimits = {
   readonly maxLength: number
   /** Of arrays and objects within each other. */
   readonly maxDepth: number
+  /** Of all kinds together. */
+  readonly maxValues: number
 }
 
-const DEFAULT_LIMITS: JsonLimits = { maxLength: 64 * 1024 * 1024, maxDepth: 64 }
+const DEFAULT_LIMITS: JsonLimits = {
+  maxLength: 64 * 1024 * 1024,
+  maxDepth: 64,
+  maxValues: 1_000_000,
+}
 
 /**
  * Reads JSON (RFC 8259) as Python's `json` writes it: bare `NaN`, `Infinity` and `-Infinity` are
@@ -41,7 +47,7 @@ function read(text: string, limits: JsonLimits, sought?: JsonPath): Outcome {
     const message = `the document has ${text.length} characters; at most ${limits.maxLength} are read`
     return { ok: false, problem: { why: 'malformed', message, line: 1, column: 1 } }
   }
-  const reader = new JsonReader(text, limits.maxDepth, sought)
+  const reader = new JsonReader(text, limits, sought)
   try {
     return { ok: true, value: reader.document(), found: reader.found }
   } catch (error) {

@@ -12,7 +12,7 @@ import {
   zero,
 } from '../decimal.ts'
 import type { EvalItem, EvalReport } from './eval-report.ts'
-import { jsonCount, jsonDecimal, readJson } from './json-shape.ts'
+import { jsonCount, jsonDecimal, jsonList, readJson } from './json-shape.ts'
 import { JsonNonFinite, JsonNumber } from './json-value.ts'
 import { type Parsed, parsed, quoted, refused } from './parsed.ts'
 import { utcTimestamp } from './utc-timestamp.ts'
@@ -50,7 +50,7 @@ const resultSchema = z.object({
   error: z.union([z.string(), z.null()], { error: 'expected a string or null' }).optional(),
 })
 
-const reportSchema = z.object({ summary: summarySchema, results: z.array(resultSchema) })
+const reportSchema = z.object({ summary: summarySchema, results: jsonList(resultSchema) })
 type RawReport = z.output<typeof reportSchema>
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { toNumber } from '../decimal.ts'
-import { jsonDecimal, readJson } from './json-shape.ts'
+import { jsonDecimal, jsonList, readJson } from './json-shape.ts'
 import { type Parsed, parsed } from './parsed.ts'
 import { type Sample, type Series, sampleValue } from './sample.ts'
 
@@ -43,12 +43,12 @@ const vectorEntry = z
   .object({ metric, histogram: noNative, value: point })
   .transform((entry): Sample => ({ ...entry.metric, ...entry.value }))
 const matrixEntry = z
-  .object({ metric, histograms: noNative, values: z.array(point) })
+  .object({ metric, histograms: noNative, values: jsonList(point) })
   .transform((entry): Series => ({ ...entry.metric, points: entry.values }))
 
 const data = z.discriminatedUnion('resultType', [
-  z.object({ resultType: z.literal('vector'), result: z.array(vectorEntry) }),
-  z.object({ resultType: z.literal('matrix'), result: z.array(matrixEntry) }),
+  z.object({ resultType: z.literal('vector'), result: jsonList(vectorEntry) }),
+  z.object({ resultType: z.literal('matrix'), result: jsonList(matrixEntry) }),
   z.object({ resultType: z.literal('scalar'), result: point }),
 ])
 

@@ -37,6 +37,7 @@ export class PrometheusTextReader {
   }
 
   push(piece: string): boolean {
+    if (this.#problem !== undefined) return false
     const text = this.#rest === '' ? piece : this.#rest + piece
     let start = 0
     let end = text.indexOf('\n')

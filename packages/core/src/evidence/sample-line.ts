@@ -151,8 +151,9 @@ export class SampleLine {
       else plain = false
       at += 1
     }
-    // Digits with at most one point are a number; all else is looked at more closely.
-    if (digits > 0 || isValue(text.slice(start, at))) return at
+    // A few digits with at most one point are a number; all else is looked at more closely.
+    if (digits > 0 && at - start <= 40) return at
+    if (sampleValue(text.slice(start, at)) !== undefined) return at
     return this.#fail(start, `expected ${what}`)
   }
 
@@ -177,8 +178,4 @@ export class SampleLine {
     }
     return at
   }
-}
-
-function isValue(text: string): boolean {
-  return text.length <= 400 && sampleValue(text) !== undefined
 }

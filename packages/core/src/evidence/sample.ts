@@ -22,8 +22,11 @@ export type Series = {
   readonly points: readonly { readonly timestampSeconds: number; readonly value: string }[]
 }
 
-/** Reads a value as Prometheus writes it. Undefined when it is none. */
+const MAX_VALUE_LENGTH = 400
+
+/** Reads a value as Prometheus writes it. Undefined when it is none, or absurdly long. */
 export function sampleValue(text: string): Decimal | 'NaN' | '+Inf' | '-Inf' | undefined {
+  if (text.length > MAX_VALUE_LENGTH) return undefined
   const number = parseDecimal(text)
   if (number !== undefined) return number
   if (/^[+-]?nan$/i.test(text)) return 'NaN'
