@@ -2,7 +2,7 @@ import { type PolicyProblem, Refusal } from './problem.ts'
 import type { PolicySource } from './source.ts'
 
 /** A policy is read by people. No real one comes near this size. */
-export const LARGEST_POLICY_BYTES = 64 * 1024
+const LARGEST_POLICY_BYTES = 64 * 1024
 
 /**
  * Controls (but tab, line feed and the carriage return before one), lone surrogates, line

@@ -35,10 +35,7 @@ test('a channel that is entered from nowhere', () => {
   refused('stable: { from: "a b" }', 'next: {}').toMatchInlineSnapshot(`
     ".github/sluice.yml:3:19 channels.stable.from: This cannot name a channel.
       written: "a b"
-      fix: Use letters, digits, \`.\`, \`_\` and \`-\`, at most 63, and name the branch with \`branch\` if it is called otherwise.
-    .github/sluice.yml:3:19 channels.stable.from: There is no channel of this name.
-      written: "a b"
-      fix: Name one of \`next\`, or add the channel under \`channels\`."
+      fix: Use letters, digits, \`.\`, \`_\` and \`-\`, at most 63, and name the branch with \`branch\` if it is called otherwise."
   `)
 })
 

@@ -1,3 +1,4 @@
+import { isChannelName } from '../../identifiers.ts'
 import { Refusal } from '../problem.ts'
 import type { Placed } from '../settings-problems.ts'
 import { nearest } from '../spelling.ts'
@@ -38,7 +39,8 @@ function unknownSource(
   channels: readonly ReadableChannel[],
 ): readonly Placed[] {
   const { from } = written
-  if (typeof from !== 'string') return []
+  // What cannot name a channel at all is refused by its schema.
+  if (typeof from !== 'string' || !isChannelName(from)) return []
   const path = ['channels', name, 'from']
   const others = channels.map((channel) => channel.name).filter((other) => other !== name)
   if (from === name) {

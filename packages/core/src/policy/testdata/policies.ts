@@ -23,13 +23,13 @@ const EVIDENCE = `evidence:
   probes: { workflow: health.yml }
 `
 
-/** The smallest policy, with lines for the gates of \`stable\` from line 5 on. */
+/** The smallest policy, with lines for the gates of `stable` from line 7 on. */
 export function withGates(...lines: readonly string[]): string {
   const enter = lines.length === 0 ? '' : `    enter:\n${indented(6, lines)}`
   return `version: 1\nchannels:\n  next: {}\n  stable:\n    from: next\n${enter}${EVIDENCE}`
 }
 
-/** The smallest policy, with lines for \`stable\` from line 6 on. */
+/** The smallest policy, with lines for `stable` from line 6 on. */
 export function withStable(...lines: readonly string[]): string {
   const stable = indented(4, ['from: next', ...lines])
   return `version: 1\nchannels:\n  next: {}\n  stable:\n${stable}${EVIDENCE}`

@@ -52,18 +52,15 @@ export function scalar<T>(
   )
 }
 
-/** A scalar that must be text: `1.10` without quotes would be the number 1.1. */
+/** A setting that must be text: `1.10` without quotes would be the number 1.1. */
 export function text<T>(
   expects: string,
   editor: Omit<EditorSchema, 'type'>,
   read: (written: string) => T | Refusal,
 ): Setting<T> {
-  return setting(expects, { type: 'string', ...editor }, (written) => {
-    if (typeof written === 'string') return read(written)
-    if (typeof written !== 'number') return wrongType(expects, written)
-    const message = `Expected ${expects}, found a number.`
-    return new Refusal('type', message, 'Put it in quotes if the number is meant as text.')
-  })
+  return setting(expects, { type: 'string', ...editor }, (written) =>
+    typeof written === 'string' ? read(written) : noText(expects, written),
+  )
 }
 
 /** Text in whose place people paste a secret: whatever is refused here is not repeated. */
@@ -73,11 +70,17 @@ export function discreetText<T>(
   read: (written: string) => T | Refusal,
 ): Setting<T> {
   return setting(expects, { type: 'string', ...editor }, (written) => {
-    const result = typeof written === 'string' ? read(written) : wrongType(expects, written)
+    const result = typeof written === 'string' ? read(written) : noText(expects, written)
     return result instanceof Refusal
       ? new Refusal(result.code, result.message, result.fix, { hideValue: true })
       : result
   })
+}
+
+function noText(expects: string, written: unknown): Refusal {
+  if (typeof written !== 'number') return wrongType(expects, written)
+  const message = `Expected ${expects}, found a number.`
+  return new Refusal('type', message, 'Put it in quotes if the number is meant as text.')
 }
 
 /** Zod hands a missing key on as `undefined`. */
