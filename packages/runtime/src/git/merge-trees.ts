@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
-import { deflate } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { type Sha, sha } from '@sluice/core'
 import type { RunGit } from './run-git.ts'
 
@@ -42,13 +41,13 @@ export async function mergeTrees(
   merges: readonly TreeMerge[],
 ): Promise<readonly MergeOutcome[]> {
   if (merges.length === 0) return []
-  const pairs: string[] = []
-  for (const { base, ours, theirs } of merges) {
-    const root = await writeCommit(folder, base, [])
-    pairs.push(
-      `${await writeCommit(folder, ours, [root])} ${await writeCommit(folder, theirs, [root])}\n`,
-    )
-  }
+  const pairs = await Promise.all(
+    merges.map(async ({ base, ours, theirs }) => {
+      const root = await writeCommit(folder, base, [])
+      const sides = [ours, theirs].map((tree) => writeCommit(folder, tree, [root]))
+      return `${(await Promise.all(sides)).join(' ')}\n`
+    }),
+  )
   const output = await run({
     args: ['merge-tree', '--write-tree', '--stdin'],
     input: pairs.join(''),
@@ -99,6 +98,6 @@ async function writeCommit(folder: string, tree: Sha, parents: readonly Sha[]): 
   const name = sha(createHash('sha1').update(object).digest('hex'))
   const file = join(folder, 'objects', name.slice(0, 2), name.slice(2))
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, await promisify(deflate)(object))
+  await writeFile(file, deflateSync(object))
   return name
 }
