@@ -10,8 +10,8 @@ export type WorkflowHost = {
   readonly apiUrl: string
   readonly graphqlUrl: string
   readonly repository: string
-  /** The job's GITHUB_TOKEN. */
-  readonly token: string
+  /** The bare repository behind the server. */
+  readonly gitDirectory: string
   readonly secrets: Readonly<Record<string, string>>
   readonly variables: Readonly<Record<string, string>>
   /** `uses:` names, such as `org/action-promote@v1`, and the folders that answer them. */
@@ -25,13 +25,20 @@ export type WorkflowEvent = {
   readonly branch: string
   readonly runId: number
   readonly actor: string
+  /** Every job's GITHUB_TOKEN: act has one for all, GitHub one a job. */
+  readonly token: string
 }
 
 export type WorkflowRun = {
   readonly exitCode: number | null
   /** All that act printed, secrets not masked. */
   readonly log: string
+  /** What steps set; of a name that several set, the last value. */
+  readonly outputs: Readonly<Record<string, string>>
 }
+
+/** Holds a `gh`. */
+const standInBin = join(root, 'e2e', 'stand-ins', 'bin')
 
 const standIns = [
   'checkout@v5',
@@ -55,7 +62,9 @@ export async function runWorkflow(
   const secretFile = join(folder, `secrets-${event.runId}`)
   writeFileSync(eventFile, JSON.stringify(event.payload))
   // In a file: argv is for everyone on the machine to read.
-  writeFileSync(secretFile, envFile({ ...host.secrets, GITHUB_TOKEN: host.token }), { mode: 0o600 })
+  writeFileSync(secretFile, envFile({ ...host.secrets, GITHUB_TOKEN: event.token }), {
+    mode: 0o600,
+  })
   await cloneBranch(clone, host, event.branch)
   const runnerEnvironment = {
     GITHUB_SERVER_URL: host.serverUrl,
@@ -99,10 +108,11 @@ export async function runWorkflow(
 
 function run(args: readonly string[], clone: string, folder: string): Promise<WorkflowRun> {
   return new Promise((resolve, reject) => {
+    const { PATH = '' } = process.env
     const child = spawn(tools.act, args, {
       cwd: clone,
       // Nothing of the developer's: a job has its runner's environment only.
-      env: { PATH: process.env['PATH'] ?? '', HOME: folder, LANG: 'C.UTF-8' },
+      env: { PATH: `${standInBin}:${PATH}`, HOME: folder, LANG: 'C.UTF-8' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let log = ''
@@ -112,23 +122,29 @@ function run(args: readonly string[], clone: string, folder: string): Promise<Wo
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.on('error', reject)
-    child.on('close', (exitCode) => resolve({ exitCode, log }))
+    child.on('close', (exitCode) => resolve({ exitCode, log, outputs: outputsIn(log) }))
   })
 }
 
 /** act reads the workflow, and the commit that it runs on, from a clone. */
 async function cloneBranch(folder: string, host: WorkflowHost, branch: string): Promise<void> {
+  const git = (...args: string[]) => promisify(execFile)('git', args)
+  await git('clone', '--quiet', '--branch', branch, host.gitDirectory, folder)
   const url = `${host.serverUrl}/${host.repository}.git`
-  const header = Buffer.from(`x-access-token:${host.token}`).toString('base64')
-  // Not synchronous: the server may live in this very process.
-  await promisify(execFile)('git', ['clone', '--quiet', '--branch', branch, url, folder], {
-    env: {
-      ...process.env,
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'http.extraHeader',
-      GIT_CONFIG_VALUE_0: `Authorization: Basic ${header}`,
-    },
-  })
+  await git('-C', folder, 'remote', 'set-url', 'origin', url)
+}
+
+/** act prints every output as it is set; GitHub does not. */
+const outputLine = /::set-output:: ([\w-]+)=(.*)$/gm
+
+function outputsIn(log: string): Record<string, string> {
+  const found = [...log.matchAll(outputLine)]
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]))
+}
+
+/** What GitHub would have shown of a log: without act's own print of each output. */
+export function withoutOutputLines(log: string): string {
+  return log.replaceAll(outputLine, '')
 }
 
 function each(flag: string, values: Readonly<Record<string, string>>): string[] {

@@ -1,8 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as z from 'zod'
 import { BackgroundProcess } from './background-process.ts'
 import { tools } from './tools.ts'
 import { waitUntil } from './wait-until.ts'
+
+const queryAnswer = z.object({
+  data: z.object({
+    result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })),
+  }),
+})
 
 /** A real Prometheus that scrapes the example service every second. */
 export class Prometheus {
@@ -51,14 +58,11 @@ scrape_configs:
     const answer = await fetch(`${this.url}/api/v1/query?${new URLSearchParams({ query })}`)
     // 503: it listens before it is ready.
     if (!answer.ok) return undefined
-    const body = (await answer.json()) as QueryAnswer
-    const value = body.data.result[0]?.value[1]
-    return value === undefined ? undefined : Number(value)
+    const [first] = queryAnswer.parse(await answer.json()).data.result
+    return first === undefined ? undefined : Number(first.value[1])
   }
 
   stop(): Promise<void> {
     return this.#process.stop()
   }
 }
-
-type QueryAnswer = { data: { result: { value: [number, string] }[] } }

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Sandbox, startSandbox } from '@sluice/sandbox'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runWorkflow, type WorkflowRun, withoutOutputLines } from './act.ts'
+import { type Assistant, createAssistant, pushToNext } from './assistant-repository.ts'
+import { withMultiplication, withWrongUnits } from './example-repository.ts'
+import { ExampleService } from './example-service.ts'
+import { Prometheus } from './prometheus.ts'
+import { packagedAction } from './tools.ts'
+
+// One story in order: each test goes on where the one before it stopped.
+
+let folder: string
+let sandbox: Sandbox
+let service: ExampleService
+let prometheus: Prometheus
+let assistant: Assistant
+const logs: string[] = []
+const jobTokens: string[] = []
+let runId = 770
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-e2e-'))
+  sandbox = await startSandbox({ clock: () => new Date() })
+  service = await ExampleService.start(folder)
+  prometheus = await Prometheus.start(folder, service.host)
+  assistant = await createAssistant(sandbox, prometheus.url)
+})
+
+afterAll(async () => {
+  await prometheus?.stop()
+  await service?.stop()
+  if (folder !== undefined) rmSync(folder, { recursive: true })
+  await sandbox?.close()
+})
+
+/** Requests on both channels, until Prometheus knows of enough for the gates. */
+async function traffic(): Promise<void> {
+  const counted = (channel: string) => `ai_requests_total{channel="${channel}",status="200"}`
+  for (const channel of ['stable', 'next']) {
+    // An increase is counted from a series' first sample on: that one must be there before.
+    await service.ask(channel, 1)
+    await prometheus.reaches('a first sample', `sum(${counted(channel)})`, 1)
+    await service.ask(channel, 150)
+    await prometheus.reaches('requests', `sum(increase(${counted(channel)}[1m]))`, 120)
+  }
+}
+
+async function run(name: string, payload: object, branch = 'stable'): Promise<WorkflowRun> {
+  const { repository, appToken } = assistant
+  const token = repository.token({
+    kind: 'actions',
+    permissions: name === 'pull_request_review' ? { actions: 'write' } : { contents: 'read' },
+  })
+  jobTokens.push(token)
+  runId += 1
+  const host = {
+    serverUrl: sandbox.serverUrl,
+    apiUrl: sandbox.apiUrl,
+    graphqlUrl: sandbox.graphqlUrl,
+    repository: repository.fullName,
+    gitDirectory: repository.gitDirectory,
+    secrets: { SLUICE_APP_KEY: appToken },
+    variables: { SLUICE_APP_ID: '1' },
+    actions: { 'org/action-promote@v1': packagedAction('action-promote') },
+  }
+  const event = {
+    name,
+    payload: { ...payload, repository: { default_branch: 'stable' } },
+    branch,
+    runId,
+    actor: 'maya',
+    token,
+  }
+  const done = await runWorkflow(folder, 'promote.yml', host, event)
+  logs.push(done.log)
+  return done
+}
+
+test('a candidate that answers worse is blocked, and nothing moves', async () => {
+  const { repository, files } = assistant
+  const baseline = await repository.sha('stable')
+  const candidate = await pushToNext(assistant, 'Speed up units', withWrongUnits(files))
+  await traffic()
+
+  const hourly = await run('schedule', {})
+
+  expect(hourly.exitCode, hourly.log).toBe(0)
+  expect(hourly.outputs).toMatchObject({
+    decision: 'blocked',
+    'blocked-by': 'score',
+    candidate,
+    baseline,
+    'pull-request': '',
+    merged: 'false',
+  })
+  expect(repository.pullRequests()).toEqual([])
+  expect(await repository.sha('stable')).toBe(baseline)
+})
+
+test('a better candidate gets a pull request that waits for an approval', async () => {
+  const { repository, files } = assistant
+  const baseline = await repository.sha('stable')
+  const candidate = await pushToNext(assistant, 'Multiply', withMultiplication(files))
+  await traffic()
+
+  const hourly = await run('schedule', {})
+
+  expect(hourly.exitCode, hourly.log).toBe(0)
+  expect(hourly.outputs).toMatchObject({
+    decision: 'promote',
+    'blocked-by': '',
+    candidate,
+    merged: 'false',
+  })
+  const [pull, ...others] = repository.pullRequests()
+  expect(others).toEqual([])
+  expect(hourly.outputs['pull-request']).toBe(String(pull?.number))
+  expect(pull).toMatchObject({ base: 'stable', state: 'open' })
+  const promotion = await repository.commitAt(pull?.headSha ?? '')
+  expect(promotion).toMatchObject({
+    tree: await repository.tree(candidate),
+    parents: [baseline, candidate],
+  })
+  expect(await repository.sha('stable')).toBe(baseline)
+})
+
+test('once a maintainer approves it, the promotion lands with the tree that was judged', async () => {
+  const { repository } = assistant
+  const candidate = await repository.sha('next')
+  const [pull] = repository.pullRequests()
+  if (pull === undefined) throw new Error('the test before this one opened none')
+  await repository.checkRun({ sha: pull.headSha, name: 'test', event: 'pull_request' })
+  await repository.review(pull.number, { by: 'robin', state: 'APPROVED' })
+
+  // What runs on the review is the pull request's own YAML; it only starts the default branch's.
+  const reviewed = await run(
+    'pull_request_review',
+    {
+      action: 'submitted',
+      review: { state: 'approved', user: { login: 'robin' }, commit_id: pull.headSha },
+      pull_request: {
+        number: pull.number,
+        head: { ref: pull.head, sha: pull.headSha },
+        base: { ref: pull.base },
+      },
+    },
+    pull.head,
+  )
+  expect(reviewed.exitCode, reviewed.log).toBe(0)
+  const dispatch = sandbox.events.findLast((event) => event.event === 'workflow_dispatch')
+  expect(dispatch).toMatchObject({ ref: 'refs/heads/stable', startsWorkflows: true })
+
+  const started = await run('workflow_dispatch', { inputs: { evaluate: 'false' } })
+
+  expect(started.exitCode, started.log).toBe(0)
+  expect(started.outputs).toMatchObject({ decision: 'promote', merged: 'true', candidate })
+  expect(await repository.tree('stable')).toBe(await repository.tree(candidate))
+  expect(await repository.sha('stable')).toBe(pull.headSha)
+  expect(repository.pullRequest(pull.number).merged).toBeDefined()
+})
+
+test('the hour after, there is nothing to do', async () => {
+  const stable = await assistant.repository.sha('stable')
+  await traffic()
+
+  const hourly = await run('schedule', {})
+
+  expect(hourly.exitCode, hourly.log).toBe(0)
+  expect(hourly.outputs).toMatchObject({ decision: 'up-to-date', merged: 'false' })
+  expect(await assistant.repository.sha('stable')).toBe(stable)
+  expect(assistant.repository.pullRequests()).toHaveLength(1)
+})
+
+test('no log of any of these runs has a token', () => {
+  const log = logs.map(withoutOutputLines).join('\n')
+  expect(log.length).toBeGreaterThan(1000)
+  for (const token of [assistant.appToken, ...jobTokens]) {
+    for (const form of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) {
+      expect(log.includes(form)).toBe(false)
+    }
+  }
+})
+
+test('all that was asked of GitHub is what GitHub knows', () => {
+  expect(sandbox.violations).toEqual([])
+})
