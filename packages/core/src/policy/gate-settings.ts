@@ -10,10 +10,8 @@ import { setting } from './values/scalar.ts'
 import { share } from './values/share.ts'
 import { status } from './values/status.ts'
 
-/*
- * The runbook's rules are the defaults. `prefault` hands a default in as if it had been written,
- * so that editors and the reference show it in the spelling of the file.
- */
+// The runbook's rules are the defaults. `prefault` hands a default in as if it had been written,
+// so that editors and the reference show it in the spelling of the file.
 
 const off = z.literal(['off', false]).describe('Switches the gate off.')
 

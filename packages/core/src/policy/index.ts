@@ -1,4 +1,5 @@
 export * from './format-problems.ts'
+export * from './json-schema.ts'
 export * from './parse-policy.ts'
 export * from './policy.ts'
 export type { PolicyProblem, PolicyProblemCode } from './problem.ts'

@@ -197,6 +197,14 @@ channels:
   expect(policy.evidence).toEqual({})
 })
 
+test('channels keep the order of the file, whatever they are called', () => {
+  const enter = '{ score: off, error-rate: off, latency: off, probes: off }'
+  const policy = policyOf(
+    `version: 1\nchannels: { stable: { from: "10", enter: ${enter} }, 10: {}, 1.10: {}, 9: {} }\n`,
+  )
+  expect(policy.channels.map(({ name }) => name)).toEqual(['stable', '10', '1.10', '9'])
+})
+
 test('a byte order mark and the line ends of Windows change nothing', () => {
   expect(policyOf(`\ufeff${RUNBOOK.replaceAll('\n', '\r\n')}`)).toEqual(policyOf(RUNBOOK))
 })

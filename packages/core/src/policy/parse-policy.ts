@@ -1,5 +1,5 @@
 import { normalise } from './normalise.ts'
-import type { Policy } from './policy.ts'
+import type { Channel, Policy } from './policy.ts'
 import { policySettings } from './policy-settings.ts'
 import { type PolicyProblem, Refusal } from './problem.ts'
 import { textProblems } from './readable-text.ts'
@@ -49,8 +49,14 @@ export function parsePolicy(text: string, options: { readonly file: string }): P
       .map((refusal) => placeProblem(refusal, source, reader)),
   ]
   return problems.length === 0 && settings.value !== undefined
-    ? { ok: true, policy: normalise(settings.value) }
+    ? { ok: true, policy: inFileOrder(normalise(settings.value), reader) }
     : refused(problems)
+}
+
+/** JavaScript puts keys that look like whole numbers first. */
+function inFileOrder(policy: Policy, reader: TreeReader): Policy {
+  const place = ({ name }: Channel) => reader.place(['channels', name]).value.start
+  return { ...policy, channels: [...policy.channels].sort((a, b) => place(a) - place(b)) }
 }
 
 function refused(problems: readonly PolicyProblem[]): PolicyResult {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { type JsonSchema, policyJsonSchema } from './json-schema.ts'
 import { parsePolicy } from './parse-policy.ts'
@@ -9,8 +10,8 @@ import { policyReference } from './reference.ts'
  * change, `vitest run packages/core/src/policy/published.test.ts -u` writes them anew.
  */
 
-const SCHEMA = new URL('../../schema/sluice.schema.json', import.meta.url).pathname
-const DOCS = new URL('../../../../docs/policy.md', import.meta.url).pathname
+const SCHEMA = fileURLToPath(new URL('../../schema/sluice.schema.json', import.meta.url))
+const DOCS = fileURLToPath(new URL('../../../../docs/policy.md', import.meta.url))
 
 test('the published JSON Schema is what the settings say', async () => {
   await expect(json(policyJsonSchema())).toMatchFileSnapshot(SCHEMA)

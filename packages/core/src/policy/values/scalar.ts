@@ -84,7 +84,7 @@ function noText(expects: string, written: unknown): Refusal {
 }
 
 /** Zod hands a missing key on as `undefined`. */
-export function wrongType(expects: string, written: unknown): Refusal {
+function wrongType(expects: string, written: unknown): Refusal {
   if (written === undefined)
     return new Refusal('missing', 'This setting is missing.', `Add it: ${expects}.`)
   return new Refusal('type', `Expected ${expects}, found ${kindOf(written)}.`, `Write ${expects}.`)
