@@ -12,7 +12,7 @@ import type {
   RequiredCheck,
   Snapshot,
 } from '@sluice/core'
-import type { CheckReading } from '../github/read-checks.ts'
+import type { CheckReading } from '../github/latest-checks.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { Lines } from '../promotion/read-history.ts'
 import type { RunContext } from '../promotion/run-context.ts'

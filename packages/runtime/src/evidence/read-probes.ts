@@ -7,7 +7,9 @@ import {
   type ProbeCounts,
   type ProbesSource,
   probeCountsFrom,
+  type Source,
 } from '@sluice/core'
+import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from '../github/client.ts'
 import { readWorkflowRuns } from '../github/read-workflow-runs.ts'
 import type { Repository } from '../github/repository.ts'
@@ -87,10 +89,13 @@ async function fromWorkflow(
   { file, everySeconds }: Extract<ProbesSource, { kind: 'workflow' }>,
 ): Promise<Counted | Missing> {
   const since = new Date(Date.parse(now) - windowSeconds * 1000).toISOString()
-  const runs = await readWorkflowRuns(client, repository, file, since)
+  const source = { name: `runs of ${file}` }
+  const runs = await readWorkflowRuns(client, repository, file, since).catch((error: unknown) =>
+    missingBecause(error, source),
+  )
+  if ('kind' in runs) return runs
   const good = runs.filter(({ conclusion }) => conclusion === 'success').length
   const bad = runs.filter(({ conclusion }) => conclusion !== null && BAD.has(conclusion)).length
-  const source = { name: `runs of ${file}` }
   if (good + bad === 0) {
     return {
       kind: 'missing',
@@ -104,6 +109,13 @@ async function fromWorkflow(
     value: { windowSeconds, expected: Math.floor(windowSeconds / everySeconds), good, bad },
     source,
   }
+}
+
+/** One source that cannot be read costs its gate, not the whole look. */
+function missingBecause(error: unknown, source: Source): Missing {
+  if (!(error instanceof SluiceError)) throw error
+  const why = error.code === 'permission' ? 'refused' : 'unreachable'
+  return { kind: 'missing', source, why, detail: error.message }
 }
 
 /** A cancelled or skipped run probed nothing: it is missing, neither good nor bad. */

@@ -113,7 +113,7 @@ const QUERY = `
           mergedBy { login __typename }
           author { login __typename }
           labels(first: 50) { nodes { name } }
-          reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } ... on Team { combinedSlug } } } }
+          reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } } } }
           latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
         }
       }

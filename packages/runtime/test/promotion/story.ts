@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
+import {
+  channelsToLookAt,
+  connectToGitHub,
+  type PromotionRun,
+  parseRepository,
+  promote,
+} from '../../src/index.ts'
+import { MetricsPage } from './metrics-page.ts'
+
+const HOUR = 3_600_000
+
+export type StoryOptions = {
+  /** What stands below `stable:` in the policy beside `from: next`. */
+  readonly stable?: string
+  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
+  readonly token?: 'app' | 'actions'
+}
+
+const APP_PERMISSIONS = {
+  contents: 'write',
+  'pull-requests': 'write',
+  issues: 'write',
+  statuses: 'write',
+  checks: 'read',
+  actions: 'read',
+} as const
+
+/**
+ * A repository with three channels, a service with metrics, and a workspace in which the eval job
+ * left its reports. `next` is one commit ahead of `stable`, and all is well with it.
+ */
+export class Story {
+  readonly sandbox: Sandbox
+  readonly repo: SandboxRepository
+  readonly token: string
+  readonly workspace: string
+  readonly #metrics: MetricsPage
+  readonly log: string[] = []
+
+  private constructor(given: {
+    sandbox: Sandbox
+    repo: SandboxRepository
+    token: string
+    workspace: string
+    metrics: MetricsPage
+  }) {
+    this.sandbox = given.sandbox
+    this.repo = given.repo
+    this.token = given.token
+    this.workspace = given.workspace
+    this.#metrics = given.metrics
+  }
+
+  static async begin(options: StoryOptions = {}): Promise<Story> {
+    const sandbox = await startSandbox()
+    const metrics = await MetricsPage.start()
+    const workspace = await mkdtemp(join(tmpdir(), 'sluice-story-'))
+    const repo = await sandbox.createRepository('acme/assistant', {
+      defaultBranch: 'stable',
+      private: true,
+    })
+    for (const login of ['alice', 'bob']) repo.collaborator(login, 'write')
+    repo.collaborator('mallory', 'read')
+    repo.settings({ actionsMayCreatePullRequests: true })
+    const story = new Story({
+      sandbox,
+      repo,
+      workspace,
+      metrics,
+      token: repo.token({
+        kind: options.token ?? 'app',
+        login: 'sluice-app',
+        permissions: options.permissions ?? APP_PERMISSIONS,
+      }),
+    })
+    const files = {
+      '.github/sluice.yml': policy(metrics.url, options.stable ?? ''),
+      'prompt.txt': 'Answer kindly.\n',
+      'service.py': 'print("service")\n',
+    }
+    await repo.commit({
+      branch: 'stable',
+      message: 'First release',
+      files,
+      author: { login: 'alice' },
+    })
+    for (const branch of ['next', 'legacy']) await repo.branch(branch, await repo.sha('stable'))
+    await story.developed('Answer briefly', { 'prompt.txt': 'Answer briefly.\n' })
+    await story.wellMeasured()
+    return story
+  }
+
+  /** Bob commits to next. */
+  async developed(
+    message: string,
+    files: Readonly<Record<string, string | null>>,
+    by = 'bob',
+  ): Promise<string> {
+    return this.repo.commit({ branch: 'next', message, files, author: { login: by } })
+  }
+
+  /** CI, evals, traffic and probes of next and stable, all good. */
+  async wellMeasured(): Promise<void> {
+    await this.ci('next', 'success')
+    await this.evaluated('stable', 0.85)
+    await this.evaluated('next', 0.86)
+    this.traffic({ '200': 990, '503': 2 })
+    for (let hour = 24; hour >= 1; hour -= 1) await this.probed('success', hour)
+  }
+
+  async ci(branch: string, conclusion: 'success' | 'failure'): Promise<void> {
+    const sha = await this.repo.sha(branch)
+    await this.repo.checkRun({
+      sha,
+      name: 'test',
+      workflow: 'CI',
+      event: 'push',
+      status: 'completed',
+      conclusion,
+    })
+  }
+
+  async probed(conclusion: 'success' | 'failure', hoursAgo: number): Promise<void> {
+    await this.repo.workflowRun({
+      sha: await this.repo.sha('stable'),
+      branch: 'stable',
+      workflow: 'Health',
+      path: '.github/workflows/health.yml',
+      event: 'schedule',
+      conclusion,
+      createdAt: new Date(this.sandbox.now().getTime() - hoursAgo * HOUR + 60_000),
+    })
+  }
+
+  traffic(
+    next: Readonly<Record<string, number>>,
+    within30s = Object.values(next).reduce((a, b) => a + b, 0),
+  ): void {
+    this.#metrics.show(new Date(this.sandbox.now().getTime() - 6 * HOUR), {
+      next: { statuses: next, within1s: Math.floor(within30s / 2), within30s },
+      stable: { statuses: { '200': 5000 }, within1s: 4000, within30s: 5000 },
+    })
+  }
+
+  /** The eval job leaves a report of 100 items with a manifest that names the branch's commit. */
+  async evaluated(channel: 'next' | 'stable', score: number, commit?: string): Promise<void> {
+    const sha = commit ?? (await this.repo.sha(channel))
+    const timestamp = this.sandbox.now().toISOString().replace('Z', '')
+    const results = Array.from({ length: 100 }, (_, index) => ({
+      id: `q${index + 1}`,
+      input: '?',
+      output: '!',
+      expected: '!',
+      negative: false,
+      score: index < Math.round(score * 100) ? 1 : 0,
+      semantic_similarity: null,
+      latency_ms: 12,
+      tokens_out: 3,
+      error: null,
+    }))
+    const report = JSON.stringify({
+      summary: {
+        channel,
+        dataset: 'datasets/ai_eval/base.jsonl',
+        timestamp,
+        total_items: 100,
+        successful_items: 100,
+        failed_items: 0,
+        avg_score: score,
+        min_score: 0,
+        max_score: 1,
+        avg_latency_ms: 12,
+        avg_tokens_out: 3,
+        offline_mode: false,
+      },
+      results,
+    })
+    const manifest = JSON.stringify({
+      version: 1,
+      report: { digest: sha256(report) },
+      channel,
+      commit: sha,
+      tree: await this.repo.tree(sha),
+      dataset: { name: 'datasets/ai_eval/base.jsonl', digest: sha256('dataset') },
+      harness: { commit: await this.repo.sha('stable') },
+      run: {
+        id: '771',
+        url: `${this.sandbox.serverUrl}/acme/assistant/actions/runs/771`,
+        attempt: 1,
+        actor: 'bob',
+      },
+      'completed-at': `${timestamp.slice(0, 19)}Z`,
+    })
+    const folder = join(this.workspace, 'evidence')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `eval-${channel}.json`), report)
+    await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+  }
+
+  /** One run of the promotion into stable. */
+  async promoted(
+    options: { readonly dryRun?: boolean; readonly token?: string } = {},
+  ): Promise<PromotionRun> {
+    const token = options.token ?? this.token
+    const context = {
+      client: connectToGitHub({ token, apiUrl: this.sandbox.apiUrl, retryPauseMilliseconds: 1 }),
+      repository: parseRepository('acme/assistant'),
+      token,
+      serverUrl: this.sandbox.serverUrl,
+      workspace: this.workspace,
+      environment: {},
+      now: this.sandbox.now().toISOString(),
+      policyFile: '.github/sluice.yml',
+    }
+    const [pair] = await channelsToLookAt(context, 'stable')
+    if (pair === undefined) throw new Error('the policy has no stable')
+    return promote(context, pair, {
+      dryRun: options.dryRun ?? false,
+      onProgress: (line) => this.log.push(line),
+    })
+  }
+
+  async end(): Promise<void> {
+    await this.#metrics.close()
+    await rm(this.workspace, { recursive: true, force: true })
+    await this.sandbox.close()
+  }
+}
+
+function policy(metricsUrl: string, stable: string): string {
+  return `version: 1
+channels:
+  stable:
+    from: next
+${stable.replace(/^(?=.)/gm, '    ')}
+  next: {}
+  legacy: {}
+evidence:
+  eval: { report: 'evidence/eval-{channel}.json' }
+  metrics: { scrape: '${metricsUrl}' }
+  probes: { workflow: health.yml, every: 1h }
+`
+}
+
+function sha256(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
+}
