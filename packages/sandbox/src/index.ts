@@ -1,1 +1,6 @@
-export {}
+export { SandboxRepository } from './repository.ts'
+export { type NewRepository, Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts'
+export type { Reply } from './server/call.ts'
+export type { InterceptedRequest, Interceptor } from './server/intercept.ts'
+export type { RequestRecord } from './server/request-log.ts'
+export type { SandboxEvent } from './state/event.ts'

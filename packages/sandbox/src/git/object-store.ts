@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
+import type { Sha } from './sha.ts'
+
+export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
+
+/**
+ * Writes a loose object as git does. Done here and not by `git hash-object`, because a scenario
+ * writes hundreds of objects and a process for each would make tests slow.
+ */
+export async function writeObject(
+  directory: string,
+  type: ObjectType,
+  content: Uint8Array,
+): Promise<Sha> {
+  const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content])
+  const sha = createHash('sha1').update(whole).digest('hex')
+  const folder = join(directory, 'objects', sha.slice(0, 2))
+  const file = join(folder, sha.slice(2))
+  if (existsSync(file)) return sha
+  await mkdir(folder, { recursive: true })
+  const temporary = join(folder, `tmp_obj_${process.pid}_${sha.slice(2)}_${counter++}`)
+  await writeFile(temporary, deflateSync(whole, { level: 1 }), { mode: 0o444 })
+  await rename(temporary, file)
+  return sha
+}
+
+let counter = 0

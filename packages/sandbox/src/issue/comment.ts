@@ -1,0 +1,33 @@
+import type { Actor } from '../state/actor.ts'
+import type { Comment, Issue } from '../state/issue.ts'
+import type { PullRequest } from '../state/pull-request.ts'
+import { record } from '../state/record.ts'
+import type { RepositoryState } from '../state/repository-state.ts'
+import type { World } from '../state/world.ts'
+
+export function addComment(
+  world: World,
+  repository: RepositoryState,
+  actor: Actor,
+  issue: Issue | PullRequest,
+  body: string,
+): Comment {
+  const at = world.clock.now()
+  const comment = {
+    id: world.nextId(),
+    author: actor.account,
+    body,
+    createdAt: at,
+    updatedAt: at,
+    viaApp: actor.token?.app?.id,
+  }
+  issue.comments.push(comment)
+  issue.updatedAt = at
+  issue.timeline.push({ id: comment.id, at, actor: actor.account, event: 'commented', comment })
+  record(world, repository, actor, {
+    event: 'issue_comment',
+    action: 'created',
+    number: issue.number,
+  })
+  return comment
+}

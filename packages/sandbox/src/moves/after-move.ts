@@ -1,0 +1,99 @@
+import { type Sha, zeroSha } from '../git/sha.ts'
+import { closeIssuesNamedIn } from '../issue/closing-words.ts'
+import { closePullRequest, markMerged } from '../pull/close.ts'
+import { commitsBetween } from '../pull/commits.ts'
+import { followHead } from '../pull/follow-head.ts'
+import { type Actor, startsWorkflows } from '../state/actor.ts'
+import type { PullRequest } from '../state/pull-request.ts'
+import { record } from '../state/record.ts'
+import type { RepositoryState } from '../state/repository-state.ts'
+import type { World } from '../state/world.ts'
+
+export interface DoneMove {
+  readonly ref: string
+  readonly before: Sha
+  readonly after: Sha
+  /** True when it was not a fast-forward. */
+  readonly forced: boolean
+}
+
+/** What GitHub does by itself once a ref has moved. */
+export async function afterMove(
+  world: World,
+  repository: RepositoryState,
+  actor: Actor,
+  move: DoneMove,
+  merging: PullRequest | undefined,
+): Promise<void> {
+  const { ref, before, after, forced } = move
+  const starts = startsWorkflows(actor)
+  record(world, repository, actor, {
+    event: 'push',
+    ref,
+    before,
+    after,
+    forced,
+    startsWorkflows: starts,
+  })
+  if (before === zeroSha) record(world, repository, actor, { event: 'create', ref, after })
+  if (after === zeroSha) record(world, repository, actor, { event: 'delete', ref, before })
+  if (!ref.startsWith('refs/heads/')) return
+  const branch = ref.slice('refs/heads/'.length)
+  for (const pull of repository.pullRequests()) {
+    if (pull.state === 'closed' || pull === merging) continue
+    if (pull.base === branch && after === zeroSha) {
+      closePullRequest(world, repository, actor, pull)
+    } else if (pull.base === branch) await detectMerge(world, repository, actor, pull, move)
+    if (pull.state === 'open' && pull.head === branch) {
+      await followHead(world, repository, actor, pull, move)
+    }
+  }
+  if (branch === repository.defaultBranch && after !== zeroSha && before !== zeroSha) {
+    for (const sha of await commitsBetween(repository, before, after)) {
+      const { message } = await repository.git.commitAt(sha)
+      closeIssuesNamedIn(world, repository, actor, message, { kind: 'commit', sha })
+    }
+  }
+}
+
+/** A pull request whose head its base can reach is merged, however it got there. */
+async function detectMerge(
+  world: World,
+  repository: RepositoryState,
+  actor: Actor,
+  pull: PullRequest,
+  { before, after, forced }: DoneMove,
+): Promise<void> {
+  const { git } = repository
+  if (!(await git.isAncestor(pull.headSha, after))) {
+    if (forced) {
+      const at = world.clock.now()
+      pull.timeline.push({
+        id: world.nextId(),
+        at,
+        actor: actor.account,
+        event: 'base_ref_force_pushed',
+        before,
+        after,
+      })
+    }
+    return
+  }
+  if (before !== zeroSha && (await git.isAncestor(pull.headSha, before))) return
+  const path = await git.lines([
+    'rev-list',
+    '--first-parent',
+    '--reverse',
+    after,
+    ...(before === zeroSha ? [] : [`^${before}`]),
+  ])
+  let landed = after
+  for (const sha of path) {
+    if (await git.isAncestor(pull.headSha, sha)) {
+      landed = sha
+      break
+    }
+  }
+  if (before !== zeroSha) pull.baseSha = before
+  markMerged(world, repository, actor, pull, landed)
+}

@@ -1,0 +1,161 @@
+import { zeroSha } from '../git/sha.ts'
+import { gitHttpBackend } from '../git/smart-http.ts'
+import { MoveRefused, moveRefs } from '../moves/move-refs.ts'
+import { settle } from '../pull/settle.ts'
+import { isRecord } from '../rest/input.ts'
+import { workflowRefusal } from '../rules/workflow-files.ts'
+import { type Actor, canSee, mayAccess } from '../state/actor.ts'
+import type { RepositoryState } from '../state/repository-state.ts'
+import type { World } from '../state/world.ts'
+import type { Call, Reply } from './call.ts'
+
+export interface GitAddress {
+  readonly repository: string
+  readonly service: string
+  readonly operation: 'upload-pack' | 'receive-pack'
+}
+
+/** `/owner/name(.git)/info/refs?service=…` and the two services below it. */
+export function gitAddress(call: Call): GitAddress | undefined {
+  const match = /^\/([^/]+\/[^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(
+    call.path,
+  )
+  if (match === null) return undefined
+  const [, repository = '', service = ''] = match
+  const asked = service === 'info/refs' ? call.query.get('service') : service
+  return {
+    repository,
+    service,
+    operation: asked === 'git-receive-pack' ? 'receive-pack' : 'upload-pack',
+  }
+}
+
+const text = (status: number, body: string, headers = {}): Reply => ({
+  status,
+  headers: { 'content-type': 'text/plain', ...headers },
+  body,
+})
+
+export class GitEndpoint {
+  readonly #world: World
+  readonly #pushes = new Map<string, { repository: RepositoryState; actor: Actor }>()
+  #lastPush = 0
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  async answer(call: Call, address: GitAddress, actor: Actor | undefined): Promise<Reply> {
+    const repository = this.#world.repository(address.repository)
+    const writing = address.operation === 'receive-pack'
+    if (actor === undefined && (writing || repository === undefined || repository.isPrivate)) {
+      return text(401, 'No anonymous write access.', { 'www-authenticate': 'Basic realm="GitHub"' })
+    }
+    if (repository === undefined || !canSee(actor, repository))
+      return text(404, 'Repository not found.')
+    const needed = writing ? 'write' : 'read'
+    if (!mayAccess(actor, repository, 'contents', needed)) {
+      const words = writing
+        ? `Permission to ${repository.fullName}.git denied to ${actor?.account.login ?? 'nobody'}.`
+        : 'Write access to repository not granted.'
+      return text(403, words)
+    }
+    this.#lastPush += 1
+    const id = `${this.#lastPush}-${Math.random().toString(36).slice(2)}`
+    if (writing && actor !== undefined) this.#pushes.set(id, { repository, actor })
+    try {
+      return await gitHttpBackend(call, repository.git.directory, address.service, {
+        user: actor?.account.login ?? '',
+        receive: `${this.#world.serverUrl}/_sandbox/receive/${id}`,
+      })
+    } finally {
+      this.#pushes.delete(id)
+    }
+  }
+
+  /** What the hook of a push under way asks: move these refs by the rules. */
+  async receive(id: string, body: unknown): Promise<unknown> {
+    const push = this.#pushes.get(id)
+    if (push === undefined) throw new Error(`no push ${id} is under way`)
+    const { repository, actor } = push
+    const commands = readCommands(body)
+    const atomic = isRecord(body) && body['atomic'] === true
+    return repository.lock.run(async () => {
+      const groups = atomic ? [commands] : commands.map((command) => [command])
+      const results: { ref: string; refused?: string }[] = []
+      let words = ''
+      for (const group of groups) {
+        const refusal = await this.#move(repository, actor, group)
+        words += refusal?.words ?? ''
+        results.push(
+          ...group.map(({ ref }) => (refusal ? { ref, refused: refusal.reason } : { ref })),
+        )
+      }
+      await settle(this.#world, repository)
+      return { results, words }
+    })
+  }
+
+  async #move(repository: RepositoryState, actor: Actor, commands: readonly Command[]) {
+    const hidden = commands.find(({ ref }) => ref.startsWith('refs/pull/'))
+    if (hidden !== undefined) return { reason: 'deny updating a hidden ref', words: '' }
+    try {
+      const moves = commands.map((command) => ({ ...command, force: true }))
+      await moveRefs(this.#world, repository, actor, moves)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof MoveRefused)) throw error
+      return spoken(this.#world, repository, actor, error)
+    }
+  }
+}
+
+interface Command {
+  readonly ref: string
+  readonly before: string
+  readonly after: string
+}
+
+function readCommands(body: unknown): Command[] {
+  const list = isRecord(body) ? body['commands'] : undefined
+  return (Array.isArray(list) ? list : []).filter(isRecord).map((command) => ({
+    ref: String(command['ref']),
+    before: String(command['before'] ?? zeroSha),
+    after: String(command['after'] ?? zeroSha),
+  }))
+}
+
+/** A refusal as a push shows it: the reason behind the ref, and the remote's lines above. */
+function spoken(world: World, repository: RepositoryState, actor: Actor, refused: MoveRefused) {
+  const { reason, ref } = refused
+  switch (reason.kind) {
+    case 'workflow':
+      return { reason: workflowRefusal(actor, reason.path), words: '' }
+    case 'stale':
+    case 'exists':
+    case 'missing':
+      return { reason: 'failed to update ref', words: '' }
+    case 'rules': {
+      const messages = reason.objections.map((objection) => objection.message)
+      if (reason.objections.some((objection) => objection.source === 'protection')) {
+        const words = [
+          `error: GH006: Protected branch update failed for ${ref}.`,
+          ...messages.map((m) => `error: ${m}`),
+          '',
+        ]
+        return { reason: 'protected branch hook declined', words: words.join('\n') }
+      }
+      const page = `${world.serverUrl}/${repository.fullName}/rules?ref=${encodeURIComponent(ref)}`
+      const words = [
+        `error: GH013: Repository rule violations found for ${ref}.`,
+        `Review all repository rules at ${page}`,
+        '',
+        ...messages.map((message) => `- ${message}\n`),
+        '',
+      ]
+      return { reason: 'push declined due to repository rule violations', words: words.join('\n') }
+    }
+    default:
+      return { reason: refused.message, words: '' }
+  }
+}

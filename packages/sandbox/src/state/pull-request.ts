@@ -1,0 +1,50 @@
+import type { Sha } from '../git/sha.ts'
+import type { Account } from './account.ts'
+import type { Actor } from './actor.ts'
+import type { IssueBase } from './issue.ts'
+
+export type MergeMethod = 'merge' | 'squash' | 'rebase'
+
+export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING'
+
+export interface Review {
+  readonly id: number
+  readonly author: Account
+  state: ReviewState
+  body: string
+  readonly sha: Sha
+  submittedAt: Date | undefined
+}
+
+export interface AutoMerge {
+  /** Whoever switched it on merges in the end, with all that their token may not do. */
+  readonly by: Actor
+  readonly method: MergeMethod
+  readonly at: Date
+  readonly headline: string | undefined
+  readonly body: string | undefined
+}
+
+/** A pull request in the merge queue: the group commit is what its checks run on and what lands. */
+export interface QueueEntry {
+  readonly at: Date
+  readonly by: Actor
+  readonly base: Sha
+  readonly group: Sha
+}
+
+export interface PullRequest extends IssueBase {
+  readonly kind: 'pull-request'
+  readonly head: string
+  /** Where the head branch was when the pull request was last open: it stays when that is gone. */
+  headSha: Sha
+  base: string
+  baseSha: Sha
+  draft: boolean
+  merged: { readonly at: Date; readonly by: Account; readonly sha: Sha } | undefined
+  reviews: Review[]
+  requestedReviewers: Account[]
+  autoMerge: AutoMerge | undefined
+  queued: QueueEntry | undefined
+  readonly maintainerCanModify: boolean
+}

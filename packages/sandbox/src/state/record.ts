@@ -1,0 +1,22 @@
+import { type Actor, startsWorkflows } from './actor.ts'
+import type { SandboxEvent } from './event.ts'
+import type { RepositoryState } from './repository-state.ts'
+import type { World } from './world.ts'
+
+type Told = Omit<SandboxEvent, 'repository' | 'actor' | 'at' | 'startsWorkflows'>
+
+/** Writes down an event, and whether workflows would have started on it. */
+export function record(
+  world: World,
+  repository: RepositoryState,
+  actor: Actor,
+  event: Told & { readonly startsWorkflows?: boolean },
+): void {
+  world.events.push({
+    startsWorkflows: startsWorkflows(actor),
+    ...event,
+    repository: repository.fullName,
+    actor: actor.account.login,
+    at: world.clock.now(),
+  })
+}
