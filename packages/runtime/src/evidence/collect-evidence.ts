@@ -41,9 +41,9 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
   const { context, policy, channel, from, candidate, baseline, firstScore } = question
   const { gates } = channel.entry
   const { metrics, probes } = policy.evidence
-  const { environment, now, client, repository, token } = context
+  const { now, client, repository, token } = context
   const measure =
-    metrics === undefined ? undefined : { source: metrics, channel: from, environment, now }
+    metrics === undefined ? undefined : { source: metrics, channel: from, access: context, now }
   const errorRate = gates['error-rate']
   const { latency } = gates
   const [requests, latencies, probeCounts, fixes] = await Promise.all([
@@ -56,7 +56,7 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
           channel: from,
           client,
           repository,
-          environment,
+          access: context,
           now,
           windowSeconds: gates.probes.windowSeconds,
         })

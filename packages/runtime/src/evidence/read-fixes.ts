@@ -10,7 +10,7 @@ import {
 import { findChannelOnlyChanges } from '../git/find-channel-only-changes.ts'
 import { GitProblem, type GitProblemCode } from '../git/git-problem.ts'
 import { openWorkArea } from '../git/work-area.ts'
-import type { CommitReading } from '../github/read-channels.ts'
+import type { CommitReading } from '../github/branch-history.ts'
 import type { Lines } from '../promotion/read-history.ts'
 
 export type FixesQuestion = {

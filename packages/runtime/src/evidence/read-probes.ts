@@ -13,7 +13,7 @@ import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from '../github/client.ts'
 import { readWorkflowRuns } from '../github/read-workflow-runs.ts'
 import type { Repository } from '../github/repository.ts'
-import type { Environment } from '../metrics/http.ts'
+import type { MetricsAccess } from '../metrics/http.ts'
 import { queryRange } from '../metrics/prometheus-server.ts'
 import { quote } from '../metrics/promql.ts'
 import { metricsSource } from '../metrics/question.ts'
@@ -24,7 +24,7 @@ export type ProbesQuestion = {
   readonly channel: Channel
   readonly client: GitHubClient
   readonly repository: Repository
-  readonly environment: Environment
+  readonly access: MetricsAccess
   readonly now: string
   readonly windowSeconds: number
 }
@@ -52,7 +52,7 @@ type Counted = {
 }
 
 async function fromPrometheus(
-  { metrics, channel, environment, now, windowSeconds }: ProbesQuestion,
+  { metrics, channel, access, now, windowSeconds }: ProbesQuestion,
   { query, everySeconds }: Extract<ProbesSource, { kind: 'prometheus' }>,
 ): Promise<Counted | Missing> {
   if (metrics === undefined) {
@@ -66,7 +66,7 @@ async function fromPrometheus(
   const source = metricsSource(metrics)
   // The placeholder stands inside a PromQL string: only the quotes around it are ours to leave out.
   const asked = query.replaceAll('{channel}', quote(channel.metricsLabel).slice(1, -1))
-  const answer = await queryRange(metrics, environment, {
+  const answer = await queryRange(metrics, access, {
     query: asked,
     now,
     windowSeconds,

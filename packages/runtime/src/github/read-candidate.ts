@@ -1,9 +1,10 @@
-import type { PullRequestState, Review, Sha } from '@sluice/core'
+import type { PullRequestState, Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
-import { actorAnswer, shaAnswer } from './answers.ts'
+import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
 import { CHECKS, type ChecksReading, checksAnswer, readChecks } from './read-checks.ts'
 import type { Repository } from './repository.ts'
 
@@ -32,7 +33,7 @@ const entriesAnswer = z
   .object({
     object: z
       .object({
-        entries: z.array(z.object({ path: z.string().nullable(), oid: shaAnswer })).nullish(),
+        entries: z.array(z.object({ name: z.string(), oid: shaAnswer })).nullish(),
       })
       .nullable(),
   })
@@ -45,40 +46,6 @@ const steeringAnswer = z.object({
 })
 
 const commitAnswer = checksAnswer.and(steeringAnswer)
-
-const pullRequestAnswer = z.object({
-  number: z.number(),
-  url: z.string(),
-  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
-  mergedBy: actorAnswer.optional(),
-  headRefOid: shaAnswer,
-  title: z.string(),
-  body: z.string(),
-  author: actorAnswer,
-  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
-  reviewRequests: z
-    .object({
-      nodes: z.array(
-        z.object({
-          requestedReviewer: z
-            .object({ login: z.string().optional(), combinedSlug: z.string().optional() })
-            .nullable(),
-        }),
-      ),
-    })
-    .nullable(),
-  latestOpinionatedReviews: z
-    .object({
-      nodes: z.array(
-        z.object({
-          state: z.string(),
-          author: actorAnswer,
-          commit: z.object({ oid: shaAnswer }).nullable(),
-        }),
-      ),
-    })
-    .nullable(),
-})
 
 const answer = z.object({
   repository: z.object({
@@ -108,22 +75,16 @@ const QUERY = `
         target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid } } } ...checks }
       }
       pullRequests(headRefName: $branch, first: 1, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes {
-          number url state headRefOid title body
-          mergedBy { login __typename }
-          author { login __typename }
-          labels(first: 50) { nodes { name } }
-          reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } } } }
-          latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
-        }
+        nodes { ...pullRequest }
       }
     }
   }
   fragment steering on Commit {
-    workflows: file(path: "${STEERING_FOLDERS[0]}") { object { ... on Tree { entries { path oid } } } }
-    actions: file(path: "${STEERING_FOLDERS[1]}") { object { ... on Tree { entries { path oid } } } }
+    workflows: file(path: "${STEERING_FOLDERS[0]}") { object { ... on Tree { entries { name oid } } } }
+    actions: file(path: "${STEERING_FOLDERS[1]}") { object { ... on Tree { entries { name oid } } } }
     policy: file(path: $file) { oid }
   }
+  ${PULL_REQUEST}
   ${CHECKS}`
 
 export async function readCandidate(
@@ -182,51 +143,12 @@ export async function readCandidate(
 }
 
 function steeringFiles(read: z.output<typeof steeringAnswer>, policyFile: string): SteeringFiles {
-  const entries = [read.workflows, read.actions].flatMap((folder) => folder?.object?.entries ?? [])
+  const [workflows, actions] = STEERING_FOLDERS
+  const entriesOf = (folder: string, answered: z.output<typeof entriesAnswer>) =>
+    (answered?.object?.entries ?? []).map(({ name, oid }) => [`${folder}/${name}`, oid] as const)
   return Object.fromEntries([
-    ...entries.flatMap(({ path, oid }) => (path === null ? [] : [[path, oid] as const])),
+    ...entriesOf(workflows, read.workflows),
+    ...entriesOf(actions, read.actions),
     ...(read.policy === null ? [] : [[policyFile, read.policy.oid] as const]),
   ])
-}
-
-function pullRequestState(read: z.output<typeof pullRequestAnswer>): PullRequestState {
-  return {
-    number: read.number,
-    url: read.url,
-    state: stateOf[read.state],
-    ...(read.state === 'MERGED' && read.mergedBy !== undefined ? { endedBy: read.mergedBy } : {}),
-    head: read.headRefOid,
-    title: read.title,
-    body: read.body,
-    labels: read.labels?.nodes.map(({ name }) => name) ?? [],
-    requestedReviewers:
-      read.reviewRequests?.nodes.flatMap(
-        ({ requestedReviewer }) =>
-          requestedReviewer?.login ?? requestedReviewer?.combinedSlug ?? [],
-      ) ?? [],
-    reviews: read.latestOpinionatedReviews?.nodes.flatMap(reviewOf) ?? [],
-    startsNoWorkflows: read.author === 'github-actions[bot]',
-  }
-}
-
-const stateOf = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
-
-/** `writersOnly` was asked, so each of them can write. A review of a lost commit counts for nothing. */
-function reviewOf({
-  state,
-  author,
-  commit,
-}: {
-  state: string
-  author: string
-  commit: { oid: Sha } | null
-}): Review[] {
-  if (commit === null) return []
-  return [{ by: author, state: reviewState[state] ?? 'other', commit: commit.oid, canWrite: true }]
-}
-
-const reviewState: Readonly<Record<string, Review['state']>> = {
-  APPROVED: 'approved',
-  CHANGES_REQUESTED: 'changes-requested',
-  DISMISSED: 'dismissed',
 }

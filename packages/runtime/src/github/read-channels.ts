@@ -1,7 +1,8 @@
-import type { HistoryEntry, Sha } from '@sluice/core'
+import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
-import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
+import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
@@ -19,46 +20,12 @@ export type ChannelsReading = {
   readonly openPullRequests: readonly OpenPullRequest[]
 }
 
-export type BranchReading = {
-  readonly head: Sha
-  /** All ancestors that were read, newest first; not only first parents. */
-  readonly commits: readonly CommitReading[]
-  /** Where to read on; undefined at the root. */
-  readonly cursor: string | undefined
-}
-
-export type CommitReading = HistoryEntry & {
-  readonly message: string
-  /** ISO 8601, UTC. */
-  readonly committedAt: string
-  /** Logins of author and co-authors; people without an account are not among them. */
-  readonly authors: readonly string[]
-}
-
 export type OpenPullRequest = {
   readonly number: number
   readonly headBranch: string
   readonly head: Sha
   readonly fromFork: boolean
 }
-
-const PAGE = 50
-
-const historyAnswer = z.object({
-  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  nodes: z.array(
-    z.object({
-      oid: shaAnswer,
-      message: z.string(),
-      committedDate: timeAnswer,
-      tree: z.object({ oid: shaAnswer }),
-      parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
-      authors: z.object({
-        nodes: z.array(z.object({ user: z.object({ login: z.string() }).nullable() })),
-      }),
-    }),
-  ),
-})
 
 const refAnswer = z
   .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }) })
@@ -94,19 +61,6 @@ const answer = z.object({
     }),
   }),
 })
-
-const HISTORY = `
-  fragment history on Commit {
-    oid
-    history(first: ${PAGE}, after: $after) {
-      pageInfo { hasNextPage endCursor }
-      nodes {
-        oid message committedDate tree { oid }
-        parents(first: 10) { nodes { oid } }
-        authors(first: 10) { nodes { user { login } } }
-      }
-    }
-  }`
 
 const QUERY = `
   query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $after: String) {
@@ -166,35 +120,6 @@ export async function readChannels(
   }
 }
 
-const moreAnswer = z.object({
-  repository: z.object({ object: z.object({ history: historyAnswer }).nullable() }),
-})
-
-const MORE = `
-  query sluiceHistory($owner: String!, $name: String!, $head: GitObjectID!, $after: String) {
-    repository(owner: $owner, name: $name) { object(oid: $head) { ...history } }
-  }
-  ${HISTORY}`
-
-/** The same branch with the next page of its history; as it is where there is none. */
-export async function readOn(
-  client: GitHubClient,
-  repository: Repository,
-  branch: BranchReading,
-): Promise<BranchReading> {
-  if (branch.cursor === undefined) return branch
-  const { repository: read } = await ask(client, {
-    doing: `read the history of ${branch.head}`,
-    query: MORE,
-    variables: { ...repository, head: branch.head, after: branch.cursor },
-    answer: moreAnswer,
-  })
-  if (read.object === null)
-    throw new SluiceError('moved', `The commit ${branch.head} is gone; the next run looks anew.`)
-  const { commits, cursor } = readHistory(read.object.history)
-  return { ...branch, commits: [...branch.commits, ...commits], cursor }
-}
-
 function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {
   if (ref === null) {
     throw new SluiceError(
@@ -203,21 +128,4 @@ function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchRea
     )
   }
   return { head: ref.target.oid, ...readHistory(ref.target.history) }
-}
-
-function readHistory(
-  history: z.output<typeof historyAnswer>,
-): Pick<BranchReading, 'commits' | 'cursor'> {
-  const { hasNextPage, endCursor } = history.pageInfo
-  return {
-    cursor: hasNextPage && endCursor !== null ? endCursor : undefined,
-    commits: history.nodes.map(({ oid, message, committedDate, tree, parents, authors }) => ({
-      commit: oid,
-      tree: tree.oid,
-      parents: parents.nodes.map((parent) => parent.oid),
-      message,
-      committedAt: committedDate,
-      authors: authors.nodes.flatMap(({ user }) => (user === null ? [] : [user.login])),
-    })),
-  }
 }

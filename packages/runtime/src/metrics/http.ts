@@ -1,7 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
 import type { MetricsAuth, MetricsServer, MissingReason } from '@sluice/core'
 
 /** Environment variables by name; secrets are looked up here and go nowhere but into a header. */
 export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What a metrics server is asked with. */
+export type MetricsAccess = {
+  readonly environment: Environment
+  /** Before the second attempt; twice as long before the third. Half a second by default. */
+  readonly retryPauseMilliseconds?: number
+}
 
 export type Fetched =
   | { readonly ok: true; readonly status: number; readonly text: string }
@@ -24,15 +32,14 @@ const pauseFor: Pause = (milliseconds) =>
 export async function fetchMetrics(
   server: MetricsServer,
   path: string,
-  environment: Environment,
-  pause: Pause = pauseFor,
+  { environment, retryPauseMilliseconds = 500 }: MetricsAccess,
 ): Promise<Fetched> {
   const authorization = authorize(server.auth, environment)
   if (!authorization.ok) return authorization
   const url = `${server.url.replace(/\/+$/, '')}${path}`
   let last: Fetched = { ok: false, why: 'unreachable', detail: '' }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    if (attempt > 1) await pause(500 * 2 ** (attempt - 2))
+    if (attempt > 1) await setTimeout(retryPauseMilliseconds * 2 ** (attempt - 2))
     const { again, result } = await fetchOnce(
       url,
       { ...server.headers, ...authorization.headers },

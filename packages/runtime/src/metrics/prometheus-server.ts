@@ -6,7 +6,7 @@ import {
   parsePrometheusAnswer,
   type Series,
 } from '@sluice/core'
-import { type Environment, fetchMetrics } from './http.ts'
+import { fetchMetrics, type MetricsAccess } from './http.ts'
 import { type MetricsQuestion, metricsSource, type Samples } from './question.ts'
 
 /** An instant query at the question's time. */
@@ -15,9 +15,9 @@ export async function queryVector(
   query: string,
   windowSeconds: number,
 ): Promise<Samples> {
-  const { source, environment, now } = question
+  const { source, access, now } = question
   const parameters = new URLSearchParams({ query, time: String(Date.parse(now) / 1000) })
-  const answer = await askServer(source, `/api/v1/query?${parameters}`, environment)
+  const answer = await askServer(source, `/api/v1/query?${parameters}`, access)
   if (!answer.ok) return answer
   if (answer.value.kind !== 'vector') {
     return {
@@ -44,7 +44,7 @@ export type SeriesAnswer =
 /** One point every `everySeconds` over the window that ends at `now`. */
 export async function queryRange(
   source: MetricsSource,
-  environment: Environment,
+  access: MetricsAccess,
   range: {
     readonly query: string
     readonly now: string
@@ -60,7 +60,7 @@ export async function queryRange(
     end: String(end),
     step: String(range.everySeconds),
   })
-  const answer = await askServer(source, `/api/v1/query_range?${parameters}`, environment)
+  const answer = await askServer(source, `/api/v1/query_range?${parameters}`, access)
   if (!answer.ok) return answer
   if (answer.value.kind !== 'matrix') {
     return {
@@ -75,8 +75,8 @@ export async function queryRange(
   return { ok: true, series: answer.value.series }
 }
 
-async function askServer(source: MetricsSource, path: string, environment: Environment) {
-  const fetched = await fetchMetrics(source.server, path, environment)
+async function askServer(source: MetricsSource, path: string, access: MetricsAccess) {
+  const fetched = await fetchMetrics(source.server, path, access)
   if (!fetched.ok)
     return { ok: false, missing: missing(source, fetched.why, fetched.detail) } as const
   const parsed = parsePrometheusAnswer(fetched.text)

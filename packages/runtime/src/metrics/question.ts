@@ -1,10 +1,10 @@
 import type { Channel, MetricsSource, Missing, Sample, Source } from '@sluice/core'
-import type { Environment } from './http.ts'
+import type { MetricsAccess } from './http.ts'
 
 export type MetricsQuestion = {
   readonly source: MetricsSource
   readonly channel: Channel
-  readonly environment: Environment
+  readonly access: MetricsAccess
   /** ISO 8601, UTC. */
   readonly now: string
 }

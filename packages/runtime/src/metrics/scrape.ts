@@ -21,7 +21,7 @@ export async function readScrape(
   metric: string,
   windowSeconds: number,
 ): Promise<readonly [Samples, Samples]> {
-  const { source, channel, environment, now } = question
+  const { source, channel, access, now } = question
   const failed = (why: MissingReason, detail: string): readonly [Samples, Samples] => {
     const samples = {
       ok: false,
@@ -29,7 +29,7 @@ export async function readScrape(
     } as const
     return [samples, samples]
   }
-  const page = await fetchMetrics(source.server, '', environment)
+  const page = await fetchMetrics(source.server, '', access)
   if (!page.ok) return failed(page.why, page.detail)
   if (page.status !== 200) return failed('unreachable', `The metrics page answered ${page.status}.`)
   const parsed = parsePrometheusText(page.text, { names: [metric, STARTED] })

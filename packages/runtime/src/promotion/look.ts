@@ -17,11 +17,11 @@ import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { type CandidateReading, readCandidate } from '../github/read-candidate.ts'
-import { type ChannelsReading, readChannels } from '../github/read-channels.ts'
 import { readFirstScore } from '../github/read-first-score.ts'
 import { type BranchRules, readBranchRules } from '../github/read-required-checks.ts'
+import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
-import { digestOf, type EntryPair, entryPair, readPolicyText } from './read-policy.ts'
+import type { EntryPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -46,7 +46,7 @@ export type Look = {
 
 /** Reads everything that a decision about the channel depends on. Changes nothing. */
 export async function look(context: RunContext, asked: EntryPair): Promise<Look> {
-  const { reading, policy, pair } = await readProtectedSide(context, asked)
+  const { reading, policy, policyDigest, pair } = await readProtectedSide(context, asked)
   const { channel, from } = pair
   const lines = await readLines(context.client, context.repository, reading)
   const baseline = snapshotOf(lines.channelLine, channel.branch)
@@ -54,11 +54,11 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     channel,
     from,
     baseline,
-    policy: { file: context.policyFile, commit: baseline.commit, digest: policy.digest },
+    policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
   }
   const entering = findEntering(lines.channelLine, lines.sourceLine)
-  const evals = await readEvals(context, policy.policy, pair, lines)
+  const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
   const choice = chooseCandidate(
     entering,
@@ -80,7 +80,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const evidence = await collectEvidence({
     ...common,
     context,
-    policy: policy.policy,
+    policy,
     candidate,
     lines,
     cloneUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}.git`,
@@ -105,47 +105,6 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     repositoryId: reading.repositoryId,
     rules: rules.channel,
   }
-}
-
-/**
- * The policy that judges is the one at the channel's own commit (promise 6). It may map the
- * channel to other branches than the file that we learnt the channels from: then it is read again.
- */
-async function readProtectedSide(
-  context: RunContext,
-  asked: EntryPair,
-): Promise<{
-  reading: ChannelsReading
-  policy: { policy: Policy; digest: string }
-  pair: EntryPair
-}> {
-  let pair = asked
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const reading = await readChannels(context.client, context.repository, {
-      channelBranch: pair.channel.branch,
-      sourceBranch: pair.from.branch,
-      policyFile: context.policyFile,
-    })
-    if (reading.policyText === undefined) {
-      throw new SluiceError(
-        'misconfigured',
-        `There is no ${context.policyFile} on ${pair.channel.branch}. A channel is guarded by its own policy: commit one there.`,
-      )
-    }
-    const policy = readPolicyText(
-      reading.policyText,
-      `${pair.channel.branch}:${context.policyFile}`,
-    )
-    const own = entryPair(policy, pair.channel.name)
-    if (own.channel.branch === pair.channel.branch && own.from.branch === pair.from.branch) {
-      return { reading, policy: { policy, digest: digestOf(reading.policyText) }, pair: own }
-    }
-    pair = own
-  }
-  throw new SluiceError(
-    'misconfigured',
-    `The policies on the branches of ${asked.channel.name} send each other around in a circle.`,
-  )
 }
 
 function snapshotOf([head]: Lines['channelLine'], branch: string): Snapshot {

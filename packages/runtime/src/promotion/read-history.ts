@@ -1,6 +1,6 @@
 import { findEntered, type HistoryEntry, type Sha } from '@sluice/core'
+import { type BranchReading, type CommitReading, readOn } from '../github/branch-history.ts'
 import type { GitHubClient } from '../github/client.ts'
-import { type BranchReading, type CommitReading, readOn } from '../github/read-channels.ts'
 import type { Repository } from '../github/repository.ts'
 
 export type Lines = {

@@ -1,9 +1,9 @@
 import type { GitHubClient } from '../github/client.ts'
 import type { Repository } from '../github/repository.ts'
-import type { Environment } from '../metrics/http.ts'
+import type { MetricsAccess } from '../metrics/http.ts'
 
 /** Everything that a run takes from its surroundings, in one place; nothing else is looked up. */
-export type RunContext = {
+export type RunContext = MetricsAccess & {
   readonly client: GitHubClient
   readonly repository: Repository
   /** For git over HTTP; never in argv, files or addresses. */
@@ -12,8 +12,6 @@ export type RunContext = {
   readonly serverUrl: string
   /** Where earlier jobs left evidence. */
   readonly workspace: string
-  /** For the secrets that the policy names by variable. */
-  readonly environment: Environment
   /** ISO 8601, UTC. */
   readonly now: string
   /** Path of the policy in the repository. */

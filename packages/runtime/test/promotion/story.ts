@@ -17,7 +17,8 @@ const HOUR = 3_600_000
 export type StoryOptions = {
   /** What stands below `stable:` in the policy beside `from: next`. */
   readonly stable?: string
-  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
+  /** `workflows: write` is rare: without it a token cannot change workflow files. */
+  readonly permissions?: 'with workflows' | 'read only'
   readonly token?: 'app' | 'actions'
 }
 
@@ -75,7 +76,7 @@ export class Story {
       token: repo.token({
         kind: options.token ?? 'app',
         login: 'sluice-app',
-        permissions: options.permissions ?? APP_PERMISSIONS,
+        permissions: permissionsOf(options.permissions),
       }),
     })
     const files = {
@@ -202,6 +203,47 @@ export class Story {
     await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
   }
 
+  metricsDown(): Promise<void> {
+    return this.#metrics.close()
+  }
+
+  /** Protects stable. */
+  async ruled(rules: {
+    readonly checks?: readonly string[]
+    readonly strict?: boolean
+    readonly reviews?: boolean
+  }): Promise<void> {
+    this.repo.protect('stable', {
+      ...(rules.checks === undefined ? {} : { requiredChecks: rules.checks }),
+      strict: rules.strict ?? false,
+      reviews: rules.reviews ?? false,
+    })
+  }
+
+  /** What a person sees of a pull request. */
+  pull(number = 1) {
+    const pull = this.repo.pullRequest(number)
+    return {
+      head: pull.head,
+      base: pull.base,
+      state: pull.state,
+      merged: pull.merged !== undefined,
+      body: pull.body ?? '',
+      labels: [...pull.labels],
+      reviewers: pull.requestedReviewers.map(({ login }) => login),
+    }
+  }
+
+  /** One gate's result of a run. */
+  gate({ decision }: PromotionRun, name: string) {
+    const result =
+      decision.outcome === 'up-to-date'
+        ? undefined
+        : decision.gates.find(({ gate }) => gate === name)
+    if (result === undefined) throw new Error(`the gate ${name} was not asked`)
+    return result
+  }
+
   /** One run of the promotion into stable. */
   async promoted(
     options: { readonly dryRun?: boolean; readonly token?: string } = {},
@@ -214,6 +256,7 @@ export class Story {
       serverUrl: this.sandbox.serverUrl,
       workspace: this.workspace,
       environment: {},
+      retryPauseMilliseconds: 1,
       now: this.sandbox.now().toISOString(),
       policyFile: '.github/sluice.yml',
     }
@@ -232,11 +275,26 @@ export class Story {
   }
 }
 
+function permissionsOf(asked: StoryOptions['permissions']) {
+  if (asked === 'read only')
+    return {
+      contents: 'read',
+      statuses: 'read',
+      checks: 'read',
+      actions: 'read',
+      'pull-requests': 'read',
+    } as const
+  return asked === 'with workflows'
+    ? ({ ...APP_PERMISSIONS, workflows: 'write' } as const)
+    : APP_PERMISSIONS
+}
+
 function policy(metricsUrl: string, stable: string): string {
   return `version: 1
 channels:
   stable:
     from: next
+    enter: { probes: off }
 ${stable.replace(/^(?=.)/gm, '    ')}
   next: {}
   legacy: {}

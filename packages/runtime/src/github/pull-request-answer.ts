@@ -1,0 +1,90 @@
+import type { PullRequestState, Review, Sha } from '@sluice/core'
+import * as z from 'zod'
+import { actorAnswer, shaAnswer } from './answers.ts'
+
+/** A fragment for `PullRequest`; its answer is `pullRequestAnswer`. */
+export const PULL_REQUEST = `
+  fragment pullRequest on PullRequest {
+    number url state headRefOid title body
+    mergedBy { login __typename }
+    author { login __typename }
+    labels(first: 50) { nodes { name } }
+    reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } } } }
+    latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
+  }`
+
+export const pullRequestAnswer = z.object({
+  number: z.number(),
+  url: z.string(),
+  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+  mergedBy: actorAnswer.optional(),
+  headRefOid: shaAnswer,
+  title: z.string(),
+  body: z.string(),
+  author: actorAnswer,
+  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+  reviewRequests: z
+    .object({
+      nodes: z.array(
+        z.object({
+          requestedReviewer: z
+            .object({ login: z.string().optional(), combinedSlug: z.string().optional() })
+            .nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+  latestOpinionatedReviews: z
+    .object({
+      nodes: z.array(
+        z.object({
+          state: z.string(),
+          author: actorAnswer,
+          commit: z.object({ oid: shaAnswer }).nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+})
+
+export function pullRequestState(read: z.output<typeof pullRequestAnswer>): PullRequestState {
+  return {
+    number: read.number,
+    url: read.url,
+    state: stateOf[read.state],
+    ...(read.state === 'MERGED' && read.mergedBy !== undefined ? { endedBy: read.mergedBy } : {}),
+    head: read.headRefOid,
+    title: read.title,
+    body: read.body,
+    labels: read.labels?.nodes.map(({ name }) => name) ?? [],
+    requestedReviewers:
+      read.reviewRequests?.nodes.flatMap(
+        ({ requestedReviewer }) =>
+          requestedReviewer?.login ?? requestedReviewer?.combinedSlug ?? [],
+      ) ?? [],
+    reviews: read.latestOpinionatedReviews?.nodes.flatMap(reviewOf) ?? [],
+    startsNoWorkflows: read.author === 'github-actions[bot]',
+  }
+}
+
+const stateOf = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
+
+/** `writersOnly` was asked, so each of them can write. A review of a lost commit counts for nothing. */
+function reviewOf({
+  state,
+  author,
+  commit,
+}: {
+  state: string
+  author: string
+  commit: { oid: Sha } | null
+}): Review[] {
+  if (commit === null) return []
+  return [{ by: author, state: reviewState[state] ?? 'other', commit: commit.oid, canWrite: true }]
+}
+
+const reviewState: Readonly<Record<string, Review['state']>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes-requested',
+  DISMISSED: 'dismissed',
+}
