@@ -1,0 +1,203 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
+import { type ActionRun, runAction } from '@sluice/sandbox/runner'
+import { type ChannelName, channels, firstFiles, repositoryName } from './assistant.ts'
+import { evalReport, type WrongItems } from './eval-report.ts'
+import { MetricsPage } from './metrics-page.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+export const uses = 'org/action-promote@v1'
+
+export type ActionLook = { readonly run: ActionRun; readonly seconds: number }
+
+/** Where the story plays: a GitHub, the service's page of metrics, a workspace with eval reports. */
+export class Stage {
+  readonly sandbox: Sandbox
+  readonly repo: SandboxRepository
+  readonly metrics: MetricsPage
+  /** A temporary folder that goes away with the stage. */
+  readonly folder: string
+  readonly signal: AbortSignal
+  /** The last run of the action, shown when something goes wrong. */
+  lastLook: ActionLook | undefined
+  readonly #action: string
+  readonly #token: string
+
+  private constructor(
+    given: Pick<Stage, 'sandbox' | 'repo' | 'metrics' | 'folder' | 'signal'> & { action: string },
+  ) {
+    this.sandbox = given.sandbox
+    this.repo = given.repo
+    this.metrics = given.metrics
+    this.folder = given.folder
+    this.signal = given.signal
+    this.#action = given.action
+    this.#token = given.repo.token({
+      kind: 'app',
+      login: 'sluice-app',
+      permissions: {
+        actions: 'read',
+        checks: 'read',
+        contents: 'write',
+        issues: 'write',
+        'pull-requests': 'write',
+        statuses: 'write',
+      },
+    })
+  }
+
+  /** Sets the stage, hands it to the story, and clears it away whatever happens. */
+  static async with<Result>(
+    options: { readonly action: string; readonly signal: AbortSignal },
+    tell: (stage: Stage) => Promise<Result>,
+  ): Promise<Result> {
+    const endings: (() => Promise<void>)[] = []
+    try {
+      const folder = await mkdtemp(join(tmpdir(), 'sluice-demo-'))
+      endings.push(() => rm(folder, { recursive: true, force: true }))
+      const metrics = await MetricsPage.start(new Date(Date.now() - 6 * HOUR))
+      endings.push(() => metrics.close())
+      // The action has the time from its machine, so its GitHub must too.
+      const sandbox = await startSandbox({ clock: () => new Date() })
+      endings.push(() => sandbox.close())
+      const repo = await sandbox.createRepository(repositoryName, {
+        defaultBranch: 'stable',
+        private: true,
+      })
+      const stage = new Stage({ ...options, sandbox, repo, metrics, folder })
+      await stage.#begin()
+      return await tell(stage)
+    } finally {
+      for (const end of endings.reverse()) await end()
+    }
+  }
+
+  async #begin(): Promise<void> {
+    for (const login of ['alice', 'bob', 'carol']) this.repo.collaborator(login, 'write')
+    const first = await this.repo.commit({
+      branch: 'stable',
+      message: 'First release',
+      files: firstFiles(this.metrics.url),
+      author: { login: 'alice' },
+      date: this.ago(9 * 24 * HOUR),
+    })
+    for (const branch of ['legacy', 'next']) await this.repo.branch(branch, first)
+    for (let hour = 24; hour >= 1; hour -= 1) await this.#probed(first, hour)
+  }
+
+  ago(milliseconds: number): Date {
+    return new Date(this.sandbox.now().getTime() - milliseconds)
+  }
+
+  /** Somebody pushes to a channel, and CI is green there. */
+  async pushed(given: {
+    readonly by: string
+    readonly to: ChannelName
+    readonly message: string
+    readonly files: Readonly<Record<string, string>>
+    readonly minutesAgo: number
+  }): Promise<string> {
+    this.signal.throwIfAborted()
+    const sha = await this.repo.commit({
+      branch: given.to,
+      message: given.message,
+      files: given.files,
+      author: { login: given.by },
+      date: this.ago(given.minutesAgo * MINUTE),
+    })
+    await this.ciPassed(given.to)
+    return sha
+  }
+
+  async ciPassed(branch: ChannelName): Promise<void> {
+    await this.repo.checkRun({ sha: await this.repo.sha(branch), branch, name: 'test' })
+  }
+
+  async #probed(sha: string, hoursAgo: number): Promise<void> {
+    await this.repo.workflowRun({
+      sha,
+      branch: 'stable',
+      workflow: 'Health',
+      path: '.github/workflows/health.yml',
+      event: 'schedule',
+      createdAt: this.ago(hoursAgo * HOUR - MINUTE),
+    })
+  }
+
+  /** The eval job leaves its report and manifest in the workspace; gives the score. */
+  async evaluated(channel: ChannelName, wrong: WrongItems): Promise<number> {
+    this.signal.throwIfAborted()
+    const commit = await this.repo.sha(channel)
+    const { report, manifest, score } = evalReport(
+      {
+        channel,
+        commit,
+        tree: await this.repo.tree(commit),
+        harness: await this.repo.sha('stable'),
+        at: this.sandbox.now(),
+        runUrl: `${this.sandbox.serverUrl}/${repositoryName}/actions/runs/771`,
+      },
+      wrong,
+    )
+    const folder = join(this.#workspace, 'evidence')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `eval-${channel}.json`), report)
+    await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+    return score
+  }
+
+  /** The hourly workflow runs the action once. */
+  async actionRuns(): Promise<ActionLook> {
+    this.signal.throwIfAborted()
+    const stable = await this.repo.sha('stable')
+    const { id } = await this.repo.workflowRun({
+      sha: stable,
+      branch: 'stable',
+      workflow: 'Promote',
+      event: 'schedule',
+      status: 'in_progress',
+    })
+    const began = performance.now()
+    const run = await runAction({
+      directory: this.#action,
+      uses,
+      with: { channel: 'stable', 'github-token': this.#token },
+      secrets: [this.#token],
+      github: {
+        repository: repositoryName,
+        sha: stable,
+        ref: 'refs/heads/stable',
+        eventName: 'schedule',
+        workflow: 'Promote',
+        job: 'promote',
+        runId: String(id),
+        serverUrl: this.sandbox.serverUrl,
+        apiUrl: this.sandbox.apiUrl,
+        graphqlUrl: this.sandbox.graphqlUrl,
+        workspace: this.#workspace,
+      },
+      cancellation: { signal: this.signal, secondsUntilTerminate: 1, secondsUntilKill: 1 },
+    })
+    this.signal.throwIfAborted()
+    const look = { run, seconds: (performance.now() - began) / 1000 }
+    this.lastLook = look
+    return look
+  }
+
+  /** Where each branch is, in the channels' order. */
+  async channelTips(): Promise<Readonly<Record<ChannelName, string>>> {
+    const [stable, next, legacy] = await Promise.all(channels.map((name) => this.repo.sha(name)))
+    if (stable === undefined || next === undefined || legacy === undefined) {
+      throw new Error('A channel is gone.')
+    }
+    return { stable, next, legacy }
+  }
+
+  get #workspace(): string {
+    return join(this.folder, 'workspace')
+  }
+}
