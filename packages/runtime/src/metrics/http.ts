@@ -19,12 +19,6 @@ export type Fetched =
 const MAX_BYTES = 64 * 1024 * 1024
 const ATTEMPTS = 3
 
-/** Waits before another attempt; a parameter, so that a test need not wait. */
-export type Pause = (milliseconds: number) => Promise<void>
-
-const pauseFor: Pause = (milliseconds) =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds))
-
 /**
  * Fetches text from a metrics server. 5xx, 429 and network trouble are tried again; redirects are
  * not followed, since the token would go along.
