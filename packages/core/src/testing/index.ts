@@ -1,1 +1,7 @@
-export {}
+export type { Checks, CheckWords } from './checks.ts'
+export type { RunScores, Scores } from './eval-runs.ts'
+export { commitNamed, digestNamed, snapshotNamed, treeNamed } from './named.ts'
+export { PromotionScenario, promotion } from './promotion-scenario.ts'
+export { type ChangeWords, Scenario, scenario, type Window } from './scenario.ts'
+export type { EvidenceName } from './story-evidence.ts'
+export { runbookPolicy } from './story-policy.ts'

@@ -1,0 +1,209 @@
+import type { RequiredCheck } from '../evidence/evidence.ts'
+import type { Gate, GateResult } from '../gates/gate.ts'
+import { decide } from '../promotion/decide.ts'
+import { judgeLanding } from '../promotion/landing-conditions.ts'
+import type { PromotionOperation, PromotionPlan } from '../promotion/plan.ts'
+import { type PlanInput, planPromotion } from '../promotion/plan-promotion.ts'
+import { promotionCommit } from '../promotion/promotion-commit.ts'
+import type { CommitStatus, PromotionState, Review } from '../promotion/promotion-state.ts'
+import type { PromotionQuestion } from '../promotion/question.ts'
+import { firstScoreContext, lookContext } from '../promotion/status-contexts.ts'
+import type { PromotionReport } from '../report/promotion-report.ts'
+import { pullRequestTitle, renderPullRequestBody } from '../report/render-markdown.ts'
+import { afterOperation, REPOSITORY_URL, withPullRequest } from './after-operation.ts'
+import { type Checks, checksOf, requiredCheck } from './checks.ts'
+import { commitNamed } from './named.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * What exists of a story's promotion on GitHub, to ask whether it may land and what would be done.
+ * At first nothing exists; `opened()` is the state after everything but the landing was done.
+ *
+ * @example
+ * promotion(scenario(policyText)).opened().approvedBy('alice').plan().operations
+ * // [{ kind: 'land', … }]
+ */
+export function promotion(story: Scenario): PromotionScenario {
+  return new PromotionScenario(story, {
+    checks: [],
+    requiredChecks: [],
+    protectedChanges: [],
+    enteringAuthors: [],
+    statuses: { candidate: {}, promotion: {} },
+    others: [],
+  })
+}
+
+export class PromotionScenario {
+  readonly #story: Scenario
+  readonly #state: PromotionState
+
+  constructor(story: Scenario, state: PromotionState) {
+    this.#story = story
+    this.#state = state
+  }
+
+  /** The branch is made and its pull request open, as a look at a healthy candidate leaves them. */
+  opened(): PromotionScenario {
+    const healthy = new PromotionScenario(this.#story.healthy(), this.#state)
+    const done = healthy.plan().operations.filter(({ kind }) => kind !== 'land')
+    return new PromotionScenario(this.#story, healthy.after(done).state())
+  }
+
+  /** It was opened by GITHUB_TOKEN, whose pull requests start no workflow. */
+  byGitHubToken(): PromotionScenario {
+    return this.#with(withPullRequest(this.#state, { startsNoWorkflows: true }))
+  }
+
+  /** Someone pushed another commit to the promotion's branch. */
+  movedTo(words: string): PromotionScenario {
+    const { head, pullRequest } = this.#state
+    if (head === undefined) throw new Error('There is no branch yet; say `.opened()` first.')
+    const moved = { ...head, commit: commitNamed(words), tree: commitNamed(`tree of ${words}`) }
+    const state = {
+      ...this.#state,
+      head: moved,
+      statuses: { ...this.#state.statuses, promotion: {} },
+    }
+    return this.#with(
+      pullRequest === undefined ? state : withPullRequest(state, { head: moved.commit }),
+    )
+  }
+
+  closedBy(login: string): PromotionScenario {
+    return this.#with(withPullRequest(this.#state, { state: 'closed', endedBy: login }))
+  }
+
+  mergedBy(login: string): PromotionScenario {
+    return this.#with(withPullRequest(this.#state, { state: 'merged', endedBy: login }))
+  }
+
+  /** @param review of another commit than the present head, or by someone who cannot write. */
+  approvedBy(login: string, review: ReviewWords = {}): PromotionScenario {
+    return this.#reviewed(login, 'approved', review)
+  }
+
+  askedForChangesBy(login: string, review: ReviewWords = {}): PromotionScenario {
+    return this.#reviewed(login, 'changes-requested', review)
+  }
+
+  /** Who wrote the commits that enter. */
+  writtenBy(...logins: readonly string[]): PromotionScenario {
+    return this.#with({ ...this.#state, enteringAuthors: logins })
+  }
+
+  /** Policy or workflow files that the promotion changes. */
+  changing(...files: readonly string[]): PromotionScenario {
+    return this.#with({ ...this.#state, protectedChanges: files })
+  }
+
+  /** What the channel's branch rules require of the promotion commit. */
+  requiring(...names: readonly (string | RequiredCheck)[]): PromotionScenario {
+    return this.#with({ ...this.#state, requiredChecks: names.map(requiredCheck) })
+  }
+
+  /** Checks on the promotion commit. */
+  checks(checks: Checks): PromotionScenario {
+    return this.#with({ ...this.#state, checks: checksOf(checks) })
+  }
+
+  /** Another open promotion into the channel. */
+  beside(other: { readonly number: number; readonly sameBaseline: boolean }): PromotionScenario {
+    const others = [...this.#state.others, { ...other, head: commitNamed(`#${other.number}`) }]
+    return this.#with({ ...this.#state, others })
+  }
+
+  /** What the last look left on the candidate. */
+  lastLook(state: CommitStatus['state'], description: string, at: string): PromotionScenario {
+    const { statuses } = this.#state
+    const context = lookContext(this.#story.question().channel.name)
+    const status: CommitStatus = { state, description, createdAt: new Date(at).toISOString() }
+    const candidate = { ...statuses.candidate, [context]: status }
+    return this.#with({ ...this.#state, statuses: { ...statuses, candidate } })
+  }
+
+  /** What is there after some operations of a plan were done. */
+  after(operations: readonly PromotionOperation[]): PromotionScenario {
+    const { now } = this.#story.question()
+    return this.#with(
+      operations.reduce((state, operation) => afterOperation(state, operation, now), this.#state),
+    )
+  }
+
+  state(): PromotionState {
+    return this.#state
+  }
+
+  /** The story's question, with the first score that an earlier look remembered. */
+  question(): PromotionQuestion {
+    const { channel, baseline } = this.#story.question()
+    const remembered = this.#state.statuses.candidate[firstScoreContext(channel.name, baseline)]
+    if (remembered === undefined) return this.#story.question()
+    const { state, description, createdAt } = remembered
+    return this.#story
+      .firstScore(state === 'success' ? 'pass' : 'fail', description, createdAt)
+      .question()
+  }
+
+  /** What must hold beside the gates. */
+  conditions(): readonly GateResult[] {
+    return judgeLanding(this.question(), promotionCommit(this.question()), this.#state)
+  }
+
+  /** What would be done now. */
+  plan(gates?: readonly Gate[]): PromotionPlan {
+    return planPromotion(this.#planInput(gates))
+  }
+
+  /** What a dry run says. */
+  report(gates?: readonly Gate[]): PromotionReport {
+    return { ...this.#look(gates), operations: this.plan(gates).operations }
+  }
+
+  #planInput(gates?: readonly Gate[]): PlanInput {
+    const look = this.#look(gates)
+    return {
+      question: this.question(),
+      decision: look.decision,
+      commit: promotionCommit(this.question()),
+      state: this.#state,
+      conditions: look.conditions,
+      title: pullRequestTitle(look),
+      body: renderPullRequestBody(look),
+    }
+  }
+
+  #look(gates?: readonly Gate[]): PromotionReport & Pick<PlanInput, 'decision'> {
+    const { pullRequest, protectedChanges, statuses } = this.#state
+    const decision = decide(this.question(), gates)
+    const previous = statuses.candidate[lookContext(decision.channel)]
+    return {
+      decision,
+      conditions: this.conditions(),
+      protectedChanges,
+      repositoryUrl: REPOSITORY_URL,
+      ...(pullRequest === undefined ? {} : { pullRequest }),
+      ...(previous === undefined ? {} : { previous }),
+      operations: [],
+      dryRun: true,
+    }
+  }
+
+  #reviewed(by: string, state: Review['state'], { of, canWrite = true }: ReviewWords) {
+    const head = this.#state.pullRequest?.head ?? commitNamed('no pull request')
+    const commit = of === undefined ? head : commitNamed(of)
+    const others = (this.#state.pullRequest?.reviews ?? []).filter((review) => review.by !== by)
+    const reviews = [...others, { by, state, commit, canWrite }]
+    return this.#with(withPullRequest(this.#state, { reviews }))
+  }
+
+  #with(state: PromotionState): PromotionScenario {
+    return new PromotionScenario(this.#story, state)
+  }
+}
+
+export type ReviewWords = {
+  /** The commit that was looked at; the present head by default. */
+  readonly of?: string
+  readonly canWrite?: boolean
+}
