@@ -48,8 +48,8 @@ function typeOfStatus(status: number): GraphqlErrorType {
   return 'UNPROCESSABLE'
 }
 
-export function notFound(): Refusal {
-  return new Refusal(404, 'Not Found')
+export function notFound(message = 'Not Found'): Refusal {
+  return new Refusal(404, message)
 }
 
 export function validationFailed(...errors: (FieldError | string)[]): Refusal {

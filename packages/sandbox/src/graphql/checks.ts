@@ -13,9 +13,7 @@ import type { CheckRun, CheckSuite, WorkflowRun } from '../state/check.ts'
 import { nodeId } from '../state/node-id.ts'
 import type { RepositoryState } from '../state/repository-state.ts'
 import { appNode } from './actors.ts'
-import { commitByOid } from './commits.ts'
 import { connection, type PageArguments } from './connection.ts'
-import { refNamed } from './repository.ts'
 import type { View } from './view.ts'
 
 const time = (date: Date | undefined) => (date === undefined ? null : timestamp(date))
@@ -62,8 +60,9 @@ export function checkSuiteNode(view: View, suite: CheckSuite): unknown {
     id: nodeId('CheckSuite', suite.id),
     databaseId: suite.id,
     app: () => appNode(suite.app),
-    branch: () => (suite.branch === null ? null : refNamed(view, `refs/heads/${suite.branch}`)),
-    commit: () => commitByOid(view, suite.sha),
+    branch: () =>
+      suite.branch === null ? null : view.nodes.ref(view, `refs/heads/${suite.branch}`),
+    commit: () => view.nodes.commit(view, suite.sha),
     status: upper(progress.status),
     conclusion: upper(progress.conclusion),
     createdAt: timestamp(suite.createdAt),

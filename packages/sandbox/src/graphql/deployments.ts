@@ -2,8 +2,6 @@ import { timestamp } from '../clock.ts'
 import type { Deployment } from '../state/deployment.ts'
 import { nodeId } from '../state/node-id.ts'
 import { actorNode } from './actors.ts'
-import { commitByOid } from './commits.ts'
-import { refNamed } from './repository.ts'
 import type { View } from './view.ts'
 
 /** GraphQL's word for a deployment: a successful one is `ACTIVE`, one without a status `PENDING`. */
@@ -22,8 +20,8 @@ export function deploymentNode(view: View, deployment: Deployment) {
     task: deployment.task,
     state: stateOf(deployment),
     commitOid: deployment.sha,
-    commit: () => commitByOid(view, deployment.sha),
-    ref: () => refNamed(view, `refs/heads/${deployment.ref}`),
+    commit: () => view.nodes.commit(view, deployment.sha),
+    ref: () => view.nodes.ref(view, `refs/heads/${deployment.ref}`),
     creator: () => actorNode(view.world, deployment.creator),
     createdAt: timestamp(deployment.createdAt),
     updatedAt: timestamp(deployment.updatedAt),

@@ -4,8 +4,6 @@ import { entryType, parseTree, type TreeEntry } from '../git/tree-object.ts'
 import { type NodeKind, nodeId } from '../state/node-id.ts'
 import type { World } from '../state/world.ts'
 import { actorNode } from './actors.ts'
-import { commitNode } from './commits.ts'
-import { repositoryNode } from './repository.ts'
 import type { View } from './view.ts'
 
 /** What GitHub gives of a blob's text. */
@@ -18,7 +16,7 @@ export async function objectNode(view: View, revision: string): Promise<unknown>
   const { sha, content } = object
   switch (object.type) {
     case 'commit':
-      return commitNode(view, await view.repository.git.commitAt(sha))
+      return view.nodes.commit(view, sha)
     case 'tree':
       return treeNode(
         view,
@@ -61,7 +59,7 @@ export function gitObject(
     oid,
     abbreviatedOid: oid.slice(0, 7),
     commitUrl: `${view.world.serverUrl}/${view.repository.fullName}/commit/${oid}`,
-    repository: () => repositoryNode(view),
+    repository: () => view.nodes.repository(view),
   }
 }
 

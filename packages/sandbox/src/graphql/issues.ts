@@ -5,10 +5,7 @@ import { nodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
 import { connection, type PageArguments } from './connection.ts'
-import { pullRequestNode } from './pull-requests.ts'
-import { repositoryNode } from './repository.ts'
-import { type TimelineArguments, timelineItems } from './timeline.ts'
-import type { View } from './view.ts'
+import type { TimelineArguments, View } from './view.ts'
 
 export interface IssueArguments extends PageArguments {
   readonly states?: readonly string[] | null
@@ -75,7 +72,7 @@ export function issueBase(view: View, issue: Issue | PullRequest) {
     body: issue.body ?? '',
     author: () => actorNode(world, issue.author),
     authorAssociation: authorAssociation(repository, issue.author),
-    repository: () => repositoryNode(view),
+    repository: () => view.nodes.repository(view),
     createdAt: timestamp(issue.createdAt),
     updatedAt: timestamp(issue.updatedAt),
     closed: issue.state === 'closed',
@@ -86,7 +83,7 @@ export function issueBase(view: View, issue: Issue | PullRequest) {
       connection('labels', issue.labels, args, (label) => labelNode(view, label)),
     comments: (args: PageArguments) =>
       connection('comments', issue.comments, args, (comment) => commentNode(view, issue, comment)),
-    timelineItems: (args: TimelineArguments) => timelineItems(view, issue, args),
+    timelineItems: (args: TimelineArguments) => view.nodes.timeline(view, issue, args),
   }
 }
 
@@ -118,7 +115,7 @@ export function commentNode(view: View, issue: Issue | PullRequest, comment: Com
     updatedAt: timestamp(comment.updatedAt),
     lastEditedAt: edited ? timestamp(comment.updatedAt) : null,
     issue: () => (issue.kind === 'issue' ? issueNode(view, issue) : null),
-    pullRequest: () => (issue.kind === 'pull-request' ? pullRequestNode(view, issue) : null),
+    pullRequest: () => (issue.kind === 'pull-request' ? view.nodes.pullRequest(view, issue) : null),
     url: `${view.world.serverUrl}/${view.repository.fullName}/${folder}/${issue.number}#issuecomment-${comment.id}`,
   }
 }

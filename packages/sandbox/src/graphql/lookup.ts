@@ -4,6 +4,7 @@ import type { Issue } from '../state/issue.ts'
 import { nodeId, parseNodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import type { World } from '../state/world.ts'
+import { nodes } from './nodes.ts'
 import type { View } from './view.ts'
 
 export function unresolved(id: string): Refusal {
@@ -13,7 +14,7 @@ export function unresolved(id: string): Refusal {
 function views(world: World, actor: Actor): View[] {
   return [...world.repositories.values()]
     .filter((repository) => canSee(actor, repository))
-    .map((repository) => ({ world, actor, repository }))
+    .map((repository) => ({ world, actor, repository, nodes }))
 }
 
 export function repositoryById(world: World, actor: Actor, id: string): View {
@@ -29,7 +30,7 @@ export function repositoryNamed(world: World, actor: Actor, fullName: string): V
   if (repository === undefined || !canSee(actor, repository)) {
     throw new Refusal(404, `Could not resolve to a Repository with the name '${fullName}'.`)
   }
-  return { world, actor, repository }
+  return { world, actor, repository, nodes }
 }
 
 /** A ref's id holds its repository and its name. */

@@ -2,10 +2,7 @@ import { timestamp } from '../clock.ts'
 import { nodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
-import { commitByOid } from './commits.ts'
 import { connection, type PageArguments } from './connection.ts'
-import { pullRequestNode } from './pull-requests.ts'
-import { repositoryNode } from './repository.ts'
 import type { View } from './view.ts'
 
 /** The queue of a branch; its entries in the order in which they were put in. */
@@ -14,7 +11,7 @@ export function mergeQueueNode(view: View, branch: string) {
   return {
     id: nodeId('MergeQueue', repository.id, branch),
     url: `${world.serverUrl}/${repository.fullName}/queue/${branch}`,
-    repository: () => repositoryNode(view),
+    repository: () => view.nodes.repository(view),
     entries: (args: PageArguments) =>
       connection('entries', queueOf(view, branch), args, (pull) => mergeQueueEntryNode(view, pull)),
   }
@@ -36,8 +33,8 @@ export function mergeQueueEntryNode(view: View, pull: PullRequest) {
     state: 'AWAITING_CHECKS',
     enqueuedAt: timestamp(queued.at),
     enqueuer: () => actorNode(view.world, queued.by.account),
-    pullRequest: () => pullRequestNode(view, pull),
-    headCommit: () => commitByOid(view, queued.group),
-    baseCommit: () => commitByOid(view, queued.base),
+    pullRequest: () => view.nodes.pullRequest(view, pull),
+    headCommit: () => view.nodes.commit(view, queued.group),
+    baseCommit: () => view.nodes.commit(view, queued.base),
   }
 }

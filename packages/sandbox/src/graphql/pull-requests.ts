@@ -8,11 +8,9 @@ import { canPush, latestOpinionatedReviews, reviewDecision } from '../rules/revi
 import { nodeId } from '../state/node-id.ts'
 import type { PullRequest, Review } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
-import { commitByOid } from './commits.ts'
 import { connection, type PageArguments } from './connection.ts'
 import { hasAny, type IssueArguments, issueBase, issueNode, ordered } from './issues.ts'
 import { mergeQueueEntryNode } from './merge-queue.ts'
-import { refNamed, repositoryNode } from './repository.ts'
 import type { View } from './view.ts'
 
 export interface PullRequestArguments extends PageArguments {
@@ -63,15 +61,15 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     merged: pull.merged !== undefined,
     mergedAt: pull.merged === undefined ? null : timestamp(pull.merged.at),
     mergedBy: () => (pull.merged === undefined ? null : actorNode(world, pull.merged.by)),
-    mergeCommit: () => commitByOid(view, pull.merged?.sha),
+    mergeCommit: () => view.nodes.commit(view, pull.merged?.sha),
     potentialMergeCommit: () => null,
     headRefName: pull.head,
     headRefOid: pull.headSha,
-    headRef: () => refNamed(view, `refs/heads/${pull.head}`),
+    headRef: () => view.nodes.ref(view, `refs/heads/${pull.head}`),
     baseRefName: pull.base,
     baseRefOid: pull.baseSha,
-    baseRef: () => refNamed(view, `refs/heads/${pull.base}`),
-    headRepository: () => repositoryNode(view),
+    baseRef: () => view.nodes.ref(view, `refs/heads/${pull.base}`),
+    headRepository: () => view.nodes.repository(view),
     headRepositoryOwner: () => actorNode(world, repository.owner),
     isCrossRepository: false,
     maintainerCanModify: pull.maintainerCanModify,
@@ -113,7 +111,7 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
           __typename: 'PullRequestCommit',
           id: nodeId('PullRequestCommit', pull.id, sha),
           url: `${url}/commits/${sha}`,
-          commit: () => commitByOid(view, sha),
+          commit: () => view.nodes.commit(view, sha),
           pullRequest: () => pullRequestNode(view, pull),
         }),
       ),
@@ -154,7 +152,7 @@ export function reviewNode(view: View, pull: PullRequest, review: Review) {
     authorCanPushToRepository: canPush(repository, review),
     body: review.body,
     state: review.state,
-    commit: () => commitByOid(view, review.sha),
+    commit: () => view.nodes.commit(view, review.sha),
     createdAt: at,
     updatedAt: at,
     submittedAt: review.submittedAt === undefined ? null : at,

@@ -13,7 +13,7 @@ import { mergeQueueNode } from './merge-queue.ts'
 import { choosePullRequests, type PullRequestArguments, pullRequestNode } from './pull-requests.ts'
 import { demand, type View } from './view.ts'
 
-export function repositoryNode(view: View) {
+export function repositoryNode(view: View): object {
   const { world, repository, actor } = view
   const { settings } = repository
   const page = `${world.serverUrl}/${repository.fullName}`
@@ -132,7 +132,7 @@ async function expressionOid({ repository }: View, expression: string): Promise<
   return commit === undefined ? '' : `${commit}:${expression.slice(colon + 1)}`
 }
 
-export async function refNamed(view: View, name: string) {
+export async function refNamed(view: View, name: string): Promise<object | null> {
   const found = (await view.repository.git.refs(name)).find((ref) => ref.name === name)
   return found === undefined ? null : refNode(view, found)
 }

@@ -5,7 +5,6 @@ import type { CommitStatus } from '../state/check.ts'
 import { nodeId } from '../state/node-id.ts'
 import { actorNode } from './actors.ts'
 import { checkRunNode, isRequired, type RequiredArguments } from './checks.ts'
-import { commitByOid } from './commits.ts'
 import { connection, type PageArguments } from './connection.ts'
 import type { View } from './view.ts'
 
@@ -23,7 +22,7 @@ export function statusNode(view: View, sha: Sha) {
   return {
     id: nodeId('Status', view.repository.id, sha),
     state: combined(latest.map((status) => status.state.toUpperCase())),
-    commit: () => commitByOid(view, sha),
+    commit: () => view.nodes.commit(view, sha),
     contexts: () => latest.map((status) => contextNode(view, status)),
     context: ({ name }: { name: string }) => {
       const found = latest.find((status) => status.context === name)
@@ -43,7 +42,7 @@ function contextNode(view: View, status: CommitStatus) {
     createdAt: timestamp(status.createdAt),
     creator: () => actorNode(view.world, status.creator),
     avatarUrl: `${view.world.serverUrl}/avatars/u/${status.creator.id}`,
-    commit: () => commitByOid(view, status.sha),
+    commit: () => view.nodes.commit(view, status.sha),
     isRequired: (args: RequiredArguments) =>
       isRequired(view.repository, args, (check) => check.context === status.context),
   }
@@ -70,7 +69,7 @@ export function rollupNode(view: View, sha: Sha) {
   return {
     id: nodeId('StatusCheckRollup', view.repository.id, sha),
     state: combined(states),
-    commit: () => commitByOid(view, sha),
+    commit: () => view.nodes.commit(view, sha),
     contexts: (args: PageArguments) => connection('contexts', contexts, args, (context) => context),
   }
 }

@@ -4,15 +4,10 @@ import { nodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
 import { commitByOid } from './commits.ts'
-import { connection, type PageArguments } from './connection.ts'
+import { connection } from './connection.ts'
 import { commentNode, issueNode, labelNode } from './issues.ts'
 import { pullRequestNode } from './pull-requests.ts'
-import type { View } from './view.ts'
-
-export interface TimelineArguments extends PageArguments {
-  readonly itemTypes?: readonly string[] | null
-  readonly since?: string | null
-}
+import type { TimelineArguments, View } from './view.ts'
 
 const typeNames: Partial<Record<TimelineEvent['event'], string>> = {
   closed: 'ClosedEvent',

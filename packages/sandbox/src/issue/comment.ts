@@ -20,6 +20,7 @@ export function addComment(
     createdAt: at,
     updatedAt: at,
     viaApp: actor.token?.app?.id,
+    reactions: [],
   }
   issue.comments.push(comment)
   issue.updatedAt = at

@@ -1,9 +1,16 @@
 /** A JSON body, read by name and type. What was not sent, or is of another type, is undefined. */
 export class Input {
+  readonly #whole: unknown
   readonly #value: Readonly<Record<string, unknown>>
 
   constructor(value: unknown) {
+    this.#whole = value
     this.#value = isRecord(value) ? value : {}
+  }
+
+  /** The body as it came: some operations take a bare list. */
+  whole(): unknown {
+    return this.#whole
   }
 
   has(name: string): boolean {

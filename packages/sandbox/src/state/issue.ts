@@ -25,6 +25,14 @@ export interface Comment {
   updatedAt: Date
   /** The App through which it was written, as GitHub tells. */
   readonly viaApp: number | undefined
+  readonly reactions: Reaction[]
+}
+
+export interface Reaction {
+  readonly id: number
+  readonly author: Account
+  readonly content: string
+  readonly createdAt: Date
 }
 
 export type StateReason = 'completed' | 'not_planned' | 'reopened' | 'duplicate'
