@@ -10,9 +10,7 @@ import { checkAddress, type GitAddress } from './git-environment.ts'
  */
 export async function createRepository(folder: string, address: GitAddress): Promise<void> {
   const { protocol } = checkAddress(address)
-  for (const part of ['objects/info', 'objects/pack', 'refs/heads'])
-    await mkdir(join(folder, part), { recursive: true })
-  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n')
+  await layOut(folder)
   await writeFile(
     join(folder, 'config'),
     section('core', {
@@ -32,6 +30,25 @@ export async function createRepository(folder: string, address: GitAddress): Pro
       section('gc', { auto: '0' }) +
       section('maintenance', { auto: 'false' }),
   )
+}
+
+/**
+ * A view of what another repository has, and nothing that it could fetch: git 2.39 cannot be told
+ * otherwise not to ask for what is missing.
+ */
+export async function createView(folder: string, of: string): Promise<void> {
+  await layOut(folder)
+  await writeFile(
+    join(folder, 'config'),
+    section('core', { repositoryFormatVersion: '0', bare: 'true' }),
+  )
+  await writeFile(join(folder, 'objects/info/alternates'), `${join(of, 'objects')}\n`)
+}
+
+async function layOut(folder: string): Promise<void> {
+  for (const part of ['objects/info', 'objects/pack', 'refs/heads'])
+    await mkdir(join(folder, part), { recursive: true })
+  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n')
 }
 
 function section(name: string, values: Readonly<Record<string, string>>): string {

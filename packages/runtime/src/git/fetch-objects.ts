@@ -12,8 +12,11 @@ const COMMON = ['-v', '--no-tags', '--no-auto-maintenance', '--no-write-fetch-he
 /** git's own word for no limit. */
 const NO_LIMIT = 2_147_483_647
 
+/** Up to here the two upper levels of the trees come along: they spare two requests later. */
+const DEEPEST_WITH_TREES = 200
+
 /**
- * Brings commits and nothing else: a few hundred bytes for each, whatever the size of the trees.
+ * Brings commits and little else: a few hundred bytes for each, whatever the size of the trees.
  * By name, not by branch: what was judged must not move meanwhile, and the server lists no refs.
  */
 export async function fetchCommits(
@@ -23,19 +26,27 @@ export async function fetchCommits(
 ): Promise<void> {
   const refs = commits.map((commit) => `+${commit}:refs/sluice/${commit}`)
   const limit = `--depth=${depth === 'whole' ? NO_LIMIT : depth}`
-  await run({ args: ['fetch', ...COMMON, '--filter=tree:0', limit, 'origin', ...refs] })
+  const trees = depth !== 'whole' && depth <= DEEPEST_WITH_TREES ? 2 : 0
+  await run({ args: ['fetch', ...COMMON, `--filter=tree:${trees}`, limit, 'origin', ...refs] })
 }
 
+/** `alone`: trees without what is below them. `whole`: with all trees below them. Blobs are blobs. */
+export type Extent = 'alone' | 'whole'
+
 /**
- * Brings trees with all trees below them, or blobs: everything named in one request. Left to
- * itself, git asks for each missing object when it meets it, a request each.
+ * Brings trees or blobs, everything named in one request. Left to itself, git asks for each missing
+ * object when it meets it, a request each.
  */
-export async function fetchObjects(run: RunGit, names: Iterable<Sha>): Promise<void> {
+export async function fetchObjects(
+  run: RunGit,
+  names: Iterable<Sha>,
+  extent: Extent,
+): Promise<void> {
   const input = [...new Set(names)].map((name) => `${name}\n`).join('')
   if (input === '') return
-  const noHaves = ['-c', 'fetch.negotiationAlgorithm=noop']
-  const filter = '--filter=blob:none'
-  await run({ args: [...noHaves, 'fetch', ...COMMON, filter, '--stdin', 'origin'], input })
+  const filter = extent === 'alone' ? '--filter=tree:0' : '--filter=blob:none'
+  // `--refetch`: a tree that is here is no proof that what is below it is here too.
+  await run({ args: ['fetch', ...COMMON, '--refetch', filter, '--stdin', 'origin'], input })
 }
 
 /** Whether the history that is here reaches all the way down. */

@@ -39,14 +39,19 @@ export async function judgeContent(
     .flatMap(({ message }) => claimedOrigins(message))
     .flatMap((name) => change(known.get(name), known))
 
-  await git.fetchObjects(
-    [...changes, ...rivals, ...origins]
-      .flatMap(({ pair }) => [pair.from, pair.to])
-      .concat(candidate.tree),
+  const names = new Set(open.map(({ sha }) => sha))
+  const claims = rivals.filter(({ commit }) =>
+    claimedOrigins(commit.message).some((name) => names.has(name)),
   )
-  const paths = await pathsOf(git, [...changes, ...rivals, ...origins])
+  const stays = await git.fetchComparedTrees([
+    ...changes.map(({ pair }) => ({ ...pair, beside: candidate.tree })),
+    ...[...origins, ...claims].map(({ pair }) => pair),
+    ...rivals.map(({ pair }) => ({ ...pair, optional: true })),
+  ])
+  const near = rivals.filter((_, index) => stays.at(index - rivals.length))
+  const paths = await pathsOf(git, [...changes, ...near, ...origins, ...claims])
   const wanted = new Set(changes.map((one) => paths.get(one.commit.sha)))
-  const alike = rivals.filter((one) => wanted.has(paths.get(one.commit.sha)))
+  const alike = near.filter((one) => wanted.has(paths.get(one.commit.sha)))
 
   const merges = changes.map(({ pair }) => ({
     base: pair.from,
@@ -88,7 +93,7 @@ export async function judgeContent(
       [...idOfRival].flatMap(([name, its]) => (its !== undefined && its === inverse ? [name] : [])),
     )
     const claimed = [
-      ...rivals.filter((rival) => claimedOrigins(rival.commit.message).includes(commit.sha)),
+      ...claims.filter((claim) => claimedOrigins(claim.commit.message).includes(commit.sha)),
       ...origins.filter(
         (origin) =>
           claimedOrigins(commit.message).includes(origin.commit.sha) &&

@@ -35,6 +35,7 @@ export async function prefetchBlobs(
   const renamed = sides.filter((_, index) =>
     ours[index]?.some(({ path, status }) => status === 'deleted' && touched.has(path)),
   )
+  await git.fetchObjects(renamed.flatMap(({ from, to }) => [from, to]))
   for (const changes of renamed.length === 0 ? [] : await git.changedPaths(renamed)) {
     const added = changes.flatMap(({ status, after }) =>
       status === 'added' && after ? [after] : [],

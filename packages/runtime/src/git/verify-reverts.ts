@@ -35,7 +35,9 @@ export async function verifyReverts({
     targets.map((one) => ({ base: one.after, ours: before, theirs: one.before })),
   )
   if (first.length === 0) return verified
-  await git.fetchObjects(first.flatMap(({ base, ours, theirs }) => [base, ours, theirs]))
+  await git.fetchComparedTrees(
+    first.map(({ base, ours, theirs }) => ({ from: base, to: theirs, beside: ours })),
+  )
   await prefetchBlobs(git, first, [])
 
   for (const { commit, names, targets, before } of claims) {

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sha } from '@sluice/core'
-import { createRepository } from './create-repository.ts'
+import { createRepository, createView } from './create-repository.ts'
 import { changedPaths, type PathChange, pairKey, patchIds, type TreePair } from './diff-trees.ts'
+import { type Comparison, fetchComparedTrees } from './fetch-compared-trees.ts'
 import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects.ts'
 import { checkAddress, type GitAddress, gitEnvironment } from './git-environment.ts'
 import { checkGitVersion } from './git-version.ts'
 import { type MergeOutcome, mergeTrees, type TreeMerge } from './merge-trees.ts'
 import { type CommitObject, type Line, readHistory } from './read-commits.ts'
+import { readTrees } from './read-trees.ts'
 import { gitRunner } from './run-git.ts'
 
 export type WorkAreaOptions = GitAddress & {
@@ -23,10 +25,12 @@ export type WorkAreaOptions = GitAddress & {
  * knows nothing of the caller's checkout and configuration, and has no work tree.
  */
 export type WorkArea = {
-  /** Brings commits without trees, so deep; called again it deepens. */
+  /** Brings commits and at most the top of their trees, so deep; called again it deepens. */
   fetchCommits(commits: readonly Sha[], depth: Depth): Promise<void>
-  /** Brings trees with all trees below them, and blobs, in one request; what is here already is left out. */
+  /** Brings blobs, and trees with all trees below them, in one request; what it brought before is left out. */
   fetchObjects(names: Iterable<Sha>): Promise<void>
+  /** Brings the trees that comparisons will read, and says which are still of interest. */
+  fetchComparedTrees(comparisons: readonly Comparison[]): Promise<readonly boolean[]>
   /** Whether what was fetched reaches down to the roots. */
   isWhole(): Promise<boolean>
   /** What is here of a commit's history, children before parents. */
@@ -57,24 +61,36 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
   const close = () => rm(root, { recursive: true, force: true })
   try {
     const folder = join(root, 'repository.git')
+    const here = join(root, 'here.git')
     await createRepository(folder, options)
-    const run = gitRunner({
-      folder,
-      binary: options.git ?? 'git',
-      environment: gitEnvironment(options, root, options.environment ?? process.env),
-      token: options.token,
-      maxOutputBytes: MOST_OUTPUT_BYTES,
-      silenceMs: MOST_SILENCE_MS,
-    })
+    await createView(here, folder)
+    const runIn = (place: string) =>
+      gitRunner({
+        folder: place,
+        binary: options.git ?? 'git',
+        environment: gitEnvironment(options, root, options.environment ?? process.env),
+        token: options.token,
+        maxOutputBytes: MOST_OUTPUT_BYTES,
+        silenceMs: MOST_SILENCE_MS,
+      })
+    const [run, runHere] = [runIn(folder), runIn(here)]
     await checkGitVersion(run)
     const held = new Set<Sha>()
     return {
       fetchCommits: (commits, depth) => fetchCommits(run, commits, depth),
       fetchObjects: async (names) => {
         const missing = [...new Set(names)].filter((name) => !held.has(name))
-        await fetchObjects(run, missing)
+        await fetchObjects(run, missing, 'whole')
         for (const name of missing) held.add(name)
       },
+      fetchComparedTrees: (comparisons) =>
+        fetchComparedTrees(
+          {
+            read: (names) => readTrees(runHere, names),
+            fetch: (names, extent) => fetchObjects(run, names, extent),
+          },
+          comparisons,
+        ),
       isWhole: () => isWhole(folder),
       history: (from, line) => readHistory(run, from, line),
       changedPaths: async (pairs, paths) => {

@@ -342,15 +342,15 @@ describe('what only the channel has', () => {
 
   test('ten fixes at once cost as few requests as one', async () => {
     const files = Object.fromEntries(
-      Array.from({ length: 10 }, (_, n) => [`d${n}/f.py`, lines(20)]),
+      Array.from({ length: 10 }, (_, n) => [`src/app/lib/d${n}/f.py`, lines(20)]),
     )
     const told = story(files)
     for (let n = 0; n < 10; n++) {
-      told.commit('stable', { [`d${n}/f.py`]: lines(20, { 5: 'fixed' }) }, `Fix ${n}`)
+      told.commit('stable', { [`src/app/lib/d${n}/f.py`]: lines(20, { 5: 'fixed' }) }, `Fix ${n}`)
     }
     for (let n = 0; n < 5; n++) {
       told.commit('next', {
-        [`d${n}/f.py`]: lines(20, { 5: 'fixed', ...(n === 4 ? { 15: 'x' } : {}) }),
+        [`src/app/lib/d${n}/f.py`]: lines(20, { 5: 'fixed', ...(n === 4 ? { 15: 'x' } : {}) }),
       })
     }
     const server = await serveGit(told.repository)

@@ -5,7 +5,7 @@ import { openWorkArea } from '../../src/git/work-area.ts'
 import { lines, type Story, tellStory } from './story.ts'
 
 /** Each fix has a place of its own in one file, so that contents alone tell who has which. */
-const SLOTS = 6
+const SLOTS = 3
 const place = (slot: number) => 5 + slot * 10
 const LINES = 5 + SLOTS * 10
 
