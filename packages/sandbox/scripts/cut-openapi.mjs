@@ -6,6 +6,8 @@
 // What is changed on the way, and why:
 // - `nullable` becomes a JSON Schema type, because ajv validates JSON Schema.
 // - `oneOf` becomes `anyOf`: GitHub's alternatives overlap, so that real answers match several.
+// - The query `created` of workflow runs is called a date-time and takes search ranges (`>=…`).
+// - A `uri` whose default is empty may be empty.
 // - Examples, descriptions and formats that ajv does not know are left out for size.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { servedOperations } from './served-operations.mjs'
@@ -55,7 +57,7 @@ function schema(value) {
   const result = {}
   for (const [key, inner] of Object.entries(value)) {
     if (noise.has(key) || key.startsWith('x-') || key === 'nullable') continue
-    if (key === 'format' && !formats.has(inner)) continue
+    if (key === 'format' && (!formats.has(inner) || value.default === '')) continue
     if (key === 'properties' || key === 'patternProperties') {
       result[key] = Object.fromEntries(Object.entries(inner).map(([name, s]) => [name, schema(s)]))
     } else if (key === 'enum' || key === 'required' || key === 'type') result[key] = inner
@@ -91,7 +93,7 @@ for (const [path, methods] of Object.entries(description.paths)) {
         name: parameter.name,
         in: parameter.in,
         required: parameter.required === true,
-        schema: schema(parameter.schema),
+        schema: parameter.name === 'created' ? { type: 'string' } : schema(parameter.schema),
       })),
       body:
         body === undefined
