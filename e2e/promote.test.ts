@@ -111,7 +111,7 @@ test('a better candidate gets a pull request that waits for an approval', async 
   expect(hourly.exitCode, hourly.log).toBe(0)
   expect(hourly.outputs).toMatchObject({
     decision: 'promote',
-    'blocked-by': '',
+    'blocked-by': 'approval,required checks',
     candidate,
     merged: 'false',
   })
@@ -151,9 +151,10 @@ test('once a maintainer approves it, the promotion lands with the tree that was 
   )
   expect(reviewed.exitCode, reviewed.log).toBe(0)
   const dispatch = sandbox.events.findLast((event) => event.event === 'workflow_dispatch')
-  expect(dispatch).toMatchObject({ ref: 'refs/heads/stable', startsWorkflows: true })
+  const inputs = { evaluate: 'false' }
+  expect(dispatch).toMatchObject({ ref: 'stable', startsWorkflows: true, payload: { inputs } })
 
-  const started = await run('workflow_dispatch', { inputs: { evaluate: 'false' } })
+  const started = await run('workflow_dispatch', { inputs })
 
   expect(started.exitCode, started.log).toBe(0)
   expect(started.outputs).toMatchObject({ decision: 'promote', merged: 'true', candidate })
