@@ -17,3 +17,14 @@ export function formatDuration(seconds: number): string {
   }
   return parts.slice(0, 2).join(' ') || '0 s'
 }
+
+/** `13:40 UTC`; with the date where it is another day than `now`. Both ISO 8601 in UTC. */
+export function formatTime(at: string, now: string): string {
+  const [date, time] = [at.slice(0, 10), at.slice(11, 16)]
+  return date === now.slice(0, 10) ? `${time} UTC` : `${date} ${time} UTC`
+}
+
+/** A time some seconds after another one. */
+export function later(time: string, seconds: number): string {
+  return new Date(Date.parse(time) + seconds * 1000).toISOString()
+}

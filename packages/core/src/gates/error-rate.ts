@@ -1,134 +1,129 @@
-import {
-  add,
-  compare,
-  type Decimal,
-  decimal,
-  divide,
-  format,
-  formatPercent,
-  multiply,
-  toNumber,
-  zero,
-} from '../decimal.ts'
+import { add, compare, type Decimal, decimal, multiply, toNumber, zero } from '../decimal.ts'
 import type { Measured, RequestCounts } from '../evidence/evidence.ts'
 import { matchesStatus } from '../evidence/status-class.ts'
 import type { ErrorRateRule } from '../policy/policy.ts'
+import type { PromotionQuestion } from '../promotion/question.ts'
 import { errorRateBound, requestsToCertify } from '../statistics/error-rate-bound.ts'
 import { formatDuration } from './duration.ts'
-import type { Gate, GateResult, Verdict } from './gate.ts'
+import { evidenceAbout } from './evidence-about.ts'
+import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { counted, percent, percentBeside, wholeCount } from './readable-numbers.ts'
+import { tooFewRequests } from './too-few-requests.ts'
 
 /** The share of requests that ended in a status, or class of statuses, over a window. */
 export const errorRateGate: Gate = {
   name: 'error-rate',
-  judge({ channel, from, evidence: { requests } }) {
+  judge(question) {
+    const { channel, from, candidate } = question
     const rule = channel.entry.gates['error-rate']
     if (rule === undefined) return undefined
-    if (requests.kind === 'missing') {
-      return judgeMissing('error-rate', describeRule(rule), requests, [
+    const subject = { tree: candidate, orChannel: from.name }
+    const evidence = evidenceAbout(question.evidence.requests, subject)
+    if (evidence.kind === 'missing') {
+      return judgeMissing('error-rate', describeRule(rule), evidence, [
         'Check that the metrics server answers: `curl -f http://localhost:8000/metrics`.',
       ])
     }
-    return judgeCounts(rule, requests, from.name)
+    const tally = tallyOf(rule, evidence)
+    return {
+      gate: 'error-rate',
+      observed: describeTally(rule, tally),
+      required: describeRule(rule),
+      about: evidence.about,
+      sources: [evidence.source],
+      remarks: evidence.remarks,
+      ...judgeTally(rule, tally, question),
+    }
   },
 }
 
-function judgeCounts(
-  rule: ErrorRateRule,
-  evidence: Measured<RequestCounts>,
-  channel: string,
-): GateResult {
-  const { byStatus, windowSeconds } = evidence.value
-  const total = Object.values(byStatus).reduce(add, zero)
-  const errors = Object.entries(byStatus)
-    .filter(([status]) => matchesStatus(rule.status, status))
-    .reduce((sum, [, count]) => add(sum, count), zero)
-  const observed = `${count(errors)} of ${count(total)} requests${compare(total, zero) > 0 ? ` (${formatPercent(divide(errors, total))})` : ''}`
-  const say = (
-    verdict: Verdict,
-    next: GateResult['next'],
-    reason: string,
-    clear: readonly string[],
-  ): GateResult => ({
-    gate: 'error-rate',
-    verdict,
-    next,
-    observed,
-    required: describeRule(rule),
-    reason,
-    clear,
-    about: evidence.about,
-    sources: [evidence.source],
-    remarks: evidence.remarks,
+type Tally = {
+  readonly errors: Decimal
+  readonly total: Decimal
+  readonly windowSeconds: number
+}
+
+type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
+
+function tallyOf(rule: ErrorRateRule, { value }: Measured<RequestCounts>): Tally {
+  const sum = (counts: readonly (readonly [string, Decimal])[]) =>
+    counts.reduce((total, [, count]) => add(total, count), zero)
+  const all = Object.entries(value.byStatus)
+  return {
+    errors: sum(all.filter(([status]) => matchesStatus(rule.status, status))),
+    total: sum(all),
+    windowSeconds: value.windowSeconds,
+  }
+}
+
+function judgeTally(rule: ErrorRateRule, tally: Tally, { from, now }: PromotionQuestion): Answer {
+  const { errors, total } = tally
+  // Errors that fail the smallest sufficient sample need no further requests to fail.
+  const fewest = decimal(Math.max(rule.minRequests, 1))
+  const sample = compare(total, fewest) < 0 ? fewest : total
+  if (compare(errors, multiply(rule.max, sample)) >= 0) {
+    return {
+      verdict: 'fail',
+      next: 'act',
+      reason: `${rule.status} answers are not under ${percent(rule.max)} of ${sample === total ? 'all requests' : `${wholeCount(sample)} requests, whatever the rest of them will be`}.`,
+      clear: [`Look at what fails on ${from.name}: \`docker compose logs api | grep ERROR\`.`],
+    }
+  }
+  const tooFew = tooFewRequests({
+    total,
+    seenSeconds: tally.windowSeconds,
+    windowSeconds: rule.windowSeconds,
+    minRequests: rule.minRequests,
+    channel: from.name,
+    now,
   })
-  // Counts grow: errors beyond what the smallest sufficient sample may have fail already.
-  const enough = decimal(rule.minRequests)
-  if (compare(total, enough) < 0) {
-    return say(
-      'inconclusive',
-      windowSeconds < rule.windowSeconds ? 'wait' : 'act',
-      `${count(total)} requests in ${formatDuration(windowSeconds)} are too few to tell.`,
-      windowSeconds < rule.windowSeconds
-        ? [
-            `Enough requests in about ${formatDuration(secondsUntil(rule, total, windowSeconds))} at this traffic.`,
-          ]
-        : [
-            `Send more traffic to ${channel}, or change \`min-requests\` (${rule.minRequests}) or \`window\` (${formatDuration(rule.windowSeconds)}): at this traffic it never has enough.`,
-          ],
-    )
+  if (tooFew !== undefined) return tooFew
+  if (rule.confidence !== undefined) return judgeBound(rule, rule.confidence, tally)
+  return {
+    verdict: 'pass',
+    next: 'nothing',
+    reason: `${rule.status} answers are under ${percent(rule.max)}.`,
+    clear: [],
   }
-  const allowed = multiply(rule.max, total)
-  if (compare(errors, allowed) >= 0) {
-    return say(
-      'fail',
-      'act',
-      `${rule.status} answers are not under ${formatPercent(rule.max)} of all requests.`,
-      [`Look at what fails on ${channel}: \`docker compose logs api | grep ERROR\`.`],
-    )
-  }
-  if (rule.confidence === undefined) {
-    return say(
-      'pass',
-      'nothing',
-      `${rule.status} answers are under ${formatPercent(rule.max)}.`,
-      [],
-    )
-  }
-  const confidence = toNumber(rule.confidence)
+}
+
+/** Whether the rate is shown to be under the limit, not only came out so. */
+function judgeBound(rule: ErrorRateRule, sure: Decimal, tally: Tally): Answer {
+  const confidence = toNumber(sure)
+  const max = toNumber(rule.max)
   // Counts from a rate function are not whole: round against the candidate.
-  const trials = { errors: Math.ceil(toNumber(errors)), total: Math.floor(toNumber(total)) }
-  const upper = errorRateBound({ ...trials, confidence })
-  if (upper < toNumber(rule.max)) {
-    return say(
-      'pass',
-      'nothing',
-      `The rate is under ${(upper * 100).toFixed(2)} % with ${formatPercent(rule.confidence)} confidence.`,
-      [],
-    )
+  const errors = Math.ceil(toNumber(tally.errors))
+  const total = Math.floor(toNumber(tally.total))
+  const upper = errorRateBound({ errors, total, confidence })
+  const bound = percentBeside(decimal(upper), decimal(1), rule.max)
+  if (upper < max) {
+    return {
+      verdict: 'pass',
+      next: 'nothing',
+      reason: `With ${percent(sure)} confidence the rate is at most ${bound}.`,
+      clear: [],
+    }
   }
-  const needed = requestsToCertify({ max: toNumber(rule.max), errors: trials.errors, confidence })
-  return say(
-    'inconclusive',
-    windowSeconds < rule.windowSeconds ? 'wait' : 'act',
-    `The rate could still be ${(upper * 100).toFixed(2)} % at ${formatPercent(rule.confidence)} confidence.`,
-    [
-      `With ${trials.errors} errors, ${needed} requests show a rate under ${formatPercent(rule.max)}.`,
+  const filling = tally.windowSeconds < rule.windowSeconds
+  const needed = requestsToCertify({ max, errors, confidence })
+  return {
+    verdict: 'inconclusive',
+    next: filling ? 'wait' : 'act',
+    reason: `With ${percent(sure)} confidence the rate is only known to be at most ${bound}.`,
+    clear: [
+      `With ${counted(errors, 'error')} it takes ${needed} requests to show a rate under ${percent(rule.max)}${filling ? '; more come as the window fills' : `: send more traffic, or widen \`window\` (${formatDuration(rule.windowSeconds)})`}.`,
     ],
-  )
+  }
 }
 
-function secondsUntil(rule: ErrorRateRule, total: Decimal, elapsedSeconds: number): number {
-  const seen = Math.max(toNumber(total), 1)
-  return Math.ceil((rule.minRequests / seen - 1) * elapsedSeconds)
-}
-
-/** Rates extrapolate; people count requests. */
-function count(value: Decimal): string {
-  return String(Math.round(toNumber(value)))
+function describeTally(rule: ErrorRateRule, { errors, total, windowSeconds }: Tally): string {
+  const rate = compare(total, zero) > 0 ? ` (${percentBeside(errors, total, rule.max)})` : ''
+  const window = windowSeconds === rule.windowSeconds ? '' : ` in ${formatDuration(windowSeconds)}`
+  return `${wholeCount(errors)} of ${wholeCount(total)} requests${rate}${window}`
 }
 
 function describeRule(rule: ErrorRateRule): string {
-  const sure =
-    rule.confidence === undefined ? '' : ` with ${formatPercent(rule.confidence)} confidence`
-  return `${rule.status} under ${format(multiply(rule.max, decimal(100)))} % of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}${sure}`
+  const sure = rule.confidence === undefined ? '' : ` with ${percent(rule.confidence)} confidence`
+  return `${rule.status} under ${percent(rule.max)} of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}${sure}`
 }

@@ -1,13 +1,21 @@
+import type { ChannelOnlyChange } from '../evidence/evidence.ts'
 import { shortSha } from '../identifiers.ts'
+import type { Channel } from '../policy/policy.ts'
+import { evidenceAbout } from './evidence-about.ts'
 import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { counted } from './readable-numbers.ts'
 
 /** No fix is lost: what only the channel has must be in the candidate, or be declared not needed. */
 export const fixesGate: Gate = {
   name: 'fixes',
-  judge({ channel, from, evidence: { fixes } }) {
+  judge({ channel, from, candidate, evidence }) {
     const required = `every change of ${channel.name} is in the candidate`
-    if (fixes.kind === 'missing') return judgeMissing('fixes', required, fixes, [])
+    const fixes = evidenceAbout(evidence.fixes, { commit: candidate })
+    if (fixes.kind === 'missing') {
+      const look = `Look at what only ${channel.name} has: \`git log --first-parent ${candidate.commit}..origin/${channel.branch}\`.`
+      return judgeMissing('fixes', required, fixes, [look])
+    }
     const { changes } = fixes.value
     const lost = changes.filter(({ status }) => status.kind === 'lost')
     const common = {
@@ -15,16 +23,7 @@ export const fixesGate: Gate = {
       required,
       about: fixes.about,
       sources: [fixes.source],
-      remarks: [
-        ...fixes.remarks,
-        ...changes.flatMap((change) =>
-          change.status.kind === 'not-needed'
-            ? [
-                `${shortSha(change.commit)} is not needed, says ${change.status.who}: ${change.status.reason}`,
-              ]
-            : [],
-        ),
-      ],
+      remarks: [...fixes.remarks, ...changes.flatMap(notNeeded)],
     }
     if (lost.length === 0) {
       const own = changes.filter(({ status }) => status.kind !== 'promotion').length
@@ -33,30 +32,44 @@ export const fixesGate: Gate = {
         verdict: 'pass',
         next: 'nothing',
         observed:
-          own === 0 ? `${channel.name} has no change of its own` : `${own} of ${own} contained`,
+          own === 0
+            ? `${channel.name} has no change of its own`
+            : `${counted(own, 'change')} only on ${channel.name}, none lost`,
         reason: `Nothing that only ${channel.name} has would be lost.`,
         clear: [],
       }
     }
-    const one = lost.length === 1
     return {
       ...common,
       verdict: 'fail',
       next: 'act',
-      observed: `${lost.length} ${one ? 'change' : 'changes'} only on ${channel.name}`,
-      reason: `Promoting would lose ${lost
-        .map(({ commit, title, author }) => `${shortSha(commit)} “${title}” (${author})`)
-        .join(', ')}.`,
-      clear: [
-        `Carry ${one ? 'it' : 'them'} to ${from.branch}, oldest first, by a pull request: \`git switch -c backport-to-${from.name} origin/${from.branch} && git cherry-pick -x ${[
-          ...lost,
-        ]
-          .reverse()
-          .map(
-            ({ commit, mainline }) => `${mainline === undefined ? '' : `-m ${mainline} `}${commit}`,
-          )
-          .join(' && git cherry-pick -x ')}\``,
-      ],
+      observed: `${counted(lost.length, 'change')} only on ${channel.name}`,
+      reason: `Promoting would lose ${lost.map(describeChange).join(', ')}.`,
+      clear: [carry(lost, from)],
     }
   },
+}
+
+function describeChange({ commit, title, author }: ChannelOnlyChange): string {
+  return `${shortSha(commit)} “${withoutBackticks(title)}” (${withoutBackticks(author)})`
+}
+
+function notNeeded({ commit, status }: ChannelOnlyChange): readonly string[] {
+  if (status.kind !== 'not-needed') return []
+  return [`${shortSha(commit)} is not needed, says ${status.who}: ${status.reason}`]
+}
+
+/** Backticks mark the commands in a sentence; a title must not pass for one. */
+function withoutBackticks(text: string): string {
+  return text.replaceAll('`', '’')
+}
+
+/** The backport that would clear it: each commit by its whole name, oldest first. */
+function carry(lost: readonly ChannelOnlyChange[], from: Channel): string {
+  const start = `git fetch origin && git switch -c backport-to-${from.name} origin/${from.branch}`
+  const picks = lost.toReversed().map(({ commit, mainline }) => {
+    const parent = mainline === undefined ? '' : `-m ${mainline} `
+    return `git cherry-pick -x ${parent}${commit}`
+  })
+  return `Carry ${lost.length === 1 ? 'it' : 'them'} to ${from.branch}, oldest first, by a pull request: \`${[start, ...picks].join(' && ')}\``
 }

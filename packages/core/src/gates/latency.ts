@@ -1,20 +1,14 @@
-import {
-  compare,
-  type Decimal,
-  decimal,
-  divide,
-  format,
-  formatPercent,
-  multiply,
-  toNumber,
-  zero,
-} from '../decimal.ts'
-import type { LatencyHistogram, Measured } from '../evidence/evidence.ts'
+import { compare, format, multiply } from '../decimal.ts'
+import type { LatencyHistogram } from '../evidence/evidence.ts'
 import type { LatencyRule } from '../policy/policy.ts'
-import { shareWithin } from '../statistics/share-within.ts'
+import type { PromotionQuestion } from '../promotion/question.ts'
+import { type ShareWithin, shareWithin } from '../statistics/share-within.ts'
 import { formatDuration } from './duration.ts'
-import type { Gate, GateResult, Verdict } from './gate.ts'
+import { evidenceAbout } from './evidence-about.ts'
+import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { percent, percentBeside, wholeCount } from './readable-numbers.ts'
+import { tooFewRequests } from './too-few-requests.ts'
 
 /**
  * The runbook's "95th percentile under 30 s", asked as a share: at least 95 % of the requests
@@ -23,117 +17,126 @@ import { judgeMissing } from './missing.ts'
  */
 export const latencyGate: Gate = {
   name: 'latency',
-  judge({ channel, from, evidence: { latency } }) {
+  judge(question) {
+    const { channel, from, candidate } = question
     const rule = channel.entry.gates.latency
     if (rule === undefined) return undefined
-    if (latency.kind === 'missing') {
-      return judgeMissing('latency', describeRule(rule), latency, [
+    const subject = { tree: candidate, orChannel: from.name }
+    const evidence = evidenceAbout(question.evidence.latency, subject)
+    if (evidence.kind === 'missing') {
+      return judgeMissing('latency', describeRule(rule), evidence, [
         'Check that the metrics server answers: `curl -f http://localhost:8000/metrics`.',
       ])
     }
-    return judgeHistogram(rule, latency, from.name)
+    return {
+      gate: 'latency',
+      required: describeRule(rule),
+      about: evidence.about,
+      sources: [evidence.source],
+      remarks: evidence.remarks,
+      ...judgeHistogram(rule, evidence.value, question),
+    }
   },
 }
 
+type Answer = Pick<GateResult, 'verdict' | 'next' | 'observed' | 'reason' | 'clear'>
+
 function judgeHistogram(
   rule: LatencyRule,
-  evidence: Measured<LatencyHistogram>,
-  channel: string,
-): GateResult {
-  const { buckets, windowSeconds } = evidence.value
+  { buckets, windowSeconds }: LatencyHistogram,
+  { from, now }: PromotionQuestion,
+): Answer {
   const share = shareWithin(buckets, rule.withinSeconds)
-  const within = `${format(rule.withinSeconds)} s`
-  const say = (
-    verdict: Verdict,
-    next: GateResult['next'],
-    observed: string,
-    reason: string,
-    clear: readonly string[],
-  ): GateResult => ({
-    gate: 'latency',
-    verdict,
-    next,
-    observed,
-    required: describeRule(rule),
-    reason,
-    clear,
-    about: evidence.about,
-    sources: [evidence.source],
-    remarks: evidence.remarks,
+  const tooFew = tooFewRequests({
+    total: share.total,
+    seenSeconds: windowSeconds,
+    windowSeconds: rule.windowSeconds,
+    minRequests: rule.minRequests,
+    channel: from.name,
+    now,
   })
-  if (share.kind === 'beyond') {
-    return say(
-      'unmeasured',
-      'act',
-      'cannot be told',
-      `${within} lies beyond the histogram's highest bound, ${format(share.highest)} s: the rule could never fail.`,
-      [`Give the histogram a bucket at ${within}, or ask for a bound that it has.`],
-    )
+  switch (share.kind) {
+    case 'beyond':
+      return judgeBeyond(rule, share)
+    case 'exact':
+      return tooFew === undefined
+        ? judgeExact(rule, share, from.name)
+        : { ...tooFew, observed: `${wholeCount(share.total)} requests` }
+    case 'bracketed':
+      return tooFew === undefined
+        ? judgeBracketed(rule, share, from.name)
+        : { ...tooFew, observed: `${wholeCount(share.total)} requests` }
   }
-  const { total } = share
-  if (compare(total, decimal(rule.minRequests)) < 0) {
-    const growing = windowSeconds < rule.windowSeconds
-    return say(
-      'inconclusive',
-      growing ? 'wait' : 'act',
-      `${count(total)} requests`,
-      `${count(total)} requests in ${formatDuration(windowSeconds)} are too few to tell.`,
-      [
-        growing
-          ? 'More requests will come as the window fills.'
-          : `Send more traffic to ${channel}, or change \`min-requests\` (${rule.minRequests}) or \`window\`.`,
-      ],
-    )
+}
+
+type Share<Kind extends ShareWithin['kind']> = Extract<ShareWithin, { kind: Kind }>
+
+/** However fast the requests were: a rule that could never fail has measured nothing. */
+function judgeBeyond({ withinSeconds }: LatencyRule, { highest }: Share<'beyond'>): Answer {
+  const within = `${format(withinSeconds)} s`
+  return {
+    verdict: 'unmeasured',
+    next: 'act',
+    observed: 'cannot be told',
+    reason: `${within} lies beyond the histogram's highest bound, ${format(highest)} s: the rule could never fail.`,
+    clear: [`Give the histogram a bucket at ${within}, or set \`within\` to a bound that it has.`],
   }
+}
+
+function judgeExact(
+  rule: LatencyRule,
+  { atOrUnder, total }: Share<'exact'>,
+  channel: string,
+): Answer {
+  const within = `${format(rule.withinSeconds)} s`
+  const observed = `${percentBeside(atOrUnder, total, rule.share)} within ${within} (${wholeCount(total)} requests)`
+  return compare(atOrUnder, multiply(rule.share, total)) >= 0
+    ? fastEnough(observed, within)
+    : tooSlow(observed, within, channel)
+}
+
+/** No bucket ends at the time: the ones around it decide where both say the same. */
+function judgeBracketed(rule: LatencyRule, share: Share<'bracketed'>, channel: string): Answer {
+  const { low, high, total } = share
+  const [below, above] = share.edges.map((edge) => `${format(edge)} s`)
+  const within = `${format(rule.withinSeconds)} s`
   const needed = multiply(rule.share, total)
-  const slow = [
-    `Look at what is slow on ${channel}: \`curl -s http://localhost:8000/metrics | grep ai_latency_seconds\`.`,
-  ]
-  if (share.kind === 'exact') {
-    const observed = `${percent(share.atOrUnder, total)} within ${within} (${count(total)} requests)`
-    return compare(share.atOrUnder, needed) >= 0
-      ? say('pass', 'nothing', observed, `Enough requests took at most ${within}.`, [])
-      : say('fail', 'act', observed, `Too many requests took longer than ${within}.`, slow)
+  const observed = `${percentBeside(low, total, rule.share)} within ${below}, ${percentBeside(high, total, rule.share)} within ${above} (${wholeCount(total)} requests)`
+  if (compare(low, needed) >= 0) return fastEnough(observed, `${below}, so within ${within} too`)
+  if (compare(high, needed) < 0) {
+    return tooSlow(observed, `${above}, so longer than ${within} too`, channel)
   }
-  const [below, above] = share.edges
-  const observed = `${percent(share.low, total)} within ${format(below)} s, ${percent(share.high, total)} within ${format(above)} s (${count(total)} requests)`
-  if (compare(share.low, needed) >= 0) {
-    return say(
-      'pass',
-      'nothing',
-      observed,
-      `Enough requests took at most ${format(below)} s, so within ${within} too.`,
-      [],
-    )
-  }
-  if (compare(share.high, needed) < 0) {
-    return say(
-      'fail',
-      'act',
-      observed,
-      `Too many requests took longer than ${format(above)} s, so longer than ${within} too.`,
-      slow,
-    )
-  }
-  return say(
-    'inconclusive',
-    'act',
+  return {
+    verdict: 'inconclusive',
+    next: 'act',
     observed,
-    `The histogram has no bucket at ${within}; the ones around it do not decide.`,
-    [
-      `Give the histogram a bucket at ${within}, or ask for ${format(below)} s or ${format(above)} s.`,
+    reason: `The histogram has no bucket at ${within}, and the ones around it do not decide.`,
+    clear: [
+      `Give the histogram a bucket at ${within}, or set \`within\` to ${share.edges
+        .filter(({ coefficient }) => coefficient > 0n)
+        .map((edge) => `${format(edge)} s`)
+        .join(' or ')}.`,
     ],
-  )
+  }
 }
 
-function percent(part: Decimal, total: Decimal): string {
-  return compare(total, zero) === 0 ? '0 %' : formatPercent(divide(part, total))
+function fastEnough(observed: string, within: string): Answer {
+  const reason = `Enough requests took at most ${within}.`
+  return { verdict: 'pass', next: 'nothing', observed, reason, clear: [] }
 }
 
-function count(value: Decimal): string {
-  return String(Math.round(toNumber(value)))
+function tooSlow(observed: string, than: string, channel: string): Answer {
+  return {
+    verdict: 'fail',
+    next: 'act',
+    observed,
+    reason: `Too many requests took longer than ${than}.`,
+    clear: [
+      `Look at what is slow on ${channel}: \`curl -s http://localhost:8000/metrics | grep ai_latency_seconds\`.`,
+    ],
+  }
 }
 
 function describeRule(rule: LatencyRule): string {
-  return `${formatPercent(rule.share)} within ${format(rule.withinSeconds)} s, of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}`
+  return `${percent(rule.share)} within ${format(rule.withinSeconds)} s, of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}`
 }

@@ -1,68 +1,96 @@
-import { compare, decimal, divide, formatPercent, multiply } from '../decimal.ts'
+import { compare, type Decimal, decimal, multiply } from '../decimal.ts'
+import type { ProbeCounts } from '../evidence/evidence.ts'
 import type { ProbesRule } from '../policy/policy.ts'
 import { formatDuration } from './duration.ts'
-import type { Gate, GateResult, Verdict } from './gate.ts'
+import { evidenceAbout } from './evidence-about.ts'
+import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { counted, percent, percentBeside } from './readable-numbers.ts'
 
 /** The last 24 h of health checks: enough of them, and enough of them good. */
 export const probesGate: Gate = {
   name: 'probes',
-  judge({ channel, from, evidence: { probes } }) {
+  judge({ channel, from, candidate, evidence: { probes } }) {
     const rule = channel.entry.gates.probes
     if (rule === undefined) return undefined
-    const check = 'Check the service: `curl -f http://localhost:8000/healthz`.'
-    if (probes.kind === 'missing')
-      return judgeMissing('probes', describeRule(rule), probes, [check])
-    const { good, bad, expected } = probes.value
-    const seen = good + bad
-    const say = (
-      verdict: Verdict,
-      next: GateResult['next'],
-      reason: string,
-      clear: readonly string[],
-    ): GateResult => ({
+    const evidence = evidenceAbout(probes, { tree: candidate, orChannel: from.name })
+    if (evidence.kind === 'missing')
+      return judgeMissing('probes', describeRule(rule), evidence, [CHECK])
+    return {
       gate: 'probes',
-      verdict,
-      next,
-      observed: `${good} of ${seen} good${seen > 0 ? ` (${formatPercent(divide(decimal(good), decimal(seen)))})` : ''}; ${expected} expected`,
+      observed: describeCounts(rule, evidence.value),
       required: describeRule(rule),
-      reason,
-      clear,
-      about: probes.about,
-      sources: [probes.source],
-      remarks: probes.remarks,
-    })
-    // Bad probes beyond what a complete window may have fail, however many are still missing.
-    const complete = decimal(Math.max(expected, seen))
-    const goodAtBest = decimal(Math.max(expected, seen) - bad)
-    if (compare(goodAtBest, multiply(rule.minGood, complete)) < 0) {
-      return say(
-        'fail',
-        'act',
-        `${bad} probes of ${from.name} failed within ${formatDuration(rule.windowSeconds)}.`,
-        [check],
-      )
+      about: evidence.about,
+      sources: [evidence.source],
+      remarks: evidence.remarks,
+      ...judgeCounts(rule, evidence.value, from.name),
     }
-    if (seen === 0 || compare(decimal(seen), multiply(rule.minCoverage, decimal(expected))) < 0) {
-      return say(
-        'inconclusive',
-        'wait',
-        `${seen} of ${expected} probes exist for the last ${formatDuration(rule.windowSeconds)}; ${formatPercent(rule.minCoverage)} are needed.`,
-        [`More probes as the window of ${formatDuration(rule.windowSeconds)} fills. ${check}`],
-      )
-    }
-    if (compare(decimal(good), multiply(rule.minGood, decimal(seen))) < 0) {
-      return say('fail', 'act', `${bad} of ${seen} probes of ${from.name} failed.`, [check])
-    }
-    return say(
-      'pass',
-      'nothing',
-      `${from.name} was healthy for the last ${formatDuration(rule.windowSeconds)}.`,
-      [],
-    )
   },
 }
 
-function describeRule(rule: ProbesRule): string {
-  return `${formatPercent(rule.minGood)} good over ${formatDuration(rule.windowSeconds)}`
+const CHECK = 'Check the service: `curl -f http://localhost:8000/healthz`.'
+
+type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
+
+function judgeCounts(rule: ProbesRule, counts: ProbeCounts, channel: string): Answer {
+  const { good, bad, expected } = counts
+  const seen = good + bad
+  const window = formatDuration(rule.windowSeconds)
+  if (seen === 0) {
+    return {
+      verdict: 'unmeasured',
+      next: 'act',
+      reason: `Nobody probed ${channel} in the last ${window}.`,
+      clear: ['Start the probes that `evidence.probes` in the policy names.', CHECK],
+    }
+  }
+  // Bad probes beyond what a complete window may have fail, however many are still to come.
+  const complete = Math.max(expected, seen)
+  if (isUnder(complete - bad, rule.minGood, complete)) {
+    return {
+      verdict: 'fail',
+      next: 'act',
+      reason: `${counted(bad, 'probe')} of ${channel} failed in the last ${window}.`,
+      clear: [CHECK],
+    }
+  }
+  if (isUnder(seen, rule.minCoverage, expected)) {
+    return {
+      verdict: 'inconclusive',
+      next: 'wait',
+      reason: `The last ${window} have ${seen} of ${expected} probes; ${percent(rule.minCoverage)} are needed.`,
+      clear: [
+        `More probes, as the window of ${window} fills. If none come, look why they stopped.`,
+      ],
+    }
+  }
+  if (isUnder(good, rule.minGood, seen)) {
+    return {
+      verdict: 'fail',
+      next: 'act',
+      reason: `${bad} of ${counted(seen, 'probe')} of ${channel} failed in the last ${window}.`,
+      clear: [CHECK],
+    }
+  }
+  return {
+    verdict: 'pass',
+    next: 'nothing',
+    reason: `${channel} was healthy for the last ${window}.`,
+    clear: [],
+  }
+}
+
+function isUnder(part: number, share: Decimal, total: number): boolean {
+  return compare(decimal(part), multiply(share, decimal(total))) < 0
+}
+
+function describeCounts(rule: ProbesRule, { good, bad, expected }: ProbeCounts): string {
+  const seen = good + bad
+  const share = seen === 0 ? '' : ` (${percentBeside(decimal(good), decimal(seen), rule.minGood)})`
+  const complete = seen >= expected ? '' : `; ${expected} expected`
+  return `${good} of ${seen} good${share}${complete}`
+}
+
+function describeRule({ minGood, minCoverage, windowSeconds }: ProbesRule): string {
+  return `${percent(minGood)} good, ${percent(minCoverage)} of ${formatDuration(windowSeconds)} probed`
 }

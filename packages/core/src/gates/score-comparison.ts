@@ -1,6 +1,7 @@
 import { add, compare, type Decimal, decimal, divide, subtract, zero } from '../decimal.ts'
 import type { EvalItem, EvalReport } from '../evidence/eval-report.ts'
 import type { ScoreRule } from '../policy/policy.ts'
+import { counted } from './readable-numbers.ts'
 
 /** Two runs on the same items of one dataset. */
 export type ScoreComparison = {
@@ -8,7 +9,7 @@ export type ScoreComparison = {
   readonly items: number
   readonly candidateSum: Decimal
   readonly baselineSum: Decimal
-  /** Means rounded for display; rules are asked of the sums. */
+  /** For display; rules are asked of the sums. */
   readonly candidateMean: Decimal
   readonly baselineMean: Decimal
   readonly pairs: readonly ScorePair[]
@@ -47,16 +48,16 @@ export function compareRuns(
   if (digests[0] !== undefined && digests[1] !== undefined && digests[0] !== digests[1]) {
     return incomparable('the two runs used different contents of the dataset')
   }
-  const baselineScores = scoresById(baseline.items)
-  if (baselineScores.size !== baseline.items.length) {
-    const errors = baseline.items.length - baselineScores.size
+  const errors = erroredIn(baseline)
+  if (errors > 0) {
     return incomparable(
-      `${errors} items of the baseline's run ended in an error, which would lower the bar`,
+      `${counted(errors, 'item')} of the baseline's run ended in an error, which would lower the bar`,
     )
   }
   if (!sameIds(candidate.items, baseline.items)) {
     return incomparable('the two runs have different items')
   }
+  const baselineScores = scoresById(baseline.items)
   const pairs = candidate.items.flatMap((item): ScorePair[] => {
     const baselineScore = baselineScores.get(item.id)
     if (baselineScore === undefined) return []
@@ -77,16 +78,20 @@ export function compareRuns(
     items: pairs.length,
     candidateSum,
     baselineSum,
-    candidateMean: divide(candidateSum, count, 4),
-    baselineMean: divide(baselineSum, count, 4),
+    candidateMean: divide(candidateSum, count),
+    baselineMean: divide(baselineSum, count),
     pairs,
     worse: pairs
       .filter((pair) => compare(pair.candidate, pair.baseline) < 0)
       .sort((a, b) =>
         compare(subtract(b.baseline, b.candidate), subtract(a.baseline, a.candidate)),
       ),
-    erroredInCandidate: candidate.items.filter(({ outcome }) => outcome === 'errored').length,
+    erroredInCandidate: erroredIn(candidate),
   }
+}
+
+function erroredIn({ items }: EvalReport): number {
+  return items.filter(({ outcome }) => outcome === 'errored').length
 }
 
 function scoresById(items: readonly EvalItem[]): ReadonlyMap<string, Decimal> {
@@ -95,7 +100,13 @@ function scoresById(items: readonly EvalItem[]): ReadonlyMap<string, Decimal> {
   )
 }
 
+/** The same items, each once: an item that counts twice would shift the average. */
 function sameIds(a: readonly EvalItem[], b: readonly EvalItem[]): boolean {
   const ids = new Set(a.map(({ id }) => id))
-  return ids.size === b.length && b.every(({ id }) => ids.has(id))
+  return (
+    ids.size === a.length &&
+    a.length === b.length &&
+    new Set(b.map(({ id }) => id)).size === b.length &&
+    b.every(({ id }) => ids.has(id))
+  )
 }

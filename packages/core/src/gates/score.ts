@@ -1,12 +1,15 @@
-import { compare, decimal, format, multiply, subtract, toNumber } from '../decimal.ts'
+import { format } from '../decimal.ts'
 import type { EvalReport } from '../evidence/eval-report.ts'
 import type { FirstScore, Measured } from '../evidence/evidence.ts'
 import type { ScoreRule } from '../policy/policy.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
-import { pairedNonInferiority } from '../statistics/paired-non-inferiority.ts'
+import { statusDescription } from '../promotion/status-contexts.ts'
+import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult, Verdict } from './gate.ts'
 import { judgeMissing } from './missing.ts'
-import { compareRuns, type Incomparable, type ScoreComparison } from './score-comparison.ts'
+import { counted, percent } from './readable-numbers.ts'
+import type { ScorePair } from './score-comparison.ts'
+import { type DatasetVerdict, judgeDataset } from './score-on-dataset.ts'
 
 /**
  * The runbook's rule: on every dataset the candidate scores at most `max-drop` lower than the
@@ -18,26 +21,29 @@ export const scoreGate: Gate = {
   judge(question) {
     const rule = question.channel.entry.gates.score
     if (rule === undefined) return undefined
-    const { candidateEval, baselineEval, firstScore } = question.evidence
-    if (firstScore !== undefined) return judgeFirstScore(rule, firstScore, question)
-    if (candidateEval.kind === 'missing') {
-      return judgeMissing('score', describeRule(rule), candidateEval, [
-        evalCommand(question.from.name),
-      ])
-    }
-    if (baselineEval.kind === 'missing') {
-      return judgeMissing('score', describeRule(rule), baselineEval, [
-        evalCommand(question.channel.name),
-      ])
-    }
-    return judgeRuns(rule, candidateEval, baselineEval, question)
+    const { firstScore } = question.evidence
+    const present = judgePresent(rule, question)
+    return firstScore === undefined || isSameVerdict(present, firstScore)
+      ? present
+      : judgeFirstScore(rule, firstScore, question)
   },
 }
 
-type DatasetVerdict = {
-  readonly verdict: Verdict
-  readonly observed: string
-  readonly reason: string
+function judgePresent(rule: ScoreRule, question: PromotionQuestion): GateResult {
+  const { channel, from, candidate, baseline, evidence } = question
+  const candidateEval = evidenceAbout(evidence.candidateEval, {
+    tree: candidate,
+    orChannel: from.name,
+  })
+  const baselineEval = evidenceAbout(evidence.baselineEval, {
+    tree: baseline,
+    orChannel: channel.name,
+  })
+  if (candidateEval.kind === 'missing')
+    return judgeMissing('score', describeRule(rule), candidateEval, [evalCommand(from.name)])
+  if (baselineEval.kind === 'missing')
+    return judgeMissing('score', describeRule(rule), baselineEval, [evalCommand(channel.name)])
+  return judgeRuns(rule, candidateEval, baselineEval, question)
 }
 
 function judgeRuns(
@@ -46,110 +52,64 @@ function judgeRuns(
   baseline: Measured<readonly EvalReport[]>,
   question: PromotionQuestion,
 ): GateResult {
-  const datasets = rule.datasets ?? baseline.value.map(({ dataset }) => dataset)
-  const comparisons = datasets.map((dataset) =>
-    compareOn(dataset, candidate.value, baseline.value, rule),
-  )
-  const judged = comparisons.map((comparison) =>
-    'why' in comparison
-      ? judgeIncomparable(comparison)
-      : judgeComparison(rule, comparison, question.channel.name),
-  )
-  const verdict = worst(judged.map((one) => one.verdict))
-  const worse = comparisons.flatMap((comparison) => ('why' in comparison ? [] : comparison.worse))
-  const blocking = judged.filter((one) => one.verdict === verdict)
+  const reported = baseline.value.map(({ dataset }) => dataset)
+  const datasets = [...new Set(rule.datasets ?? reported)]
+  const runs = { candidate: candidate.value, baseline: baseline.value }
+  const judged = datasets.map((dataset) => judgeDataset(dataset, runs, rule, question.channel.name))
+  const verdict = worst(judged)
   return {
     gate: 'score',
     verdict,
     // No verdict of this gate clears by itself: running the eval again is not a new roll.
     next: verdict === 'pass' ? 'nothing' : 'act',
-    observed: judged.map(({ observed }) => observed).join('; '),
+    observed: observedOn(judged),
     required: describeRule(rule),
-    reason: blocking.map(({ reason }) => reason).join(' '),
-    clear: whatClears(verdict, worse, question),
+    reason:
+      judged.length === 0
+        ? 'The baseline reports no dataset.'
+        : judged
+            .filter((one) => one.verdict === verdict)
+            .map(({ reason }) => reason)
+            .join(' '),
+    clear: whatClears(
+      verdict,
+      judged.flatMap(({ worse }) => worse),
+      question,
+    ),
     about: candidate.about,
     sources: [candidate.source, baseline.source],
     remarks: [
       ...candidate.remarks,
       ...baseline.remarks,
-      ...comparisons.flatMap((c) => remarksOn(c, rule)),
+      ...judged.flatMap(({ remarks }) => remarks),
+      ...notAsked(candidate.value, datasets),
     ],
   }
 }
 
-function compareOn(
-  dataset: string,
-  candidate: readonly EvalReport[],
-  baseline: readonly EvalReport[],
-  rule: ScoreRule,
-): ScoreComparison | Incomparable {
-  const ofCandidate = candidate.filter((report) => report.dataset === dataset)
-  const ofBaseline = baseline.filter((report) => report.dataset === dataset)
-  const [theCandidate] = ofCandidate
-  const [theBaseline] = ofBaseline
-  if (theCandidate === undefined) return { dataset, why: 'the candidate has no report on it' }
-  if (theBaseline === undefined) return { dataset, why: 'the baseline has no report on it' }
-  if (ofCandidate.length > 1 || ofBaseline.length > 1)
-    return { dataset, why: 'there are several reports on it' }
-  return compareRuns(theCandidate, theBaseline, rule.erroredItems)
+function observedOn(judged: readonly DatasetVerdict[]): string {
+  if (judged.length === 0) return 'no dataset'
+  return judged
+    .map(({ dataset, observed }) => (judged.length === 1 ? observed : `${dataset}: ${observed}`))
+    .join('; ')
 }
 
-function judgeIncomparable({ dataset, why }: Incomparable): DatasetVerdict {
-  return {
-    verdict: 'unmeasured',
-    observed: `${dataset}: not comparable`,
-    reason: `On ${dataset}, ${why}.`,
-  }
+/** A dataset that only the candidate reports has nothing to be compared with. */
+function notAsked(candidate: readonly EvalReport[], asked: readonly string[]): readonly string[] {
+  const further = candidate.map(({ dataset }) => dataset).filter((name) => !asked.includes(name))
+  return further.length === 0 ? [] : [`Not compared: ${[...new Set(further)].join(', ')}.`]
 }
 
-function judgeComparison(
-  rule: ScoreRule,
-  comparison: ScoreComparison,
-  baselineName: string,
-): DatasetVerdict {
-  const { dataset, items, candidateSum, baselineSum, candidateMean, baselineMean } = comparison
-  const count = decimal(items)
-  const observed = `${dataset}: ${format(candidateMean)}; ${baselineName} ${format(baselineMean)}; ${difference(comparison)} (${items} items)`
-  const say = (verdict: Verdict, reason: string): DatasetVerdict => ({ verdict, observed, reason })
-  if (items < rule.minItems) {
-    return say(
-      'inconclusive',
-      `${dataset} has ${items} items; the policy asks for at least ${rule.minItems}.`,
-    )
-  }
-  if (compare(candidateSum, multiply(rule.min, count)) < 0) {
-    return say(
-      'fail',
-      `${format(candidateMean)} on ${dataset} is under the least score, ${format(rule.min)}.`,
-    )
-  }
-  const drop = subtract(baselineSum, candidateSum)
-  if (compare(drop, multiply(rule.maxDrop, count)) > 0) {
-    return say(
-      'fail',
-      `The score on ${dataset} is ${difference(comparison)}; at most ${format(rule.maxDrop)} is allowed.`,
-    )
-  }
-  if (rule.confidence === undefined)
-    return say('pass', `The score on ${dataset} is ${difference(comparison)}.`)
-  const test = pairedNonInferiority({
-    ...testInput(comparison, rule),
-    confidence: toNumber(rule.confidence),
-  })
-  const shown = `with ${percent(rule.confidence)} confidence at most ${lower(-test.lowerBound)}`
-  switch (test.verdict) {
-    case 'non-inferior':
-      return say('pass', `The score on ${dataset} is ${difference(comparison)}, ${shown}.`)
-    case 'inferior':
-      return say('fail', `The score on ${dataset} is lower than the margin allows.`)
-    case 'inconclusive':
-      return say(
-        'inconclusive',
-        `${items} items of ${dataset} do not show it: ${shown} is more than ${format(rule.maxDrop)}${
-          test.pairsNeeded === undefined ? '' : `; about ${test.pairsNeeded} would`
-        }.`,
-      )
-  }
+/**
+ * Whether the report that is there now is, as far as can be told, the one that was judged first.
+ * Then its whole comparison is shown, and not only what was remembered of it.
+ */
+function isSameVerdict(present: GateResult, first: FirstScore): boolean {
+  return (
+    present.about?.kind === 'commit' &&
+    present.verdict === first.verdict &&
+    statusDescription(present.observed) === first.observed
+  )
 }
 
 function judgeFirstScore(
@@ -167,8 +127,8 @@ function judgeFirstScore(
     reason: passed
       ? 'The first complete report of this candidate passed.'
       : 'The first complete report of this candidate failed, and it is the one that counts.',
-    clear: passed ? [] : [`Fix on ${from.branch}; running the eval again changes nothing.`],
-    about: { kind: 'commit', commit: candidate.commit, tree: candidate.tree },
+    clear: passed ? [] : [fixOn(from.branch)],
+    about: { kind: 'commit', ...candidate },
     sources: [
       {
         name: `eval judged at ${first.at}`,
@@ -181,20 +141,14 @@ function judgeFirstScore(
 
 function whatClears(
   verdict: Verdict,
-  worse: ScoreComparison['worse'],
+  worse: readonly ScorePair[],
   { from, channel }: PromotionQuestion,
 ): readonly string[] {
   switch (verdict) {
     case 'pass':
       return []
-    case 'fail': {
-      const ids = worse.slice(0, 10).map(({ id }) => id)
-      const named =
-        worse.length === 0
-          ? ''
-          : `${worse.length} items got worse (${ids.join(', ')}${worse.length > 10 ? ', …' : ''}). `
-      return [`${named}Fix on ${from.branch}; running the eval again changes nothing.`]
-    }
+    case 'fail':
+      return [...whichGotWorse(worse), fixOn(from.branch)]
     case 'inconclusive':
       return ['Evaluate on more items: a larger dataset, for candidate and baseline alike.']
     case 'unmeasured':
@@ -202,57 +156,25 @@ function whatClears(
   }
 }
 
-function remarksOn(comparison: ScoreComparison | Incomparable, rule: ScoreRule): readonly string[] {
-  if ('why' in comparison) return []
-  const { dataset, erroredInCandidate } = comparison
-  const errored =
-    erroredInCandidate === 0
-      ? []
-      : [
-          `${erroredInCandidate} items of ${dataset} ended in an error for the candidate and ${
-            rule.erroredItems === 'zero' ? 'count as 0' : 'are left out'
-          }.`,
-        ]
-  if (rule.confidence !== undefined) return errored
-  const { lowerBound } = pairedNonInferiority({ ...testInput(comparison, rule), confidence: 0.95 })
-  return lowerBound < 0
-    ? [...errored, `With 95 % confidence the score on ${dataset} is at most ${lower(-lowerBound)}.`]
-    : errored
+const NAMED_ITEMS = 10
+
+function whichGotWorse(worse: readonly ScorePair[]): readonly string[] {
+  if (worse.length === 0) return []
+  const named = worse.slice(0, NAMED_ITEMS).map(({ id }) => id)
+  const more = worse.length > NAMED_ITEMS ? ', …' : ''
+  return [`${counted(worse.length, 'item')} got worse (${named.join(', ')}${more}).`]
 }
 
-function testInput({ pairs }: ScoreComparison, rule: ScoreRule) {
-  return {
-    pairs: pairs.map(({ baseline, candidate }) => ({
-      baseline: toNumber(baseline),
-      candidate: toNumber(candidate),
-    })),
-    margin: toNumber(rule.maxDrop),
-  }
+function fixOn(branch: string): string {
+  return `Fix on ${branch}; running the eval again changes nothing.`
 }
 
 const severity: readonly Verdict[] = ['pass', 'inconclusive', 'unmeasured', 'fail']
 
 /** Of no verdicts at all: unmeasured. */
-function worst(verdicts: readonly Verdict[]): Verdict {
-  const indices = verdicts.map((verdict) => severity.indexOf(verdict))
-  return indices.length === 0 ? 'unmeasured' : (severity[Math.max(...indices)] ?? 'unmeasured')
-}
-
-function difference({ candidateMean, baselineMean }: ScoreComparison): string {
-  const drop = subtract(baselineMean, candidateMean)
-  const order = compare(candidateMean, baselineMean)
-  if (order === 0) return 'equal'
-  return order < 0
-    ? `${format(drop)} lower`
-    : `${format(subtract(candidateMean, baselineMean))} higher`
-}
-
-function lower(drop: number): string {
-  return `${drop.toFixed(3)} lower`
-}
-
-function percent(share: ScoreRule['min']): string {
-  return `${format(multiply(share, decimal(100)))} %`
+function worst(judged: readonly DatasetVerdict[]): Verdict {
+  const found = severity.findLast((verdict) => judged.some((one) => one.verdict === verdict))
+  return found ?? 'unmeasured'
 }
 
 function describeRule(rule: ScoreRule): string {
@@ -261,5 +183,5 @@ function describeRule(rule: ScoreRule): string {
 }
 
 function evalCommand(channel: string): string {
-  return `Make a report for ${channel}: \`python -m backend.ai.eval --channel ${channel} --dataset datasets/ai_eval/base.jsonl\` in the eval job.`
+  return `Make a report for ${channel} in the eval job: \`python -m backend.ai.eval --channel ${channel} --dataset datasets/ai_eval/base.jsonl\`.`
 }
