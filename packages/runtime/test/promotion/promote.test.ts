@@ -120,7 +120,8 @@ describe('a candidate that is held', () => {
       next: 'act',
       about: { commit: await story.repo.sha('next') },
       clear: [
-        '5 items got worse (q81, q82, q83, q84, q85). Fix on next; running the eval again changes nothing.',
+        '5 items got worse (q81, q82, q83, q84, q85).',
+        'Fix on next; running the eval again changes nothing.',
       ],
     })
 
@@ -138,7 +139,6 @@ describe('a candidate that is held', () => {
     expect(story.gate(run, 'error-rate')).toMatchObject({
       verdict: 'inconclusive',
       next: 'wait',
-      observed: '0 of 212 requests (0 %)',
     })
   })
 
@@ -147,7 +147,6 @@ describe('a candidate that is held', () => {
     story.traffic({ '200': 985, '500': 5, '503': 10 })
     expect(story.gate(await story.promoted(), 'error-rate')).toMatchObject({
       verdict: 'fail',
-      observed: '15 of 1000 requests (1.5 %)',
     })
   })
 

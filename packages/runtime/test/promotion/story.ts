@@ -149,7 +149,7 @@ export class Story {
   }
 
   /** The eval job leaves a report of 100 items with a manifest that names the branch's commit. */
-  async evaluated(channel: 'next' | 'stable', score: number, commit?: string): Promise<void> {
+  async evaluated(channel: 'next' | 'stable', score: number, commit?: Sha): Promise<void> {
     const sha = commit ?? (await this.repo.sha(channel))
     const timestamp = this.sandbox.now().toISOString().replace('Z', '')
     const results = Array.from({ length: 100 }, (_, index) => ({
@@ -229,7 +229,7 @@ export class Story {
       state: pull.state,
       merged: pull.merged !== undefined,
       body: pull.body ?? '',
-      labels: [...pull.labels],
+      labels: pull.labels.map(({ name }) => name),
       reviewers: pull.requestedReviewers.map(({ login }) => login),
     }
   }
@@ -242,6 +242,19 @@ export class Story {
         : decision.gates.find(({ gate }) => gate === name)
     if (result === undefined) throw new Error(`the gate ${name} was not asked`)
     return result
+  }
+
+  /** `context state` of all statuses on a commit, oldest first. */
+  async statuses(sha: string): Promise<readonly string[]> {
+    const token = this.repo.token({ kind: 'user', login: 'alice' })
+    const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
+    const { data } = await client.rest.repos.listCommitStatusesForRef({
+      owner: 'acme',
+      repo: 'assistant',
+      ref: sha,
+      per_page: 100,
+    })
+    return data.map(({ context, state }) => `${context} ${state}`).reverse()
   }
 
   /** One run of the promotion into stable. */
@@ -294,7 +307,6 @@ function policy(metricsUrl: string, stable: string): string {
 channels:
   stable:
     from: next
-    enter: { probes: off }
 ${stable.replace(/^(?=.)/gm, '    ')}
   next: {}
   legacy: {}
