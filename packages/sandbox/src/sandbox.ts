@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AdminEndpoint } from './admin/admin-endpoint.ts'
 import { createClock } from './clock.ts'
 import { GitRepository } from './git/git-repository.ts'
 import { receiveHook } from './git/receive-hook.ts'
@@ -128,5 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = new World(createClock(options.clock), root)
   const server = new SandboxServer(world)
   world.serverUrl = await server.listen(options.port ?? 0)
-  return new Sandbox(world, server)
+  const sandbox = new Sandbox(world, server)
+  server.useAdmin(new AdminEndpoint(sandbox))
+  return sandbox
 }

@@ -133,7 +133,7 @@ test('a query for every plain field of every kind of node is answered whole', as
     pullRequests: {
       nodes: [
         {
-          mergeStateStatus: 'CLEAN',
+          mergeStateStatus: 'UNSTABLE',
           reviewDecision: 'APPROVED',
           latestOpinionatedReviews: {
             nodes: [{ state: 'APPROVED', authorCanPushToRepository: true, commit: { oid: head } }],

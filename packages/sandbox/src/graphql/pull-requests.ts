@@ -6,7 +6,7 @@ import { mergeability, mergeabilityState } from '../pull/mergeability.ts'
 import { authorAssociation } from '../rest/render/issue.ts'
 import { canPush, latestOpinionatedReviews, reviewDecision } from '../rules/reviews.ts'
 import { nodeId } from '../state/node-id.ts'
-import type { PullRequest, Review } from '../state/pull-request.ts'
+import { type PullRequest, pullRequestState, type Review } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
 import { connection, type PageArguments } from './connection.ts'
 import { hasAny, type IssueArguments, issueBase, issueNode, ordered } from './issues.ts'
@@ -19,11 +19,6 @@ export interface PullRequestArguments extends PageArguments {
   readonly baseRefName?: string | null
   readonly labels?: readonly string[] | null
   readonly orderBy?: IssueArguments['orderBy']
-}
-
-export function pullRequestState(pull: PullRequest): 'MERGED' | 'CLOSED' | 'OPEN' {
-  if (pull.merged !== undefined) return 'MERGED'
-  return pull.state === 'closed' ? 'CLOSED' : 'OPEN'
 }
 
 export function choosePullRequests(

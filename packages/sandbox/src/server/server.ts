@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AdminEndpoint } from '../admin/admin-endpoint.ts'
 import { GraphqlEndpoint } from '../graphql/graphql-endpoint.ts'
 import { Refusal } from '../refusal.ts'
 import { downloadArtifact } from '../rest/artifact-download.ts'
@@ -27,7 +26,7 @@ export class SandboxServer {
   readonly #graphql: GraphqlEndpoint
   readonly #git: GitEndpoint
   readonly #http: Server
-  #admin: AdminEndpoint | undefined
+  #admin: { answer(call: Call): Promise<Reply> } | undefined
   #sequence = 0
 
   constructor(world: World) {
@@ -50,7 +49,7 @@ export class SandboxServer {
     return `http://127.0.0.1:${address.port}`
   }
 
-  useAdmin(admin: AdminEndpoint): void {
+  useAdmin(admin: { answer(call: Call): Promise<Reply> }): void {
     this.#admin = admin
   }
 

@@ -48,3 +48,8 @@ export interface PullRequest extends IssueBase {
   queued: QueueEntry | undefined
   readonly maintainerCanModify: boolean
 }
+
+export function pullRequestState(pull: PullRequest): 'MERGED' | 'CLOSED' | 'OPEN' {
+  if (pull.merged !== undefined) return 'MERGED'
+  return pull.state === 'closed' ? 'CLOSED' : 'OPEN'
+}
