@@ -2,7 +2,7 @@ import type { ChangeStatus, ChannelOnlyChange } from '@sluice/core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { findChannelOnlyChanges } from '../../src/git/find-channel-only-changes.ts'
 import { openWorkArea } from '../../src/git/work-area.ts'
-import { serveGit } from './git-server.ts'
+import { serveStory } from './serve-story.ts'
 import { lines, type Story, tellStory } from './story.ts'
 
 const endings: (() => unknown)[] = []
@@ -353,7 +353,7 @@ describe('what only the channel has', () => {
         [`src/app/lib/d${n}/f.py`]: lines(20, { 5: 'fixed', ...(n === 4 ? { 15: 'x' } : {}) }),
       })
     }
-    const server = await serveGit(told.repository)
+    const server = await serveStory(told)
     endings.push(server.close)
     const git = await openWorkArea({ url: server.url })
     endings.push(git.close)
@@ -367,6 +367,6 @@ describe('what only the channel has', () => {
       ...Array.from({ length: 5 }, () => 'contained'),
     ])
     const one = ['GET info/refs', 'POST git-upload-pack']
-    expect(server.requests).toEqual([...one, ...one, ...one])
+    expect(server.requests()).toEqual([...one, ...one, ...one])
   })
 })

@@ -14,8 +14,9 @@ import { join } from 'node:path'
 import { sha } from '@sluice/core'
 import { afterEach, expect, test } from 'vitest'
 import { findChannelOnlyChanges } from '../../src/git/find-channel-only-changes.ts'
+import { basicCredentials } from '../../src/git/git-environment.ts'
 import { openWorkArea } from '../../src/git/work-area.ts'
-import { serveGit } from './git-server.ts'
+import { serveStory } from './serve-story.ts'
 import { lines, type Story, tellStory } from './story.ts'
 
 const TOKEN = 'ghs_verySecret+/='
@@ -52,25 +53,30 @@ const tips = (told: Story) => ({ baseline: told.tip('stable'), candidate: told.t
 
 test('the token reaches the server and nothing else', async () => {
   const told = hotfixStory()
-  const server = await serveGit(told.repository, TOKEN)
+  const server = await serveStory(told, 'private')
   endings.push(server.close)
+  const token = server.repository.token({ kind: 'actions', permissions: { contents: 'read' } })
   const log = join(folder(), 'log')
-  const git = await openWorkArea({ url: server.url, token: TOKEN, git: watchedGit(log) })
+  const git = await openWorkArea({ url: server.url, token, git: watchedGit(log) })
   endings.push(git.close)
   expect(await findChannelOnlyChanges({ git, ...tips(told) })).toHaveLength(1)
-  const secret = Buffer.from(`x-access-token:${TOKEN}`).toString('base64')
-  expect(new Set(server.authorizations)).toEqual(new Set([`Basic ${secret}`]))
+  expect(new Set(server.sandbox.requests.map((request) => request.token))).toEqual(
+    new Set(['actions']),
+  )
   const seen = readFileSync(log, 'utf8')
   expect(seen).toContain('fetch')
   expect(seen).toContain('partialClone')
-  expect(seen).not.toContain(TOKEN)
-  expect(seen).not.toContain(secret)
+  expect(seen).not.toContain(token)
+  expect(seen).not.toContain(basicCredentials(token))
 })
 
 test('a refused token is a sentence, without the token even where the server echoes it', async () => {
   const told = hotfixStory()
-  const server = await serveGit(told.repository, 'another')
+  const server = await serveStory(told, 'private')
   endings.push(server.close)
+  const echo = `no access with ${TOKEN}, sent as ${basicCredentials(TOKEN)}\n`
+  const reply = { status: 403, headers: { 'content-type': 'text/plain' }, body: echo }
+  server.sandbox.intercept(() => reply)
   const git = await openWorkArea({ url: server.url, token: TOKEN })
   endings.push(git.close)
   const refused = await findChannelOnlyChanges({ git, ...tips(told) }).catch((error) => error)
@@ -79,8 +85,9 @@ test('a refused token is a sentence, without the token even where the server ech
     message: 'The git server refused the token. It needs `contents: read` for this repository.',
   })
   const all = `${refused.stack} ${refused.cause?.stack} ${JSON.stringify(refused)} ${JSON.stringify(refused.cause)}`
+  expect(all).toContain('no access with ***, sent as ***')
   expect(all).not.toContain(TOKEN)
-  expect(all).not.toContain(Buffer.from(`x-access-token:${TOKEN}`).toString('base64'))
+  expect(all).not.toContain(basicCredentials(TOKEN))
 })
 
 test('addresses with credentials, and other protocols, are refused before git runs', async () => {
@@ -113,7 +120,7 @@ test('hostile configuration, hooks, templates and variables of the caller have n
     writeFileSync(join(home, hook), `#!/bin/sh\ntouch '${trap}'\n`)
     chmodSync(join(home, hook), 0o755)
   }
-  const server = await serveGit(told.repository)
+  const server = await serveStory(told)
   endings.push(server.close)
   const git = await openWorkArea({
     url: server.url,
@@ -183,7 +190,7 @@ test('a git that is too old, or none, is said in a sentence', async () => {
 
 test('a commit that the server does not have, and a server that is not there', async () => {
   const told = hotfixStory()
-  const server = await serveGit(told.repository)
+  const server = await serveStory(told)
   const git = await openWorkArea({ url: server.url })
   endings.push(git.close)
   const nobody = sha('1'.repeat(40))

@@ -1,0 +1,7 @@
+export { type ChannelOnlyQuestion, findChannelOnlyChanges } from './find-channel-only-changes.ts'
+export { basicCredentials, type GitAddress } from './git-environment.ts'
+export { GitProblem, type GitProblemCode } from './git-problem.ts'
+export type { ConflictedFile, MergeOutcome, TreeMerge } from './merge-trees.ts'
+export { prefetchBlobs } from './prefetch-blobs.ts'
+export type { CommitObject, GitPerson } from './read-commits.ts'
+export { openWorkArea, type WorkArea, type WorkAreaOptions } from './work-area.ts'
