@@ -1,27 +1,39 @@
-import type { Gate, GateResult } from '../gates/gate.ts'
+import { fixesGate } from '../gates/fixes.ts'
+import type { Gate, GateResult, Verdict } from '../gates/gate.ts'
 import { builtInGates } from '../gates/index.ts'
 import type { CandidateDecision } from './decision.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
- * Asks every gate and puts the verdicts together.
+ * Asks every gate and puts the verdicts together. Whatever gates are passed, `fixes` is asked too
+ * (promise 3), and without any other gate there is no evidence to pass on (promise 1).
  *
- * @param gates the built-in ones by default; a script passes its own beside them:
- *   `decide(question, [...builtInGates, bundleSizeGate])`.
+ * @param gates the built-in ones by default; a script passes its own beside them.
+ * @returns a value that depends on the arguments alone.
+ * @example
+ * const decision = decide(question, [...builtInGates, bundleSizeGate])
+ * if (decision.outcome === 'blocked') console.log(decision.gates)
  */
 export function decide(
   question: PromotionQuestion,
   gates: readonly Gate[] = builtInGates,
 ): CandidateDecision {
-  const results = gates.flatMap((gate) => ask(gate, question) ?? [])
-  const asked = results.length === 0 ? [nothingAsked] : results
+  const asked = gates.includes(fixesGate) ? gates : [...gates, fixesGate]
+  const answers = asked.flatMap((gate) => {
+    const result = ask(gate, question)
+    return result === undefined ? [] : [{ gate, result }]
+  })
+  const results = answers.map(({ result }) => result)
+  const complete = answers.some(({ gate }) => gate !== fixesGate)
+    ? results
+    : [nothingAsked, ...results]
   return {
-    outcome: outcomeOf(asked),
+    outcome: outcomeOf(complete),
     channel: question.channel.name,
     from: question.from.name,
     baseline: question.baseline,
     candidate: question.candidate,
-    gates: asked,
+    gates: complete,
     policy: question.policy,
     decidedAt: question.now,
   }
@@ -34,22 +46,36 @@ function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome']
   return open.some(({ next }) => next !== 'wait') ? 'blocked' : 'waiting'
 }
 
-/** A gate of a user's own may throw: that is `unmeasured`, never a pass and never a crash. */
+const verdicts: ReadonlySet<unknown> = new Set<Verdict>([
+  'pass',
+  'fail',
+  'inconclusive',
+  'unmeasured',
+])
+
+/** A gate of a user's own may throw or answer nonsense: that is `unmeasured`, never a pass. */
 function ask(gate: Gate, question: PromotionQuestion): GateResult | undefined {
   try {
-    return gate.judge(question)
+    const result = gate.judge(question)
+    if (result === undefined || verdicts.has(result.verdict)) return result
+    return broken(gate, 'The gate answered something that is no verdict.')
   } catch (error) {
-    return {
-      gate: gate.name,
-      verdict: 'unmeasured',
-      next: 'act',
-      observed: 'the gate itself failed',
-      required: 'a verdict',
-      reason: `The gate stopped with an error: ${error instanceof Error ? error.message : String(error)}`,
-      clear: [`Mend the gate \`${gate.name}\`.`],
-      sources: [],
-      remarks: [],
-    }
+    const why = error instanceof Error ? error.message : String(error)
+    return broken(gate, `The gate stopped with an error: ${why}`)
+  }
+}
+
+function broken({ name }: Gate, reason: string): GateResult {
+  return {
+    gate: name,
+    verdict: 'unmeasured',
+    next: 'act',
+    observed: 'the gate itself failed',
+    required: 'a verdict',
+    reason,
+    clear: [`Mend the gate \`${name}\`.`],
+    sources: [],
+    remarks: [],
   }
 }
 
@@ -58,7 +84,7 @@ const nothingAsked: GateResult = {
   verdict: 'unmeasured',
   next: 'act',
   observed: 'no gate was asked',
-  required: 'at least one gate',
+  required: 'at least one gate beside `fixes`',
   reason: 'A promotion without gates has no evidence.',
   clear: ['Switch a gate on in the policy.'],
   sources: [],

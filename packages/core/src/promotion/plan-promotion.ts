@@ -1,7 +1,10 @@
 import type { GateResult } from '../gates/gate.ts'
 import { type Sha, shortSha } from '../identifiers.ts'
 import type { CandidateDecision } from './decision.ts'
+import { isPromotionCommit } from './landing-conditions.ts'
+import { type LookStatus, lookStatus } from './look-status.ts'
 import type { PromotionOperation, PromotionPlan } from './plan.ts'
+import { openPullRequest, updatePullRequest } from './plan-pull-request.ts'
 import type { PromotionCommit } from './promotion-commit.ts'
 import type { CommitStatus, PromotionState } from './promotion-state.ts'
 import type { PromotionQuestion } from './question.ts'
@@ -27,26 +30,22 @@ export type PlanInput = {
 /**
  * The operations that are still missing between what exists and what the decision asks for. A run
  * that died anywhere is completed by planning again: what is done is not planned twice.
+ *
+ * @example
+ * const { operations } = planPromotion({ question, decision, commit, state, conditions, title, body })
+ * for (const operation of operations) console.log(describeOperation(operation))
  */
 export function planPromotion(input: PlanInput): PromotionPlan {
-  const { decision, state } = input
-  const operations: PromotionOperation[] = [...rememberScore(input), ...rememberLook(input)]
-  if (decision.outcome === 'promote' && state.pullRequest?.state !== 'closed') {
-    operations.push(...openPromotion(input))
+  return {
+    operations: [
+      ...rememberScore(input),
+      ...rememberLook(input),
+      ...makePromotion(input),
+      ...tellPromotion(input),
+      ...closeSuperseded(input),
+      ...land(input),
+    ],
   }
-  operations.push(...updatePromotion(input))
-  operations.push(...closeSuperseded(input))
-  if (mayLand(input)) operations.push(...land(input))
-  return { operations }
-}
-
-/** Whether the channel's ref moves now: every gate and every condition passes. */
-export function mayLand({ decision, conditions, state }: PlanInput): boolean {
-  return (
-    decision.outcome === 'promote' &&
-    conditions.every(({ verdict }) => verdict === 'pass') &&
-    state.pullRequest?.state !== 'merged'
-  )
 }
 
 /** Only a verdict about the commit itself is remembered: a channel's score is of the moment. */
@@ -70,72 +69,48 @@ function rememberLook({ question, decision, state }: PlanInput): readonly Promot
     state.statuses.candidate,
     question.candidate.commit,
     lookContext(question.channel.name),
-    gatesStatus(decision),
+    lookStatus(decision),
   )
 }
 
-function openPromotion({
-  question,
-  commit,
-  state,
-  title,
-  body,
-}: PlanInput): readonly PromotionOperation[] {
-  const { channel } = question
+/** The commit P, its branch and its pull request, once the gates let the candidate through. */
+function makePromotion(input: PlanInput): readonly PromotionOperation[] {
+  const { question, decision, commit, state, title, body } = input
   const { head, pullRequest } = state
+  if (decision.outcome !== 'promote' || isMoved(input)) return []
+  if (pullRequest !== undefined && pullRequest.state !== 'open') return []
   const { branch, tree, parents, message } = commit
-  const { labels, reviewers } = channel.entry
-  const missingLabels = labels.filter((label) => pullRequest?.labels.includes(label) !== true)
-  const asked = new Set([
-    ...(pullRequest?.requestedReviewers ?? []),
-    ...(pullRequest?.reviews ?? []).map(({ by }) => by),
-  ])
-  const missingReviewers = reviewers.filter((reviewer) => !asked.has(reviewer))
-  return [
-    ...(head === undefined
-      ? [{ kind: 'create-promotion-commit', branch, tree, parents, message } as const]
-      : []),
-    ...(pullRequest === undefined
-      ? [{ kind: 'open-pull-request', branch, base: channel.branch, title, body } as const]
-      : []),
-    ...(missingLabels.length > 0 ? [{ kind: 'add-labels', labels: missingLabels } as const] : []),
-    ...(missingReviewers.length > 0
-      ? [{ kind: 'request-reviewers', reviewers: missingReviewers } as const]
-      : []),
-  ]
+  const make: readonly PromotionOperation[] =
+    head === undefined ? [{ kind: 'create-promotion-commit', branch, tree, parents, message }] : []
+  return [...make, ...openPullRequest(question.channel, branch, { title, body }, pullRequest)]
 }
 
 /** Keeps text and status of an open promotion true, also when its gates no longer hold. */
-function updatePromotion({
-  question,
-  decision,
-  state,
-  title,
-  body,
-}: PlanInput): readonly PromotionOperation[] {
-  const { pullRequest } = state
-  const opening = pullRequest === undefined
-  if (opening && decision.outcome !== 'promote') return []
-  if (pullRequest !== undefined && pullRequest.state !== 'open') return []
-  const outdated =
-    pullRequest !== undefined && (pullRequest.title !== title || !sameText(pullRequest.body, body))
+function tellPromotion(input: PlanInput): readonly PromotionOperation[] {
+  const { question, decision, state, title, body } = input
+  const { head, pullRequest } = state
+  const isOpen =
+    pullRequest === undefined ? decision.outcome === 'promote' : pullRequest.state === 'open'
+  if (!isOpen) return []
+  // What nobody judged is never called good, whatever the gates say about the candidate.
+  const status: LookStatus = isMoved(input)
+    ? { state: 'failure', description: 'not the commit that was judged' }
+    : lookStatus(decision)
   return [
-    ...(outdated
-      ? [{ kind: 'update-pull-request', number: pullRequest.number, title, body } as const]
-      : []),
-    ...statusUnlessSame(
-      state.statuses.promotion,
-      'promotion',
-      gatesContext(question.channel.name),
-      gatesStatus(decision),
-    ),
+    ...updatePullRequest({ title, body }, pullRequest),
+    ...(head === undefined && decision.outcome !== 'promote'
+      ? []
+      : statusUnlessSame(
+          state.statuses.promotion,
+          'promotion',
+          gatesContext(question.channel.name),
+          status,
+        )),
   ]
 }
 
-/** GitHub stores bodies with CRLF where a person edited them in the browser. */
-function sameText(a: string, b: string): boolean {
-  const lines = (text: string) => text.replaceAll('\r\n', '\n').trimEnd()
-  return lines(a) === lines(b)
+function isMoved({ commit, state: { head } }: PlanInput): boolean {
+  return head !== undefined && !isPromotionCommit(commit, head)
 }
 
 /** A promotion of another candidate or onto another baseline can no longer land as judged. */
@@ -148,6 +123,7 @@ function closeSuperseded({ question, decision, state }: PlanInput): readonly Pro
         ? `superseded by the promotion of ${shortSha(decision.candidate.commit)}`
         : `${channel.name} has moved to ${shortSha(baseline.commit)}; this was judged against another baseline`
       return [
+        // The status first: a run that dies between the two finds the promotion open again.
         {
           kind: 'set-status',
           on: other.head,
@@ -160,7 +136,11 @@ function closeSuperseded({ question, decision, state }: PlanInput): readonly Pro
     })
 }
 
-function land({ question, commit }: PlanInput): readonly PromotionOperation[] {
+/** Moves the channel's ref when every gate and every condition passes. */
+function land(input: PlanInput): readonly PromotionOperation[] {
+  const { question, decision, commit, conditions, state } = input
+  const holds = conditions.every(({ verdict }) => verdict === 'pass')
+  if (decision.outcome !== 'promote' || !holds || state.pullRequest?.state === 'merged') return []
   return [
     {
       kind: 'land',
@@ -172,30 +152,12 @@ function land({ question, commit }: PlanInput): readonly PromotionOperation[] {
   ]
 }
 
-function gatesStatus(decision: CandidateDecision): Pick<CommitStatus, 'state' | 'description'> {
-  const named = (test: (result: GateResult) => boolean) =>
-    decision.gates.filter(test).map(({ gate }) => gate)
-  const act = named(({ verdict, next }) => verdict !== 'pass' && next !== 'wait')
-  const wait = named(({ verdict, next }) => verdict !== 'pass' && next === 'wait')
-  const parts = [
-    ...(act.length > 0 ? [`blocked by ${act.join(', ')}`] : []),
-    ...(wait.length > 0 ? [`waiting for ${wait.join(', ')}`] : []),
-  ]
-  if (parts.length === 0) {
-    return { state: 'success', description: `all ${decision.gates.length} gates pass` }
-  }
-  return {
-    state: act.length > 0 ? 'failure' : 'pending',
-    description: statusDescription(parts.join('; ')),
-  }
-}
-
 /** GitHub keeps 1,000 statuses for each commit and context: one is written on change only. */
 function statusUnlessSame(
   present: Readonly<Record<string, CommitStatus>>,
   on: 'promotion' | Sha,
   context: string,
-  wanted: Pick<CommitStatus, 'state' | 'description'>,
+  wanted: LookStatus,
 ): readonly PromotionOperation[] {
   const { [context]: written } = present
   if (written?.state === wanted.state && written.description === wanted.description) return []

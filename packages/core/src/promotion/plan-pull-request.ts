@@ -1,0 +1,67 @@
+import type { PromotionOperation } from './plan.ts'
+import type { PullRequestState } from './promotion-state.ts'
+import type { EntryChannel } from './question.ts'
+
+export type PullRequestText = { readonly title: string; readonly body: string }
+
+/** What an open promotion still lacks: the pull request itself, labels, people asked to review. */
+export function openPullRequest(
+  channel: EntryChannel,
+  branch: string,
+  { title, body }: PullRequestText,
+  present: PullRequestState | undefined,
+): readonly PromotionOperation[] {
+  const labels = missingLabels(channel, present)
+  const reviewers = missingReviewers(channel, present)
+  return [
+    ...(present === undefined
+      ? [{ kind: 'open-pull-request', branch, base: channel.branch, title, body } as const]
+      : []),
+    ...(labels.length > 0 ? [{ kind: 'add-labels', labels } as const] : []),
+    ...(reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers } as const] : []),
+  ]
+}
+
+export function updatePullRequest(
+  { title, body }: PullRequestText,
+  present: PullRequestState | undefined,
+): readonly PromotionOperation[] {
+  if (present === undefined) return []
+  if (present.title === title && sameText(present.body, body)) return []
+  return [{ kind: 'update-pull-request', number: present.number, title, body }]
+}
+
+/** GitHub does not tell labels or logins apart by case. */
+function missingLabels(
+  { entry: { labels } }: EntryChannel,
+  present: PullRequestState | undefined,
+): readonly string[] {
+  const there = lowerCase(present?.labels ?? [])
+  return labels.filter((label) => !there.has(label.toLowerCase()))
+}
+
+/**
+ * Whoever has reviewed is no longer among those asked. For a team that is one of its members, whose
+ * login does not tell the team: it counts as answered by any review.
+ */
+function missingReviewers(
+  { entry: { reviewers } }: EntryChannel,
+  present: PullRequestState | undefined,
+): readonly string[] {
+  const reviews = present?.reviews ?? []
+  const there = lowerCase([...(present?.requestedReviewers ?? []), ...reviews.map(({ by }) => by)])
+  return reviewers.filter(
+    (reviewer) =>
+      !there.has(reviewer.toLowerCase()) && !(reviewer.includes('/') && reviews.length > 0),
+  )
+}
+
+function lowerCase(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.map((text) => text.toLowerCase()))
+}
+
+/** GitHub stores bodies with CRLF where a person edited them in the browser. */
+function sameText(a: string, b: string): boolean {
+  const lines = (text: string) => text.replaceAll('\r\n', '\n').trimEnd()
+  return lines(a) === lines(b)
+}
