@@ -13,7 +13,7 @@ afterEach(() => sandbox.close())
 async function post(action: string, body: unknown): Promise<Json> {
   const address = `${sandbox.serverUrl}/_sandbox/${action}`
   const response = await fetch(address, { method: 'POST', body: JSON.stringify(body) })
-  const answer = await response.json()
+  const answer: Json = await response.json()
   return response.ok ? answer.result : answer
 }
 
@@ -55,7 +55,7 @@ test('another process sets the stage and looks at it over HTTP', async () => {
   expect(await post('dance', { repository })).toMatchObject({
     message: expect.stringContaining('no action dance'),
   })
-  const state = await (await fetch(`${sandbox.serverUrl}/_sandbox/state`)).json()
+  const state: Json = await (await fetch(`${sandbox.serverUrl}/_sandbox/state`)).json()
   expect(state.repositories[repository].pullRequests).toMatchObject([
     { number: 1, state: 'MERGED', mergedBy: 'bob' },
   ])
