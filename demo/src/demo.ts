@@ -55,12 +55,19 @@ async function playAll(stage: Stage, teller: Teller): Promise<readonly Chapter[]
   return chapters
 }
 
-function tellFailure({ lastLook }: Stage, teller: Teller, failure: DemoFailure): void {
+function tellFailure({ lastLook, sandbox }: Stage, teller: Teller, failure: DemoFailure): void {
   teller.refuted(failure.message)
   teller.verbatim('found instead', failure.found.split('\n'))
+  if (sandbox.violations.length > 0) {
+    teller.verbatim('what GitHub would have refused', sandbox.violations)
+  }
   if (lastLook === undefined) return
+  const { record = '', ...outputs } = lastLook.run.outputs
   teller.verbatim('the last log of the action, whole', lastLook.run.log)
-  teller.verbatim('its outputs', JSON.stringify(lastLook.run.outputs, null, 2).split('\n'))
+  teller.verbatim('its outputs', [
+    ...Object.entries(outputs).map(([name, value]) => `${name}=${value}`),
+    `record=${record.slice(0, 400)}${record.length > 400 ? '…' : ''}`,
+  ])
 }
 
 function tellEnd(teller: Teller, page: string, seconds: number): void {

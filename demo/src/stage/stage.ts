@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import { type ActionRun, runAction } from '@sluice/sandbox/runner'
 import { type ChannelName, channels, firstFiles, repositoryName } from './assistant.ts'
+import { clearAway } from './clear-away.ts'
 import { evalReport, type WrongItems } from './eval-report.ts'
 import { MetricsPage } from './metrics-page.ts'
 
@@ -55,8 +56,7 @@ export class Stage {
     options: { readonly action: string; readonly signal: AbortSignal },
     tell: (stage: Stage) => Promise<Result>,
   ): Promise<Result> {
-    const endings: (() => Promise<void>)[] = []
-    try {
+    return clearAway(async (endings) => {
       const folder = await mkdtemp(join(tmpdir(), 'sluice-demo-'))
       endings.push(() => rm(folder, { recursive: true, force: true }))
       const metrics = await MetricsPage.start(new Date(Date.now() - 6 * HOUR))
@@ -70,10 +70,8 @@ export class Stage {
       })
       const stage = new Stage({ ...options, sandbox, repo, metrics, folder })
       await stage.#begin()
-      return await tell(stage)
-    } finally {
-      for (const end of endings.reverse()) await end()
-    }
+      return tell(stage)
+    })
   }
 
   async #begin(): Promise<void> {
