@@ -14,9 +14,7 @@ export function failures(
   failOn: readonly FailableOutcome[],
 ): readonly FailableOutcome[] {
   if (decision.outcome === 'up-to-date') return []
-  const held = report.conditions.some(
-    ({ gate, verdict }) => gate === 'landing' && verdict === 'fail',
-  )
+  const held = report.conditions.some(({ verdict }) => verdict === 'fail')
   const has: Readonly<Record<FailableOutcome, boolean>> = {
     blocked: decision.outcome === 'blocked' || held,
     waiting: decision.outcome === 'waiting',

@@ -1,3 +1,4 @@
+export { collect } from './collect.ts'
 export * from './errors.ts'
 export { connectToGitHub, type GitHubClient, type GitHubConnection } from './github/client.ts'
 export { parseRepository, type Repository } from './github/repository.ts'

@@ -10,7 +10,7 @@ import {
   type Sha,
   stillStands,
 } from '@sluice/core'
-import type { TreePair } from './diff-trees.ts'
+import { type FirstParentChange, firstParentChange, pathsOf } from './first-parent-change.ts'
 import { prefetchBlobs } from './prefetch-blobs.ts'
 import type { WorkArea } from './work-area.ts'
 
@@ -24,20 +24,17 @@ export type ContentQuestion = {
   readonly candidate: CommitFacts
 }
 
-/** A commit's difference to its first parent: for a merge on the line all that it brought. */
-type Change = { readonly commit: CommitFacts; readonly pair: TreePair }
-
 /** Reads from git what picking each change would do, and which commits carry it. */
 export async function judgeContent(
   question: ContentQuestion,
 ): Promise<Pick<ContentFacts, 'picks' | 'carriers'>> {
   const { git, open, known, candidate } = question
   const range = candidateRange(question)
-  const changes = open.flatMap((commit) => change(commit, known))
-  const rivals = range.flatMap((commit) => change(commit, known))
+  const changes = open.flatMap((commit) => firstParentChange(commit, known))
+  const rivals = range.flatMap((commit) => firstParentChange(commit, known))
   const origins = open
     .flatMap(({ message }) => claimedOrigins(message))
-    .flatMap((name) => change(known.get(name), known))
+    .flatMap((name) => firstParentChange(known.get(name), known))
 
   const names = new Set(open.map(({ sha }) => sha))
   const claims = rivals.filter(({ commit }) =>
@@ -73,9 +70,6 @@ export async function judgeContent(
     ...changes.map(({ pair }) => ({ from: pair.to, to: pair.from })),
     ...results,
   ])
-  const idOfRival = new Map(
-    alike.map(({ commit }, index) => [commit.sha, ids[changes.length + index]]),
-  )
 
   // What is no change at all is not asked of git.
   const picks = new Map<Sha, PickEffect>(open.map(({ sha }) => [sha, 'nothing']))
@@ -89,35 +83,49 @@ export async function judgeContent(
     else if (result?.from === result?.to) picks.set(commit.sha, 'nothing')
     else picks.set(commit.sha, applied === id ? 'whole' : 'partly')
 
-    const inverses = new Set(
-      [...idOfRival].flatMap(([name, its]) => (its !== undefined && its === inverse ? [name] : [])),
-    )
-    const claimed = [
-      ...claims.filter((claim) => claimedOrigins(claim.commit.message).includes(commit.sha)),
-      ...origins.filter(
-        (origin) =>
-          claimedOrigins(commit.message).includes(origin.commit.sha) &&
-          question.history.candidate.some(({ sha }) => sha === origin.commit.sha),
+    const withId = (wanted: string | undefined) =>
+      alike.flatMap((one, at) =>
+        wanted !== undefined && ids[changes.length + at] === wanted ? [one.commit.sha] : [],
+      )
+    const found = [
+      ...twins(question, commit.sha).map((name): Carrier => ({ by: 'tree', commit: name })),
+      ...withId(id).map((name): Carrier => ({ by: 'patch-id', commit: name })),
+      ...claimants(question, commit, [...claims, ...origins], paths).map(
+        (name): Carrier => ({ by: 'cherry-picked-from', commit: name }),
       ),
-    ].filter((one) => overlap(paths.get(one.commit.sha), paths.get(commit.sha)))
-    const twins = question.walk.steps.flatMap((step): readonly Carrier[] =>
-      step.kind === 'own' && step.twin && step.commit.sha === commit.sha
-        ? [{ by: 'tree', commit: step.twin }]
-        : [],
-    )
-    const found: Carrier[] = [
-      ...twins,
-      ...[...idOfRival].flatMap(([name, its]): readonly Carrier[] =>
-        its !== undefined && its === id ? [{ by: 'patch-id', commit: name }] : [],
-      ),
-      ...claimed.map((one): Carrier => ({ by: 'cherry-picked-from', commit: one.commit.sha })),
     ]
-    carriers.set(
-      commit.sha,
-      found.filter((carrier) => stillStands(carrier.commit, question.history.candidate, inverses)),
-    )
+    const undone = new Set(withId(inverse))
+    const stands = (one: Carrier) => stillStands(one.commit, question.history.candidate, undone)
+    carriers.set(commit.sha, found.filter(stands))
   })
   return { picks, carriers }
+}
+
+/** The candidate's commit that came to the same tree later. */
+function twins({ walk }: ContentQuestion, commit: Sha): readonly Sha[] {
+  return walk.steps.flatMap((step) =>
+    step.kind === 'own' && step.commit.sha === commit && step.twin ? [step.twin] : [],
+  )
+}
+
+/**
+ * The candidate's commits that were picked from this one, or from which this one was picked, as the
+ * messages have it. They must exist there, and touch a file of the same name.
+ */
+function claimants(
+  { history }: ContentQuestion,
+  { sha, message }: CommitFacts,
+  others: readonly FirstParentChange[],
+  paths: ReadonlyMap<Sha, string>,
+): readonly Sha[] {
+  const own = claimedOrigins(message)
+  const there = new Set(history.candidate.map((commit) => commit.sha))
+  return others
+    .filter(
+      ({ commit }) => claimedOrigins(commit.message).includes(sha) || own.includes(commit.sha),
+    )
+    .map(({ commit }) => commit.sha)
+    .filter((name) => there.has(name) && overlap(paths.get(name), paths.get(sha)))
 }
 
 /** The candidate's commits since it and the channel agreed: only they can carry what came after. */
@@ -125,30 +133,6 @@ function candidateRange({ walk, history }: ContentQuestion): readonly CommitFact
   const commits = new Map(history.candidate.map((commit) => [commit.sha, commit]))
   const before = reachable(commits, [walk.agreedAt])
   return history.candidate.filter(({ sha }) => !before.has(sha))
-}
-
-function change(
-  commit: CommitFacts | undefined,
-  known: ReadonlyMap<Sha, CommitFacts>,
-): readonly Change[] {
-  const [first] = commit?.parents ?? []
-  const parent = first === undefined ? undefined : known.get(first)
-  if (commit === undefined || parent === undefined || parent.tree === commit.tree) return []
-  return [{ commit, pair: { from: parent.tree, to: commit.tree } }]
-}
-
-/** The paths that each change touches, as one text that can be compared. */
-async function pathsOf(
-  git: WorkArea,
-  changes: readonly Change[],
-): Promise<ReadonlyMap<Sha, string>> {
-  const all = await git.changedPaths(changes.map(({ pair }) => pair))
-  return new Map(
-    changes.map(({ commit }, index) => [
-      commit.sha,
-      (all[index] ?? []).map(({ path }) => path).join('\0'),
-    ]),
-  )
 }
 
 /** Whether two changes touch a file in common, be it moved: a carrier that touches nothing of it is none. */

@@ -6,7 +6,7 @@ import {
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { type LandingResult, land } from '../github/land.ts'
+import { land } from '../github/land.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import {
   addLabels,
@@ -23,8 +23,14 @@ import type { RunContext } from './run-context.ts'
 export type Applied = {
   readonly promotion?: Sha
   readonly pullRequest?: { readonly number: number; readonly url: string }
-  readonly landing?: LandingResult
+  /** The commit that the channel's ref moved to. */
+  readonly landed?: Sha
+  /** What GitHub did not let us do; nothing after it was tried. */
+  readonly refusal?: Refusal
 }
+
+/** A refusal that a person can lift: what it is about, why, and what to do. */
+export type Refusal = { readonly about: string; readonly reason: string; readonly clear: string }
 
 /** Applies a plan, one operation after the other; each says what it did. */
 export async function apply(
@@ -34,6 +40,8 @@ export async function apply(
     readonly question: PromotionQuestion
     readonly repositoryId: string
     readonly rules: BranchRules
+    /** Workflow files that the promotion changes: not every token may. */
+    readonly workflowFiles: readonly string[]
     readonly present: Applied
     readonly onProgress: (line: string) => void
   },
@@ -41,6 +49,7 @@ export async function apply(
   let applied = given.present
   for (const operation of plan.operations) {
     applied = await applyOne(context, operation, applied, given)
+    if (applied.refusal !== undefined) break
     given.onProgress(describeOperation(operation))
   }
   return applied
@@ -50,11 +59,16 @@ async function applyOne(
   { client, repository, run }: RunContext,
   operation: PromotionOperation,
   applied: Applied,
-  { question, repositoryId, rules }: Parameters<typeof apply>[2],
+  { question, repositoryId, rules, workflowFiles }: Parameters<typeof apply>[2],
 ): Promise<Applied> {
   switch (operation.kind) {
     case 'create-promotion-commit':
-      return { ...applied, promotion: await createPromotionCommit(client, repository, operation) }
+      try {
+        return { ...applied, promotion: await createPromotionCommit(client, repository, operation) }
+      } catch (error) {
+        if (workflowFiles.length === 0 || !isRefusal(error)) throw error
+        return { ...applied, refusal: refusedWorkflowFiles(workflowFiles) }
+      }
     case 'open-pull-request':
       return { ...applied, pullRequest: await openPullRequest(client, repository, operation) }
     case 'update-pull-request':
@@ -81,20 +95,37 @@ async function applyOne(
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)
       return applied
-    case 'land':
-      return {
-        ...applied,
-        landing: await land(client, repository, {
-          repositoryId,
-          rules,
-          channelBranch: operation.channelBranch,
-          baseline: operation.baseline,
-          tree: operation.tree,
-          promotion: promotionOf(applied),
-          pullRequest: pullRequestOf(applied).number,
-          history: question.channel.entry.history,
-        }),
-      }
+    case 'land': {
+      const landing = await land(client, repository, {
+        repositoryId,
+        rules,
+        channelBranch: operation.channelBranch,
+        baseline: operation.baseline,
+        tree: operation.tree,
+        promotion: promotionOf(applied),
+        pullRequest: pullRequestOf(applied).number,
+        history: question.channel.entry.history,
+      })
+      return landing.kind === 'landed'
+        ? { ...applied, landed: landing.commit }
+        : { ...applied, refusal: { about: 'landing', ...landing } }
+    }
+  }
+}
+
+/** GitHub refuses in several ways: as forbidden, as not found, or as a branch that cannot be made. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof SluiceError && (error.code === 'permission' || error.code === 'unexpected')
+  )
+}
+
+function refusedWorkflowFiles(files: readonly string[]): Refusal {
+  return {
+    about: 'workflow files',
+    reason: `The token may not bring changes of ${files.join(', ')}.`,
+    clear:
+      'Give the action the token of an App with `workflows: write`; GITHUB_TOKEN cannot have it.',
   }
 }
 

@@ -40,6 +40,8 @@ export type Look = {
       readonly commit: PromotionCommit
       readonly state: PromotionState
       readonly repositoryId: string
+      /** Login of the token's owner. */
+      readonly viewer: string
       readonly rules: BranchRules
     }
 )
@@ -103,6 +105,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
       others: promotions.otherThan(commit.branch, baseline),
     }),
     repositoryId: reading.repositoryId,
+    viewer: reading.viewer,
     rules: rules.channel,
   }
 }

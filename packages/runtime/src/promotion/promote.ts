@@ -13,7 +13,7 @@ import {
   pullRequestTitle,
   renderPullRequestBody,
 } from '@sluice/core'
-import { type Applied, apply } from './apply.ts'
+import { type Applied, apply, type Refusal } from './apply.ts'
 import { type Look, look } from './look.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
@@ -65,10 +65,11 @@ export async function promote(
     question,
     repositoryId: found.repositoryId,
     rules: found.rules,
+    workflowFiles: state.protectedChanges.filter((path) => path.startsWith('.github/workflows/')),
     present: presentOf(state),
     onProgress: options.onProgress,
   })
-  return { report: afterwards(planned, applied), decision, evidence: question.evidence }
+  return { report: afterwards(planned, found, applied), decision, evidence: question.evidence }
 }
 
 /** The run as data that outlives it. */
@@ -79,32 +80,60 @@ export function recordOf({ report, evidence }: PromotionRun): PromotionRecord {
   )
 }
 
-function presentOf({ head, pullRequest }: Extract<Look, { kind: 'candidate' }>['state']): Applied {
+type CandidateLook = Extract<Look, { kind: 'candidate' }>
+
+function presentOf({ head, pullRequest }: CandidateLook['state']): Applied {
   return {
     ...(head === undefined ? {} : { promotion: head.commit }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
   }
 }
 
-function afterwards(report: PromotionReport, { pullRequest, landing }: Applied): PromotionReport {
+/** The report as it is true after the plan was applied: a new pull request can be approved now. */
+function afterwards(
+  report: PromotionReport,
+  found: CandidateLook,
+  applied: Applied,
+): PromotionReport {
+  const { pullRequest, landed, refusal } = applied
+  const { question, commit, state, viewer } = found
+  const opened =
+    pullRequest !== undefined && state.pullRequest === undefined && applied.promotion !== undefined
+      ? {
+          ...newPullRequest,
+          ...pullRequest,
+          head: applied.promotion,
+          startsNoWorkflows: viewer === 'github-actions[bot]',
+        }
+      : state.pullRequest
+  const conditions = judgeLanding(question, commit, {
+    ...state,
+    ...(opened === undefined ? {} : { pullRequest: opened }),
+  })
   return {
     ...report,
     ...(pullRequest === undefined ? {} : { pullRequest }),
-    ...(landing?.kind === 'landed' ? { landed: landing.commit } : {}),
-    conditions:
-      landing?.kind === 'refused'
-        ? [...report.conditions, refusedLanding(landing)]
-        : report.conditions,
+    ...(landed === undefined ? {} : { landed }),
+    conditions: refusal === undefined ? conditions : [...conditions, refused(refusal)],
   }
 }
 
-function refusedLanding({ reason, clear }: { reason: string; clear: string }): GateResult {
+const newPullRequest = {
+  state: 'open',
+  title: '',
+  body: '',
+  labels: [],
+  requestedReviewers: [],
+  reviews: [],
+} as const
+
+function refused({ about, reason, clear }: Refusal): GateResult {
   return {
-    gate: 'landing',
+    gate: about,
     verdict: 'fail',
     next: 'act',
     observed: 'GitHub refused',
-    required: 'leave to move the channel',
+    required: 'a token that may',
     reason,
     clear: [clear],
     sources: [],

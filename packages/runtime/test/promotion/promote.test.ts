@@ -1,4 +1,3 @@
-import { shortSha } from '@sluice/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Story, type StoryOptions } from './story.ts'
 
@@ -202,7 +201,7 @@ describe('a fix that only stable has', () => {
     await story.wellMeasured()
     const held = await story.promoted()
     expect(story.gate(held, 'fixes')).toMatchObject({ verdict: 'fail', next: 'act' })
-    expect(story.gate(held, 'fixes').reason).toContain(`${shortSha(fix)} “Fix login”`)
+    expect(story.gate(held, 'fixes').reason).toContain(`${fix.slice(0, 7)} “Fix login”`)
 
     await story.developed('Fix login too', { 'service.py': 'print("fixed")\n' })
     await story.wellMeasured()

@@ -12,6 +12,8 @@ import {
 } from '../../src/index.ts'
 import { MetricsPage } from './metrics-page.ts'
 
+type Sha = Awaited<ReturnType<SandboxRepository['sha']>>
+
 const HOUR = 3_600_000
 
 export type StoryOptions = {
@@ -218,6 +220,11 @@ export class Story {
       strict: rules.strict ?? false,
       reviews: rules.reviews ?? false,
     })
+  }
+
+  /** Some rules let nobody move the ref, not even to the head of an approved pull request. */
+  refuseHeadPush(): void {
+    this.repo.settings({ acceptApprovedHeadPush: false })
   }
 
   /** What a person sees of a pull request. */
