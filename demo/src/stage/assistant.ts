@@ -3,9 +3,7 @@ import type { WrongItems } from './eval-report.ts'
 /** The repository of the story: a small AI service. */
 export const repositoryName = 'acme/assistant'
 
-export const channels = ['stable', 'next', 'legacy'] as const
-
-export type ChannelName = (typeof channels)[number]
+export type ChannelName = 'stable' | 'next' | 'legacy'
 
 export function policyText(metricsUrl: string): string {
   return `version: 1

@@ -3,20 +3,19 @@ import { DemoFailure } from '../demo-failure.ts'
 import { runWithGit } from './run-git.ts'
 import type { Stage } from './stage.ts'
 
-/** The one shape of command that the demo runs: a branch from next, and picks. */
-const BACKPORT =
-  /`(git switch -c (\S+) origin\/next(?: && git cherry-pick -x (?:-m \d+ )?[0-9a-f]{40})+)`/
+/** Plain git commands in a row: nothing else of a report is ever run. */
+const GIT_COMMANDS = /`(git [\w ./-]+(?: && git [\w ./-]+)*)`/g
 
-/** The command that a report gives against the loss of a fix. */
+/** The commands that a report gives against the loss of a fix, and the branch that they make. */
 export function backportCommand(summary: string): {
   readonly command: string
   readonly branch: string
 } {
-  const [, command, branch] = BACKPORT.exec(summary) ?? []
-  if (command === undefined || branch === undefined || !/^[\w/-]+$/.test(branch)) {
-    throw new DemoFailure('The report gives the command that carries the fix to next.', summary)
+  for (const [, command = ''] of summary.matchAll(GIT_COMMANDS)) {
+    const [, branch] = /git switch -c ([\w/-]+) origin\/next\b/.exec(command) ?? []
+    if (branch !== undefined && command.includes('git cherry-pick -x ')) return { command, branch }
   }
-  return { command, branch }
+  throw new DemoFailure('The report gives the command that carries the fix to next.', summary)
 }
 
 /** Somebody runs that command in a clone of their own, letter for letter, and pushes the branch. */

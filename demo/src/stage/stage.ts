@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import { type ActionRun, runAction } from '@sluice/sandbox/runner'
-import { type ChannelName, channels, firstFiles, repositoryName } from './assistant.ts'
+import { type ChannelName, firstFiles, repositoryName } from './assistant.ts'
 import { clearAway } from './clear-away.ts'
 import { evalReport, type WrongItems } from './eval-report.ts'
 import { MetricsPage } from './metrics-page.ts'
@@ -184,15 +184,6 @@ export class Stage {
     const look = { run, seconds: (performance.now() - began) / 1000 }
     this.lastLook = look
     return look
-  }
-
-  /** Where each branch is, in the channels' order. */
-  async channelTips(): Promise<Readonly<Record<ChannelName, string>>> {
-    const [stable, next, legacy] = await Promise.all(channels.map((name) => this.repo.sha(name)))
-    if (stable === undefined || next === undefined || legacy === undefined) {
-      throw new Error('A channel is gone.')
-    }
-    return { stable, next, legacy }
   }
 
   get #workspace(): string {
