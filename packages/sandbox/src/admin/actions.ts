@@ -1,5 +1,5 @@
 import type { SandboxRepository } from '../repository.ts'
-import { Input, isRecord } from '../rest/input.ts'
+import type { Input } from '../rest/input.ts'
 import type { Role } from '../state/account.ts'
 import { roles } from '../state/account.ts'
 import type { CheckStatus, Conclusion, StatusState } from '../state/check.ts'
@@ -7,42 +7,10 @@ import type { DeploymentState } from '../state/deployment.ts'
 import type { StateReason } from '../state/issue.ts'
 import type { MergeMethod, ReviewState } from '../state/pull-request.ts'
 import type { TokenKind } from '../state/token.ts'
+import { files, must, number, oneOf, permissions, sent, text } from './read-input.ts'
 
 /** Something that a scenario does to a repository, by a name that a shell can say. */
 export type AdminAction = (repository: SandboxRepository, input: Input) => unknown
-
-/** What is missing or wrong in what a shell sent. */
-export class BadInput extends Error {}
-
-function text(input: Input, name: string): string {
-  const value = input.string(name)
-  if (value === undefined) throw new BadInput(`${name} must be text`)
-  return value
-}
-
-function number(input: Input, name = 'number'): number {
-  const value = input.integer(name)
-  if (value === undefined) throw new BadInput(`${name} must be a whole number`)
-  return value
-}
-
-function oneOf<T extends string>(input: Input, name: string, allowed: readonly T[]): T | undefined {
-  const value = input.string(name)
-  if (value === undefined) return undefined
-  const found = allowed.find((candidate) => candidate === value)
-  if (found === undefined) throw new BadInput(`${name} must be one of ${allowed.join(', ')}`)
-  return found
-}
-
-function must<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new BadInput(`${name} is missing`)
-  return value
-}
-
-/** Only what was sent: an absent key keeps the helper's default. */
-function sent<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in K]?: V })
-}
 
 const kinds: readonly TokenKind[] = ['actions', 'app', 'user']
 const statuses: readonly CheckStatus[] = ['queued', 'in_progress', 'completed', 'waiting']
@@ -69,29 +37,6 @@ const deploymentStates: readonly DeploymentState[] = [
   'pending',
   'success',
 ]
-
-function files(input: Input): Record<string, string | null> {
-  const given = input.raw('files')
-  if (!isRecord(given)) return {}
-  return Object.fromEntries(
-    Object.entries(given).map(([path, content]) => [
-      path,
-      typeof content === 'string' ? content : null,
-    ]),
-  )
-}
-
-function permissions(input: Input): Record<string, 'read' | 'write' | 'admin'> | undefined {
-  const given = input.raw('permissions')
-  if (!isRecord(given)) return undefined
-  const inner = new Input(given)
-  return Object.fromEntries(
-    Object.keys(given).map((name) => [
-      name,
-      must(oneOf(inner, name, ['read', 'write', 'admin']), name),
-    ]),
-  )
-}
 
 /** A commit by its id or by the name of a branch or tag. */
 async function commit(repository: SandboxRepository, input: Input): Promise<string> {

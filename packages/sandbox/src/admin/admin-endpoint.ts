@@ -2,7 +2,8 @@ import { Refusal } from '../refusal.ts'
 import { Input } from '../rest/input.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { type Call, json, type Reply } from '../server/call.ts'
-import { adminActions, BadInput } from './actions.ts'
+import { adminActions } from './actions.ts'
+import { BadInput } from './read-input.ts'
 import { stateOf } from './state.ts'
 
 /**
