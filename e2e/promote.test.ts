@@ -175,6 +175,24 @@ test('the hour after, there is nothing to do', async () => {
   expect(assistant.repository.pullRequests()).toHaveLength(1)
 })
 
+test('a channel that answers 503 to one request in ten holds the next candidate', async () => {
+  const stable = await assistant.repository.sha('stable')
+  const candidate = await pushToNext(assistant, 'Say more', { 'NOTES.md': 'More to say.\n' })
+  service.turn({ next: { error_share: 0.1 } })
+  await traffic()
+
+  const hourly = await run('schedule', {})
+
+  expect(hourly.exitCode, hourly.log).toBe(0)
+  expect(hourly.outputs).toMatchObject({
+    decision: 'blocked',
+    'blocked-by': 'error-rate',
+    candidate,
+    merged: 'false',
+  })
+  expect(await assistant.repository.sha('stable')).toBe(stable)
+})
+
 test('no log of any of these runs has a token', () => {
   const log = logs.map(withoutOutputLines).join('\n')
   expect(log.length).toBeGreaterThan(1000)
