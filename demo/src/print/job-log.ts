@@ -2,8 +2,13 @@ import type { Palette } from './palette.ts'
 
 /**
  * A job's log as GitHub shows it: groups are folded to their title, annotations carry their level.
+ * The groups in which the runner says which step it runs can be left out.
  */
-export function foldLog(lines: readonly string[], palette: Palette): readonly string[] {
+export function foldLog(
+  lines: readonly string[],
+  palette: Palette,
+  options: { readonly withRunner: boolean },
+): readonly string[] {
   const shown: string[] = []
   let group: { readonly title: string; lines: number } | undefined
   for (const line of lines) {
@@ -11,7 +16,7 @@ export function foldLog(lines: readonly string[], palette: Palette): readonly st
     if (command === 'group') {
       group = { title: text, lines: 0 }
     } else if (command === 'endgroup' && group !== undefined) {
-      shown.push(folded(group, palette))
+      if (options.withRunner || !group.title.startsWith('Run ')) shown.push(folded(group, palette))
       group = undefined
     } else if (group !== undefined) {
       group.lines += 1

@@ -13,6 +13,7 @@ export class Teller {
   readonly coloured: boolean
   readonly #columns: number
   readonly #write: (line: string) => void
+  #logs = 0
 
   constructor(options: {
     readonly coloured: boolean
@@ -26,7 +27,7 @@ export class Teller {
   }
 
   title(text: string, lead: string): void {
-    this.#print('', this.palette.bold(text), '')
+    this.#print('', ...wrapText(this.palette.bold(text), this.#columns), '')
     this.#wrapped(lead, '  ')
   }
 
@@ -48,12 +49,18 @@ export class Teller {
     )
   }
 
+  /** The runner's own lines are shown with the first log only: they are the same every time. */
   log(uses: string, run: ActionRun, seconds: number): void {
     const end =
       run.conclusion === 'success'
         ? this.palette.green('success')
         : this.palette.red(run.conclusion)
-    this.boxed(`${uses}: the log, folded as on GitHub`, foldLog(run.log, this.palette), '  ')
+    this.boxed(
+      `${uses}: the log, folded as on GitHub`,
+      foldLog(run.log, this.palette, { withRunner: this.#logs === 0 }),
+      '  ',
+    )
+    this.#logs += 1
     this.#print(
       `  ${this.palette.dim('╰─')} ${end} ${this.palette.dim(`in ${seconds.toFixed(1)} s`)}`,
     )
