@@ -131,6 +131,7 @@ test('a tour through every operation that is served, each answer fitting GitHubâ
   })
   await visit('GET', '/contents/a.txt?ref=topic')
   await visit('GET', '/contents/dir')
+  expect(await visit('GET', '/contents')).toHaveLength(3)
   const put = await visit('PUT', '/contents/new.txt', {
     message: 'New',
     content: 'bmV3',

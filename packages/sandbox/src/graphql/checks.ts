@@ -141,7 +141,7 @@ export function isRequired(
   )
 }
 
-export function workflowRunNode(view: View, run: WorkflowRun) {
+function workflowRunNode(view: View, run: WorkflowRun) {
   const page = `${view.world.serverUrl}/${view.repository.fullName}/actions`
   return {
     __typename: 'WorkflowRun',

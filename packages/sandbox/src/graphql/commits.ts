@@ -16,7 +16,7 @@ interface HistoryArguments extends PageArguments {
   readonly path?: string | null
 }
 
-export function commitNode(view: View, commit: Commit): object {
+function commitNode(view: View, commit: Commit): object {
   const { world, repository } = view
   const [headline = '', ...rest] = commit.message.split('\n')
   return {

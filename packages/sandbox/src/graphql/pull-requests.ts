@@ -135,7 +135,7 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
   }
 }
 
-export function reviewNode(view: View, pull: PullRequest, review: Review) {
+function reviewNode(view: View, pull: PullRequest, review: Review) {
   const { world, repository } = view
   const at = timestamp(review.submittedAt ?? pull.createdAt)
   return {

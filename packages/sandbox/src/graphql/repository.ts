@@ -137,7 +137,7 @@ export async function refNamed(view: View, name: string): Promise<object | null>
   return found === undefined ? null : refNode(view, found)
 }
 
-export function refNode(view: View, ref: Ref) {
+function refNode(view: View, ref: Ref) {
   const [, kind = '', ...rest] = ref.name.split('/')
   const branch = rest.join('/')
   return {

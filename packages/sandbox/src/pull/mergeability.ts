@@ -14,7 +14,7 @@ export type MergeStateStatus =
   | 'UNSTABLE'
 
 /** What merging base and head would give; undefined when one of them is gone. */
-export async function testMerge(
+async function testMerge(
   repository: RepositoryState,
   pull: PullRequest,
 ): Promise<MergedTree | undefined> {

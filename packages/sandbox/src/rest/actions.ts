@@ -11,7 +11,7 @@ import {
   renderWorkflowRun,
 } from './render/actions.ts'
 
-export function workflowAt(context: RepositoryContext): Workflow {
+function workflowAt(context: RepositoryContext): Workflow {
   const wanted = param(context, 'workflow_id')
   const workflow = context.repository.workflows.find(
     ({ id, path }) => String(id) === wanted || path.split('/').at(-1) === wanted,

@@ -2,14 +2,14 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import document from './openapi.generated.json' with { type: 'json' }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string
   readonly in: string
   readonly required: boolean
   readonly schema: { readonly type?: string | readonly string[]; readonly properties?: unknown }
 }
 
-export interface Operation {
+interface Operation {
   readonly method: string
   readonly path: string
   readonly parameters: readonly Parameter[]

@@ -37,7 +37,7 @@ export function labelNames(values: unknown): string[] {
   })
 }
 
-export function assigneesNamed(context: RepositoryContext, names: readonly string[]): Account[] {
+function assigneesNamed(context: RepositoryContext, names: readonly string[]): Account[] {
   return names.map((name) => {
     const account = context.world.account(name)
     if (account !== undefined && context.repository.role(account) !== undefined) return account

@@ -9,7 +9,6 @@ import type { PullRequest } from '../state/pull-request.ts'
 import {
   created,
   noContent,
-  numberParam,
   ok,
   type RepositoryContext,
   repositoryRoute,
@@ -17,16 +16,11 @@ import {
 } from './context.ts'
 import { demandBodySize } from './limits.ts'
 import { paginate } from './pagination.ts'
+import { pullAt } from './pull-at.ts'
 import { pullReviewRoutes } from './pull-reviews.ts'
 import { renderCommit, renderDiffFile } from './render/commit.ts'
 import { renderListedPullRequest, renderPullRequest } from './render/pull-request.ts'
 import { repositoryUrl } from './render/repository.ts'
-
-export function pullAt(context: RepositoryContext): PullRequest {
-  const pull = context.repository.pullRequest(numberParam(context, 'pull_number'))
-  if (pull === undefined) throw notFound()
-  return pull
-}
 
 function list(context: RepositoryContext) {
   const { world, repository, query } = context

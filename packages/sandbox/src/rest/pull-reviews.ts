@@ -13,14 +13,9 @@ import {
 } from './context.ts'
 import { demandBodySize } from './limits.ts'
 import { paginate } from './pagination.ts'
+import { pullAt } from './pull-at.ts'
 import { renderAccount } from './render/account.ts'
 import { renderListedPullRequest, renderReview } from './render/pull-request.ts'
-
-function pullAt(context: RepositoryContext): PullRequest {
-  const pull = context.repository.pullRequest(numberParam(context, 'pull_number'))
-  if (pull === undefined) throw notFound()
-  return pull
-}
 
 function reviewAt(context: RepositoryContext, pull: PullRequest): Review {
   const id = numberParam(context, 'review_id')

@@ -14,7 +14,7 @@ import { routes } from './routes.ts'
 
 const byOperation = new Map<string, Route>(routes.map((entry) => [entry.operation, entry]))
 
-export const documentation = 'https://docs.github.com/rest'
+const documentation = 'https://docs.github.com/rest'
 
 /** Answers the REST API; both what is asked and what is answered must fit GitHub's description. */
 export class RestEndpoint {

@@ -14,14 +14,15 @@ interface Route {
 }
 
 /** Parameters that hold names of refs or paths: GitHub takes them with and without `%2F`. */
-const spanning = new Set(['ref', 'branch', 'path', 'basehead', 'environment_name'])
+const spanning = new Set(['ref', 'branch', 'basehead', 'environment_name'])
 
 const routes: readonly Route[] = Object.entries(operations)
   .map(([operation, { method, path }]) => {
     const names: string[] = []
-    const pattern = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const pattern = path.replaceAll(/\/\{(\w+)\}/g, (_, name: string) => {
       names.push(name)
-      return spanning.has(name) ? '(.+)' : '([^/]+)'
+      if (name === 'path') return '(?:/(.*))?' // none: the root folder
+      return spanning.has(name) ? '/(.+)' : '/([^/]+)'
     })
     const literals = path.split('/').filter((part) => !part.startsWith('{')).length
     return { operation, method, names, literals, pattern: new RegExp(`^${pattern}$`) }

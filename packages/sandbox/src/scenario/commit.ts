@@ -7,7 +7,7 @@ import type { RepositoryState } from '../state/repository-state.ts'
 import { signatureOf } from '../state/signer.ts'
 import type { World } from '../state/world.ts'
 
-export interface Author {
+interface Author {
   /** An account's login; its name and address are used. */
   readonly login?: string
   readonly name?: string

@@ -1,7 +1,7 @@
 import type { BypassActor, Protection, RequiredCheck, Rule, Ruleset } from '../state/rules.ts'
 import type { World } from '../state/world.ts'
 
-export interface ReviewOptions {
+interface ReviewOptions {
   readonly count?: number
   readonly dismissStale?: boolean
   readonly codeOwners?: boolean

@@ -3,7 +3,7 @@ import type { Actor } from '../state/actor.ts'
 import type { World } from '../state/world.ts'
 
 /** The token of an `Authorization` header: `Bearer`, `token` or Basic with any user name. */
-export function presentedToken(header: string | undefined): string | undefined {
+function presentedToken(header: string | undefined): string | undefined {
   if (header === undefined) return undefined
   const [scheme = '', credentials = ''] = header.split(' ')
   if (scheme.toLowerCase() !== 'basic') return credentials

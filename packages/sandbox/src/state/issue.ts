@@ -28,7 +28,7 @@ export interface Comment {
   readonly reactions: Reaction[]
 }
 
-export interface Reaction {
+interface Reaction {
   readonly id: number
   readonly author: Account
   readonly content: string

@@ -16,7 +16,7 @@ export interface Review {
   submittedAt: Date | undefined
 }
 
-export interface AutoMerge {
+interface AutoMerge {
   /** Whoever switched it on merges in the end, with all that their token may not do. */
   readonly by: Actor
   readonly method: MergeMethod
@@ -26,7 +26,7 @@ export interface AutoMerge {
 }
 
 /** A pull request in the merge queue: the group commit is what its checks run on and what lands. */
-export interface QueueEntry {
+interface QueueEntry {
   readonly at: Date
   readonly by: Actor
   readonly base: Sha

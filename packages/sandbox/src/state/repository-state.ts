@@ -26,7 +26,7 @@ export interface RepositorySettings {
   readonly acceptApprovedHeadPush: boolean
 }
 
-export const defaultSettings: RepositorySettings = {
+const defaultSettings: RepositorySettings = {
   allowAutoMerge: false,
   deleteBranchOnMerge: false,
   actionsMayCreatePullRequests: false,
