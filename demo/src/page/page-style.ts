@@ -38,8 +38,8 @@ section > h2 { font-size: 1.35rem; margin: 0; }
 }
 .card > h4 b { color: var(--text); }
 .pull .title { font-size: 1.5rem; font-weight: 400; line-height: 1.25; margin: 0 0 .5rem; }
-.pull p { margin: 0 0 1rem; color: var(--faint); font-size: .9rem; }
-.pull p b { color: var(--text); }
+.pull > p { margin: 0 0 1rem; color: var(--faint); font-size: .9rem; }
+.pull > p b { color: var(--text); }
 .badge {
   display: inline-block; padding: .25rem .75rem; margin-right: .5rem; border-radius: 2rem;
   color: #fff; font-weight: 500;
@@ -56,7 +56,7 @@ section > h2 { font-size: 1.35rem; margin: 0; }
 }
 .markdown table { border-collapse: collapse; overflow-wrap: normal; }
 .markdown th, .markdown td { border: 1px solid var(--line); padding: .35rem .75rem; text-align: left; }
-.markdown td:first-child { white-space: nowrap; }
+.markdown td:nth-child(-n+2) { white-space: nowrap; }
 .markdown tr:nth-child(even) td { background: var(--page); }
 .markdown blockquote { margin: 0 0 1rem; padding: 0 1rem; border-left: .25rem solid var(--merged); }
 code {

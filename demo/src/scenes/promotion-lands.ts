@@ -75,6 +75,7 @@ export const promotionLands: Scene = {
       JSON.stringify(pull, null, 2),
     )
     return [
+      summaryOf('Job summary before the approval', first.run),
       { kind: 'pull-request', pullRequest: pull },
       summaryOf('Job summary after the approval', second.run),
       { kind: 'text', title: 'The commits afterwards', lines: graph },
