@@ -64,12 +64,18 @@ function withoutBackticks(text: string): string {
   return text.replaceAll('`', '’')
 }
 
+/** More than this in one pull request nobody reviews; the next look names the rest. */
+const MOST_PICKS = 20
+
 /** The backport that would clear it: each commit by its whole name, oldest first. */
 function carry(lost: readonly ChannelOnlyChange[], from: Channel): string {
   const start = `git fetch origin && git switch -c backport-to-${from.name} origin/${from.branch}`
-  const picks = lost.toReversed().map(({ commit, mainline }) => {
+  const oldest = lost.slice(-MOST_PICKS).toReversed()
+  const picks = oldest.map(({ commit, mainline }) => {
     const parent = mainline === undefined ? '' : `-m ${mainline} `
     return `git cherry-pick -x ${parent}${commit}`
   })
-  return `Carry ${lost.length === 1 ? 'it' : 'them'} to ${from.branch}, oldest first, by a pull request: \`${[start, ...picks].join(' && ')}\``
+  const which =
+    lost.length > MOST_PICKS ? `the oldest ${MOST_PICKS}` : lost.length === 1 ? 'it' : 'them'
+  return `Carry ${which} to ${from.branch}${lost.length === 1 ? '' : ', oldest first'}, by a pull request: \`${[start, ...picks].join(' && ')}\``
 }

@@ -131,7 +131,7 @@ function judgeFirstScore(
     about: { kind: 'commit', ...candidate },
     sources: [
       {
-        name: `eval judged at ${first.at}`,
+        name: `eval judged on ${first.at.slice(0, 10)} at ${first.at.slice(11, 16)} UTC`,
         ...(first.url === undefined ? {} : { url: first.url }),
       },
     ],

@@ -1,23 +1,35 @@
 /**
  * Titles, branch names and error texts come from anyone. On its way into Markdown or a log, text
- * must neither format, mention, link nor command.
+ * must neither format nor mention nor command, and no single text may crowd out the rest.
  */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
 const ZERO_WIDTH_SPACE = '\u200b'
 
-/** One line without control characters or text-direction tricks. */
+/** More of one text nobody reads; a report has room for many of this length. */
+const LONGEST_TEXT = 8_000
+
+/** One line of bounded length, without control characters or text-direction tricks. */
 export function oneLine(text: string): string {
-  return text.replace(CONTROL, ' ').trim()
+  const line = text
+    .slice(0, 2 * LONGEST_TEXT)
+    .replace(CONTROL, ' ')
+    .trim()
+  const points = [...line]
+  return points.length <= LONGEST_TEXT ? line : `${points.slice(0, LONGEST_TEXT).join('')} … (cut)`
 }
 
-/** Plain text as Markdown that shows just this text. `@name` and `#12` no longer ping or link. */
+/** Plain text as Markdown that shows just this text. `@name` and `#12` neither ping nor link. */
 export function markdownText(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]<>|~&]/g, (character) => `\\${character}`)
+  return escaped(oneLine(text))
+}
+
+function escaped(line: string): string {
+  return line
+    .replace(/[\\`*_[\]<>|~&$]/g, (character) => `\\${character}`)
     .replace(/@(?=\w)/g, `@${ZERO_WIDTH_SPACE}`)
-    .replace(/(^|\s)#(?=\d)/g, `$1#${ZERO_WIDTH_SPACE}`)
+    .replace(/#(?=\d)/g, `#${ZERO_WIDTH_SPACE}`)
 }
 
 /** Text in which `backticks` mark commands: those become code, all else plain text. */
@@ -26,15 +38,32 @@ export function markdownWithCode(text: string): string {
     .split('`')
     .map((part, index, parts) => {
       const isCode = index % 2 === 1 && index < parts.length - 1
-      if (!isCode) return markdownText(part)
+      if (!isCode) return escaped(part)
       return part === '' ? '' : `\`${part.replaceAll('|', '\\|')}\``
     })
     .join('')
 }
 
-/** A log line that the Actions runner does not take for a command of ours. */
+/** A link, where the address is one of the web; else only the text. The text is Markdown already. */
+export function markdownLink(text: string, url: string | undefined): string {
+  if (url === undefined || !/^https?:\/\//i.test(url) || !isWellFormed(url)) return text
+  // Only what could end the link or the table's cell: an address may be encoded already.
+  const address = url.replace(/[\s()<>|\\`"]/g, (character) => encodeURIComponent(character))
+  return `[${text}](${address.replaceAll('(', '%28').replaceAll(')', '%29')})`
+}
+
+/** Half a surrogate pair cannot be encoded. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text)
+}
+
+/**
+ * A log line that the Actions runner does not take for a command. It looks for `::` after leading
+ * space, and for `##[` anywhere.
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
 export function logText(text: string): string {
-  return oneLine(text).replaceAll('##[', '# #[').replace(/^::/, ' ::')
+  return oneLine(text).replaceAll('##[', '# #[').replace(/^::/, ': :')
 }
 
 /** Cuts at a whole character so that at most `bytes` bytes of UTF-8 remain, and says so. */

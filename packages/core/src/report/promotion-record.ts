@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { PromotionEvidence } from '../evidence/evidence.ts'
+import type { JsonSchema } from '../policy/json-schema.ts'
 import { plainJson } from './canonical-json.ts'
 import { describeOperation } from './describe-operation.ts'
 import type { PromotionReport } from './promotion-report.ts'
@@ -60,7 +61,22 @@ export const promotionRecordSchema = z.strictObject({
 
 export type PromotionRecord = z.output<typeof promotionRecordSchema>
 
-/** @param evidenceDigest of `canonicalJson(evidence)`: core has no hash function of its own. */
+/** The JSON Schema of a record, for whoever reads the ledger or the action's output. Draft 7. */
+export function promotionRecordJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = z.toJSONSchema(promotionRecordSchema, { target: 'draft-7' })
+  return {
+    $schema,
+    $id: 'urn:sluice:promotion-record:v1',
+    title: 'Sluice promotion record',
+    description: 'One decision about one candidate: what was asked, measured, decided and done.',
+    ...schema,
+  }
+}
+
+/**
+ * @param measured.evidenceDigest of `canonicalJson(evidence)`: core has no hash function of its own.
+ * @example JSON.stringify(promotionRecord(report)) // one line of the ledger
+ */
 export function promotionRecord(
   report: PromotionReport,
   measured?: { readonly evidence: PromotionEvidence; readonly evidenceDigest: string },

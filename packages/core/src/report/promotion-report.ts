@@ -1,5 +1,7 @@
+import { formatTime } from '../gates/duration.ts'
 import type { GateResult } from '../gates/gate.ts'
 import type { CandidateDecision, Decision } from '../promotion/decision.ts'
+import { lookStatus } from '../promotion/look-status.ts'
 import type { PromotionOperation } from '../promotion/plan.ts'
 import type { CommitStatus } from '../promotion/promotion-state.ts'
 
@@ -14,6 +16,7 @@ export type PromotionReport = {
   readonly pullRequest?: { readonly number: number; readonly url: string }
   /** The outcome that the last look left on the candidate. */
   readonly previous?: CommitStatus
+  /** What was done, or in a dry run would be. */
   readonly operations: readonly PromotionOperation[]
   readonly dryRun: boolean
   /** The commit that the channel's ref moved to. */
@@ -27,12 +30,20 @@ export function rowsOf({ decision, conditions }: PromotionReport): readonly Row[
   if (decision.outcome === 'up-to-date') return []
   // Nobody is asked to approve what the gates do not let through.
   const asked = decision.outcome === 'promote' ? [...decision.gates, ...conditions] : decision.gates
-  const rows = asked.map((result) => ({ ...result, open: result.verdict !== 'pass' }))
-  return [...rows].sort((a, b) => rank(a) - rank(b))
+  return asked
+    .map((result) => ({ ...result, open: result.verdict !== 'pass' }))
+    .sort((a, b) => rank(a) - rank(b))
 }
 
 function rank({ open, next }: Row): number {
   return open ? (next === 'wait' ? 1 : 0) : 2
+}
+
+/** How a row begins: whether someone must act, or only wait, or nothing at all. */
+export function markOf({ open, next, verdict }: Row): '✓' | '… wait' | '? act' | '✗ act' {
+  if (!open) return '✓'
+  if (next === 'wait') return '… wait'
+  return verdict === 'unmeasured' ? '? act' : '✗ act'
 }
 
 /** The headline: what happened, and how many things wait for whom. */
@@ -40,25 +51,73 @@ export function headlineOf(report: PromotionReport): string {
   const { decision, landed, dryRun } = report
   const { channel } = decision
   if (decision.outcome === 'up-to-date') return `${channel}: up to date`
-  const needs = needsOf(rowsOf(report))
   if (landed !== undefined) return `${channel}: promoted`
-  if (decision.outcome === 'promote') {
-    if (needs === '') return dryRun ? `${channel}: would be promoted` : `${channel}: ready`
-    return `${channel}: the gates are open. ${needs}`
-  }
-  return `${channel}: not promoted. ${needs}`
+  const needs = needsOf(rowsOf(report))
+  if (decision.outcome !== 'promote') return `${channel}: not promoted. ${needs}`
+  if (needs !== '') return `${channel}: the gates are open. ${needs}`
+  return dryRun ? `${channel}: would be promoted` : `${channel}: ready`
 }
 
-function needsOf(rows: readonly Row[]): string {
+/** `1 needs you, 2 clear by themselves`; empty where nothing is open. */
+export function needsOf(rows: readonly Row[]): string {
   const open = rows.filter((row) => row.open)
   const wait = open.filter(({ next }) => next === 'wait').length
   const act = open.length - wait
   return [
     ...(act > 0 ? [`${act} ${act === 1 ? 'needs' : 'need'} you`] : []),
-    ...(wait > 0
-      ? [`${wait} ${wait === 1 ? 'clears' : 'clear'} by ${wait === 1 ? 'itself' : 'themselves'}`]
-      : []),
+    ...(wait > 0 ? [wait === 1 ? '1 clears by itself' : `${wait} clear by themselves`] : []),
   ].join(', ')
+}
+
+/**
+ * What became of the channel: moved, or stays, and whether anything else was done. That nothing
+ * changed is only said when nothing was done that people see.
+ */
+export function deedOf(
+  { decision, operations, dryRun, landed }: PromotionReport,
+  name: (commit: string) => string,
+): string {
+  const { channel, baseline } = decision
+  if (landed !== undefined)
+    return `${channel} moved from ${name(baseline.commit)} to ${name(landed)}.`
+  const stays = `${channel} stays at ${name(baseline.commit)}.`
+  if (dryRun) return `A dry run: ${stays}`
+  const done = operations.flatMap(visibleDeed)
+  return done.length === 0 ? `Nothing changed; ${stays}` : `${sentence(done)} ${stays}`
+}
+
+function visibleDeed(operation: PromotionOperation): readonly string[] {
+  switch (operation.kind) {
+    case 'open-pull-request':
+      return ['opened the pull request']
+    case 'update-pull-request':
+      return [`updated the text of #${operation.number}`]
+    case 'close-superseded':
+      return [`closed #${operation.number}, which was superseded`]
+    case 'add-labels':
+      return ['added labels']
+    case 'request-reviewers':
+      return [`asked ${operation.reviewers.join(', ')} for a review`]
+    case 'create-promotion-commit':
+    case 'set-status':
+    case 'land':
+      return []
+  }
+}
+
+function sentence(deeds: readonly string[]): string {
+  const text = deeds.join(', ')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+/** What changed since the last look at this candidate; undefined at the first. */
+export function changeOf({ decision, previous }: PromotionReport): string | undefined {
+  if (decision.outcome === 'up-to-date' || previous === undefined) return undefined
+  const since = formatTime(previous.createdAt, decision.decidedAt)
+  const present = lookStatus(decision)
+  return present.state === previous.state && present.description === previous.description
+    ? `Same result since ${since}.`
+    : `Changed: since ${since} it was “${previous.description}”.`
 }
 
 /** Names of the gates and conditions that hold the channel, those for people first. */
@@ -68,7 +127,7 @@ export function blockedBy(report: PromotionReport): readonly string[] {
     .map(({ gate }) => gate)
 }
 
-/** Whether a gate could not be measured: a look that says nothing about the candidate. */
+/** The gates that could not be measured: a look that says nothing about the candidate. */
 export function unmeasured(decision: CandidateDecision): readonly GateResult[] {
   return decision.gates.filter(({ verdict }) => verdict === 'unmeasured')
 }

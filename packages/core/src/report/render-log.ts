@@ -1,37 +1,55 @@
 import { shortSha } from '../identifiers.ts'
 import { describeOperation } from './describe-operation.ts'
 import { logText } from './inline-text.ts'
-import { headlineOf, type PromotionReport, type Row, rowsOf } from './promotion-report.ts'
+import {
+  changeOf,
+  deedOf,
+  headlineOf,
+  markOf,
+  type PromotionReport,
+  type Row,
+  rowsOf,
+} from './promotion-report.ts'
 
-/** The report as lines of a log: the same knowledge as the Markdown, aligned for a terminal. */
+/**
+ * The report as lines of a log: the same knowledge as the Markdown, aligned for a terminal. No line
+ * is taken for a command by the Actions runner.
+ */
 export function renderLog(report: PromotionReport): readonly string[] {
-  const { decision, operations, dryRun, pullRequest } = report
+  const { operations, dryRun } = report
   const rows = rowsOf(report)
   const width = Math.max(0, ...rows.map(({ gate }) => gate.length))
-  const lines = [
-    headlineOf(report),
-    decision.outcome === 'up-to-date'
-      ? `  ${decision.channel} ${shortSha(decision.baseline.commit)}`
-      : `  ${decision.channel} ${shortSha(decision.baseline.commit)}, candidate ${shortSha(decision.candidate.commit)} of ${decision.from}${pullRequest === undefined ? '' : ` (#${pullRequest.number})`}`,
-    ...report.protectedChanges.map((file) => `  ! changes ${file}: a person must approve`),
+  const change = changeOf(report)
+  const lines: readonly Line[] = [
+    [0, headlineOf(report)],
+    [2, where(report)],
+    ...report.protectedChanges.map((file): Line => [2, `! changes ${file}: a person must approve`]),
     ...rows.flatMap((row) => describeRow(row, width)),
-    ...operations.map((one) => `  ${dryRun ? 'would ' : '- '}${describeOperation(one)}`),
+    ...(change === undefined ? [] : [[2, change] as const]),
+    ...operations.map((one): Line => [2, `${dryRun ? 'would ' : '- '}${describeOperation(one)}`]),
   ]
-  return lines.map((line) => {
-    const indent = line.length - line.trimStart().length
-    return ' '.repeat(indent) + logText(line)
-  })
+  return lines.map(([indent, text]) => ' '.repeat(indent) + logText(text))
 }
 
-function describeRow(row: Row, width: number): readonly string[] {
-  const sign = row.open
-    ? row.next === 'wait'
-      ? '…'
-      : row.verdict === 'unmeasured'
-        ? '?'
-        : '✗'
-    : '✓'
-  const head = `  ${sign} ${row.gate.padEnd(width)}  ${row.observed} — required: ${row.required}`
+/** Columns to indent by, and a text. */
+type Line = readonly [indent: number, text: string]
+
+function where(report: PromotionReport): string {
+  const { decision, pullRequest } = report
+  const { channel, from, baseline } = decision
+  if (decision.outcome === 'up-to-date')
+    return `${channel} is at ${shortSha(baseline.commit)} and has everything that ${from} has.`
+  const number = pullRequest === undefined ? '' : ` (#${pullRequest.number})`
+  return `${deedOf(report, (commit) => commit.slice(0, 7))} Candidate: ${shortSha(decision.candidate.commit)} of ${from}${number}.`
+}
+
+function describeRow(row: Row, width: number): readonly Line[] {
+  const [sign] = markOf(row).split(' ')
+  const head: Line = [
+    2,
+    `${sign} ${row.gate.padEnd(width)}  ${row.observed} — required: ${row.required}`,
+  ]
   if (!row.open) return [head]
-  return [head, ...[row.reason, ...row.clear].map((line) => `      ${line}`)]
+  const word = row.next === 'wait' ? 'Wait' : 'Do'
+  return [head, [6, row.reason], ...row.clear.map((step): Line => [6, `${word}: ${step}`])]
 }

@@ -9,7 +9,7 @@ import type { CommitStatus, PromotionState, Review } from '../promotion/promotio
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { firstScoreContext, lookContext } from '../promotion/status-contexts.ts'
 import type { PromotionReport } from '../report/promotion-report.ts'
-import { pullRequestTitle, renderPullRequestBody } from '../report/render-markdown.ts'
+import { pullRequestTitle, renderPullRequestBody } from '../report/render-pull-request.ts'
 import { afterOperation, REPOSITORY_URL, withPullRequest } from './after-operation.ts'
 import { type Checks, checksOf, requiredCheck } from './checks.ts'
 import { commitNamed } from './named.ts'

@@ -1,0 +1,63 @@
+import { shortSha } from '../identifiers.ts'
+import { cutToBytes, markdownText } from './inline-text.ts'
+import {
+  commitLink,
+  instructions,
+  notes,
+  policyNote,
+  table,
+  warnings,
+} from './markdown-sections.ts'
+import { needsOf, type PromotionReport, rowsOf } from './promotion-report.ts'
+
+/** A pull request's text ends at 65,536 characters. */
+const BODY_BYTES = 60_000
+
+export function pullRequestTitle({ decision }: PromotionReport): string {
+  const { from, channel } = decision
+  return decision.outcome === 'up-to-date'
+    ? `Promote ${from} to ${channel}`
+    : `Promote ${from} ${shortSha(decision.candidate.commit)} to ${channel}`
+}
+
+/**
+ * The decision as the text of the pull request. It is written anew whenever it differs, so nothing
+ * in it depends on the look but what was measured: neither the time, nor what was done, nor what
+ * GitHub shows beside it (number, reviews, checks).
+ */
+export function renderPullRequestBody(report: PromotionReport): string {
+  const { decision, repositoryUrl } = report
+  if (decision.outcome === 'up-to-date') return ''
+  const rows = rowsOf({ ...report, conditions: [] })
+  const link = (commit: string) => commitLink(commit, repositoryUrl)
+  const { candidate, baseline, channel, from } = decision
+  const needs = needsOf(rows)
+  const lines = [
+    `## ${markdownText(needs === '' ? `${channel}: the gates are open` : `${channel}: held. ${needs}`)}`,
+    '',
+    ...warnings(report),
+    `Candidate: ${link(candidate.commit)} of ${markdownText(from)}, onto ${markdownText(channel)} at ${link(baseline.commit)}.`,
+    '',
+    ...table(rows, repositoryUrl),
+    ...instructions(rows),
+    ...landing(report),
+    ...notes(rows),
+    policyNote(report),
+    '',
+    '<sub>Kept up to date by Sluice. What ships is exactly the candidate’s tree.</sub>',
+    '',
+  ]
+  return cutToBytes(lines.join('\n'), BODY_BYTES)
+}
+
+/** What is asked beside the gates; how it stands is seen on the pull request itself. */
+function landing({ conditions }: PromotionReport): readonly string[] {
+  const asked = conditions.filter(({ gate }) => gate === 'approval' || gate === 'required checks')
+  if (asked.length === 0) return ['It lands by itself while every gate is open.', '']
+  return [
+    'It lands by itself while every gate is open, and with:',
+    '',
+    ...asked.map(({ gate, required }) => `- ${markdownText(gate)}: ${markdownText(required)}`),
+    '',
+  ]
+}
