@@ -1,7 +1,8 @@
 import * as core from '@actions/core'
 import { context as actions } from '@actions/github'
-import { logText, renderLog, renderSummary } from '@sluice/core'
+import { logText, renderLog, renderProblem, renderSummary } from '@sluice/core'
 import {
+  basicCredentials,
   channelsToLookAt,
   connectToGitHub,
   parseRepository,
@@ -24,10 +25,14 @@ export async function run(environment: Environment): Promise<void> {
     core.setFailed('The inputs of the action are not usable; see the errors above.')
     return
   }
+  // git is given the token in this form: should anything print it, it is masked.
+  core.setSecret(basicCredentials(read.inputs.token))
   try {
     await promoteChannels(read.inputs, contextOf(read.inputs, environment))
   } catch (problem) {
-    core.setFailed(sentenceOf(problem))
+    const sentence = sentenceOf(problem)
+    core.setFailed(sentence)
+    await core.summary.addRaw(renderProblem(read.inputs.channel ?? 'Sluice', sentence)).write()
   }
 }
 
@@ -55,7 +60,7 @@ async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> 
   for (const one of runs) {
     if (!one.ok) {
       core.setFailed(`${one.channel}: ${one.problem}`)
-      core.summary.addRaw(`## ${one.channel}: no decision\n\n${one.problem}\n\n`)
+      core.summary.addRaw(renderProblem(one.channel, one.problem))
       continue
     }
     const [headline = '', ...details] = renderLog(one.run.report)

@@ -1,5 +1,6 @@
 export { collect } from './collect.ts'
 export * from './errors.ts'
+export * from './git/index.ts'
 export { connectToGitHub, type GitHubClient, type GitHubConnection } from './github/client.ts'
 export { parseRepository, type Repository } from './github/repository.ts'
 export { type Look, look } from './promotion/look.ts'

@@ -3,7 +3,7 @@ import type { JsonValue } from './json-value.ts'
 import type { Parsed, Problem } from './parsed.ts'
 
 /** Bounds on what is read. */
-export type JsonLimits = {
+type JsonLimits = {
   /** In UTF-16 code units. */
   readonly maxLength: number
   /** Of arrays and objects within each other. */

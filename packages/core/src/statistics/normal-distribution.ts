@@ -1,7 +1,7 @@
 const SQRT_TWO_PI = Math.sqrt(2 * Math.PI)
 
 /** Density of the standard normal distribution. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / SQRT_TWO_PI
 }
 

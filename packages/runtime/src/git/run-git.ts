@@ -3,7 +3,7 @@ import { classifyFailure } from './classify-failure.ts'
 import { redact } from './git-environment.ts'
 import { GitProblem } from './git-problem.ts'
 
-export type GitCommand = {
+type GitCommand = {
   readonly args: readonly string[]
   /** Written to the standard input. Never empty: git would wait for its end. */
   readonly input?: string | Buffer

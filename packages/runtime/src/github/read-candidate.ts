@@ -17,7 +17,7 @@ export type CandidateReading = {
   readonly steering: { readonly baseline: SteeringFiles; readonly candidate: SteeringFiles }
 }
 
-export type PromotionReading = {
+type PromotionReading = {
   readonly commit: Sha
   readonly tree: Sha
   readonly parents: readonly Sha[]

@@ -20,7 +20,7 @@ export type ChannelsReading = {
   readonly openPullRequests: readonly OpenPullRequest[]
 }
 
-export type OpenPullRequest = {
+type OpenPullRequest = {
   readonly number: number
   readonly headBranch: string
   readonly head: Sha

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { MetricsAuth, MetricsServer, MissingReason } from '@sluice/core'
 
 /** Environment variables by name; secrets are looked up here and go nowhere but into a header. */
-export type Environment = Readonly<Record<string, string | undefined>>
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** What a metrics server is asked with. */
 export type MetricsAccess = {
