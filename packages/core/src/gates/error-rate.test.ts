@@ -31,7 +31,7 @@ test('the limit itself is too much, a request less is not; neither is rounded to
   expect(judge(scenario().requests({ '200': 990_000, '503': 10_000 }))?.verdict).toBe('fail')
   expect(judge(scenario().requests({ '200': 990_010, '503': 9_999 }))).toMatchObject({
     verdict: 'pass',
-    observed: '9999 of 1000009 requests (0.99989 %)',
+    observed: '9999 of 1000009 requests (0.9999 %)',
   })
 })
 
