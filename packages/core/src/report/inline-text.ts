@@ -32,14 +32,18 @@ function escaped(line: string): string {
     .replace(/#(?=\d)/g, `#${ZERO_WIDTH_SPACE}`)
 }
 
-/** Text in which `backticks` mark commands: those become code, all else plain text. */
+/**
+ * Text in which `backticks` mark commands: those become code, all else plain text. Not for a table,
+ * where a pipe in a command would end the cell.
+ */
 export function markdownWithCode(text: string): string {
-  return oneLine(text)
-    .split('`')
-    .map((part, index, parts) => {
-      const isCode = index % 2 === 1 && index < parts.length - 1
-      if (!isCode) return escaped(part)
-      return part === '' ? '' : `\`${part.replaceAll('|', '\\|')}\``
+  const parts = oneLine(text).split('`')
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return escaped(part)
+      // An odd backtick, without one to close it, is only a character.
+      if (index === parts.length - 1) return `\\\`${escaped(part)}`
+      return part === '' ? '' : `\`${part}\``
     })
     .join('')
 }
