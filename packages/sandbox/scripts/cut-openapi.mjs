@@ -8,6 +8,7 @@
 // - `oneOf` becomes `anyOf`: GitHub's alternatives overlap, so that real answers match several.
 // - The query `created` of workflow runs is called a date-time and takes search ranges (`>=…`).
 // - A `uri` whose default is empty may be empty.
+// - A label's description may be null: those that GitHub makes on the fly have none.
 // - Examples, descriptions and formats that ajv does not know are left out for size.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { servedOperations } from './served-operations.mjs'
@@ -59,7 +60,13 @@ function schema(value) {
     if (noise.has(key) || key.startsWith('x-') || key === 'nullable') continue
     if (key === 'format' && (!formats.has(inner) || value.default === '')) continue
     if (key === 'properties' || key === 'patternProperties') {
-      result[key] = Object.fromEntries(Object.entries(inner).map(([name, s]) => [name, schema(s)]))
+      const isLabel = 'color' in inner && 'description' in inner
+      result[key] = Object.fromEntries(
+        Object.entries(inner).map(([name, s]) => [
+          name,
+          schema(isLabel && name === 'description' ? { ...s, nullable: true } : s),
+        ]),
+      )
     } else if (key === 'enum' || key === 'required' || key === 'type') result[key] = inner
     else result[key === 'oneOf' ? 'anyOf' : key] = schema(inner)
   }
