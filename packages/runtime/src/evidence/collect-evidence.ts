@@ -72,8 +72,8 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
   ])
   return {
     ci: ciEvidence(question),
-    candidateEval: evalEvidence(question.evals.candidate, candidate, from, now),
-    baselineEval: evalEvidence(question.evals.baseline, baseline, channel, now),
+    candidateEval: evalEvidence(question.evals.candidate, candidate, from),
+    baselineEval: evalEvidence(question.evals.baseline, baseline, channel),
     requests,
     latency: latencies,
     probes: probeCounts,
@@ -120,7 +120,6 @@ function evalEvidence(
   read: EvalReports,
   subject: Snapshot,
   channel: Channel,
-  now: string,
 ): Evidence<readonly EvalReport[]> {
   if (!read.ok) return read.missing
   const strangers = read.reports.filter(
@@ -149,7 +148,7 @@ function evalEvidence(
     kind: 'measured',
     value: read.reports,
     source: read.source,
-    measuredAt: now,
+    measuredAt: read.measuredAt,
     about,
     remarks,
   }

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
-import { open, readdir, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
 import {
   describeProblem,
   type EvalReport,
   type EvalSource,
   type Missing,
   type MissingReason,
+  type Problem,
   parseEvalManifest,
   parseEvalReport,
   type Sha,
   withManifest,
 } from '@sluice/core'
+import { readWorkspaceFile, reportFiles } from './workspace-files.ts'
 
 /** Reports of a channel that an earlier job of the workflow left in the workspace. */
 export type EvalReports =
@@ -20,10 +20,12 @@ export type EvalReports =
       readonly reports: readonly EvalReport[]
       readonly remarks: readonly string[]
       readonly source: { readonly name: string; readonly url?: string }
+      /** When the oldest of them was made: ISO 8601, UTC. */
+      readonly measuredAt: string
     }
   | { readonly ok: false; readonly missing: Missing }
 
-const MAX_BYTES = 32 * 1024 * 1024
+/** A manifest tells a run from a folder's name: `eval-next.json` has `eval-next.manifest.json`. */
 const MANIFEST = '.manifest.json'
 
 /**
@@ -40,49 +42,58 @@ export async function readEvalReports(
     readonly protectedCommits: ReadonlySet<Sha>
   },
 ): Promise<EvalReports> {
-  const path = source.report.replaceAll('{channel}', asked.channel)
+  const path = source.report.replaceAll('{channel}', () => asked.channel)
   const failed = (why: MissingReason, detail: string): EvalReports => ({
     ok: false,
     missing: { kind: 'missing', source: { name: path }, why, detail },
   })
-  const files = await reportFiles(join(asked.workspace, path))
-  if (files.length === 0) return failed('absent', `There is no eval report at ${path}.`)
+  const files = await reportFiles(asked.workspace, path, (name) => !name.endsWith(MANIFEST))
+  if (!files.ok) return failed(files.why, files.detail)
   const reports: EvalReport[] = []
   const remarks: string[] = []
-  for (const file of files) {
-    const name = relative(asked.workspace, file)
-    const read = await readReport(file, asked.channel)
+  for (const name of files.value) {
+    const read = await readReport(asked.workspace, name, asked.channel)
     if (!read.ok) return failed(read.why, `${name}: ${read.detail}`)
     const { report } = read
-    const ageSeconds = (Date.parse(asked.now) - Date.parse(report.completedAt)) / 1000
-    if (ageSeconds > source.maxAgeSeconds)
-      return failed(
-        'stale',
-        `${name} was made at ${report.completedAt}, longer ago than the policy allows.`,
-      )
-    if (ageSeconds < -300)
-      return failed(
-        'malformed',
-        `${name} says that it was made at ${report.completedAt}, in the future.`,
-      )
-    const harness = report.manifest?.harness.commit
-    if (harness !== undefined && !asked.protectedCommits.has(harness)) {
-      return failed(
-        'mismatch',
-        `${name} was made by the harness of ${harness}, which is no commit of the protected side.`,
-      )
-    }
-    if (report.manifest === undefined && source.about === 'commit') {
-      return failed(
-        'mismatch',
-        `${name} has no manifest that names its commit. Write one beside it, or allow reports about the channel with \`about: channel\`.`,
-      )
-    }
+    const objection = objectionTo(report, source, asked)
+    if (objection !== undefined) return failed(objection.why, `${name} ${objection.detail}`)
     reports.push(report)
     remarks.push(...read.remarks)
   }
-  return { ok: true, reports, remarks, source: sourceOf(reports, path) }
+  const [measuredAt = asked.now] = reports.map(({ completedAt }) => completedAt).sort()
+  return { ok: true, reports, remarks, source: sourceOf(reports, path), measuredAt }
 }
+
+/** Why a report that can be read does not count all the same. */
+function objectionTo(
+  { completedAt, manifest }: EvalReport,
+  { about, maxAgeSeconds }: EvalSource,
+  { now, protectedCommits }: { readonly now: string; readonly protectedCommits: ReadonlySet<Sha> },
+): { readonly why: MissingReason; readonly detail: string } | undefined {
+  const ageSeconds = (Date.parse(now) - Date.parse(completedAt)) / 1000
+  if (ageSeconds > maxAgeSeconds)
+    return {
+      why: 'stale',
+      detail: `was made at ${completedAt}, longer ago than the policy allows.`,
+    }
+  if (ageSeconds < -CLOCK_SKEW_SECONDS)
+    return { why: 'malformed', detail: `says that it was made at ${completedAt}, in the future.` }
+  if (manifest !== undefined && !protectedCommits.has(manifest.harness.commit))
+    return {
+      why: 'mismatch',
+      detail: `was made by the harness of ${manifest.harness.commit}, which is none of the newest ${protectedCommits.size} commits of the protected side.`,
+    }
+  if (manifest === undefined && about === 'commit')
+    return {
+      why: 'mismatch',
+      detail:
+        'has no manifest that names its commit. Write one beside it, or allow reports about the channel with `about: channel`.',
+    }
+  return undefined
+}
+
+/** Clocks of two machines differ a little. */
+const CLOCK_SKEW_SECONDS = 300
 
 function sourceOf([first]: readonly EvalReport[], path: string) {
   const run = first?.manifest?.run
@@ -90,54 +101,27 @@ function sourceOf([first]: readonly EvalReport[], path: string) {
   return { name: `eval run ${run.id}`, ...(run.url === undefined ? {} : { url: run.url }) }
 }
 
-async function reportFiles(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch(() => undefined)
-  if (found?.isFile()) return [path]
-  if (found?.isDirectory() !== true) return []
-  const names = await readdir(path)
-  return names
-    .filter((name) => name.endsWith('.json') && !name.endsWith(MANIFEST))
-    .sort()
-    .map((name) => join(path, name))
-}
-
 type ReadReport =
   | { readonly ok: true; readonly report: EvalReport; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly why: MissingReason; readonly detail: string }
 
-async function readReport(file: string, channel: string): Promise<ReadReport> {
-  const bytes = await readBounded(file)
-  if (bytes === undefined)
-    return { ok: false, why: 'malformed', detail: 'it is larger than 32 MiB.' }
-  const parsed = parseEvalReport(new TextDecoder().decode(bytes), channel)
-  if (!parsed.ok)
-    return { ok: false, why: parsed.problem.why, detail: `${describeProblem(parsed.problem)}.` }
+async function readReport(workspace: string, name: string, channel: string): Promise<ReadReport> {
+  const file = await readWorkspaceFile(workspace, name)
+  if (!file.ok) return file
+  const parsed = parseEvalReport(new TextDecoder().decode(file.value), channel)
+  if (!parsed.ok) return refusedBy(parsed.problem)
   const { report, remarks } = parsed.value
-  const manifestBytes = await readBounded(file.replace(/\.json$/, MANIFEST)).catch(() => null)
-  if (manifestBytes === null) return { ok: true, report, remarks }
-  if (manifestBytes === undefined)
-    return { ok: false, why: 'malformed', detail: 'its manifest is larger than 32 MiB.' }
-  const manifest = parseEvalManifest(new TextDecoder().decode(manifestBytes))
-  if (!manifest.ok)
-    return {
-      ok: false,
-      why: manifest.problem.why,
-      detail: `its manifest: ${describeProblem(manifest.problem)}.`,
-    }
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const beside = await readWorkspaceFile(workspace, `${name.replace(/\.json$/, '')}${MANIFEST}`)
+  // Only where there is none: a manifest that cannot be read is no licence to do without.
+  if (!beside.ok && beside.why === 'absent') return { ok: true, report, remarks }
+  if (!beside.ok) return { ...beside, detail: `its manifest: ${beside.detail}` }
+  const manifest = parseEvalManifest(new TextDecoder().decode(beside.value))
+  if (!manifest.ok) return refusedBy(manifest.problem, 'its manifest: ')
+  const digest = `sha256:${createHash('sha256').update(file.value).digest('hex')}`
   const complete = withManifest(report, digest, manifest.value)
-  if (!complete.ok)
-    return { ok: false, why: complete.problem.why, detail: `${describeProblem(complete.problem)}.` }
-  return { ok: true, report: complete.value, remarks }
+  return complete.ok ? { ok: true, report: complete.value, remarks } : refusedBy(complete.problem)
 }
 
-/** The whole file, or undefined when it is too large to be a report. */
-async function readBounded(file: string): Promise<Uint8Array | undefined> {
-  const handle = await open(file, 'r')
-  try {
-    const { size } = await handle.stat()
-    return size > MAX_BYTES ? undefined : await handle.readFile()
-  } finally {
-    await handle.close()
-  }
+function refusedBy(problem: Problem, what = ''): ReadReport {
+  return { ok: false, why: problem.why, detail: `${what}${describeProblem(problem)}.` }
 }

@@ -4,12 +4,13 @@ import {
   type Evidence,
   type MetricsSource,
   type Missing,
+  type MissingReason,
   type ProbeCounts,
   type ProbesSource,
   probeCountsFrom,
   type Source,
 } from '@sluice/core'
-import { SluiceError } from '../errors.ts'
+import { type ProblemCode, SluiceError } from '../errors.ts'
 import type { GitHubClient } from '../github/client.ts'
 import { readWorkflowRuns } from '../github/read-workflow-runs.ts'
 import type { Repository } from '../github/repository.ts'
@@ -37,18 +38,14 @@ export async function readProbes(question: ProbesQuestion): Promise<Evidence<Pro
       ? await fromPrometheus(question, probes)
       : await fromWorkflow(question, probes)
   if (read.kind === 'missing') return read
-  return {
-    ...read,
-    measuredAt: now,
-    about: { kind: 'channel', channel: channel.name },
-    remarks: [],
-  }
+  return { ...read, measuredAt: now, about: { kind: 'channel', channel: channel.name } }
 }
 
 type Counted = {
   readonly kind: 'measured'
   readonly value: ProbeCounts
-  readonly source: { readonly name: string; readonly url?: string }
+  readonly source: Source
+  readonly remarks: readonly string[]
 }
 
 async function fromPrometheus(
@@ -65,7 +62,7 @@ async function fromPrometheus(
   }
   const source = metricsSource(metrics)
   // The placeholder stands inside a PromQL string: only the quotes around it are ours to leave out.
-  const asked = query.replaceAll('{channel}', quote(channel.metricsLabel).slice(1, -1))
+  const asked = query.replaceAll('{channel}', () => quote(channel.metricsLabel).slice(1, -1))
   const answer = await queryRange(metrics, access, {
     query: asked,
     now,
@@ -81,42 +78,61 @@ async function fromPrometheus(
       why: counts.problem.why,
       detail: `${query}: ${describeProblem(counts.problem)}.`,
     }
-  return { kind: 'measured', value: counts.value, source }
+  return { kind: 'measured', value: counts.value, source, remarks: answer.remarks }
 }
 
 async function fromWorkflow(
   { client, repository, now, windowSeconds }: ProbesQuestion,
   { file, everySeconds }: Extract<ProbesSource, { kind: 'workflow' }>,
 ): Promise<Counted | Missing> {
-  const since = new Date(Date.parse(now) - windowSeconds * 1000).toISOString()
+  const since = `${new Date(Date.parse(now) - windowSeconds * 1000).toISOString().slice(0, 19)}Z`
   const source = { name: `runs of ${file}` }
   const runs = await readWorkflowRuns(client, repository, file, since).catch((error: unknown) =>
     missingBecause(error, source),
   )
   if ('kind' in runs) return runs
-  const good = runs.filter(({ conclusion }) => conclusion === 'success').length
-  const bad = runs.filter(({ conclusion }) => conclusion !== null && BAD.has(conclusion)).length
+  const probes = runs.filter(({ event }) => TRUSTED.has(event))
+  const good = probes.filter(({ conclusion }) => conclusion === 'success').length
+  const bad = probes.filter(({ conclusion }) => conclusion !== null && BAD.has(conclusion)).length
+  const others = runs.length - probes.length
   if (good + bad === 0) {
     return {
       kind: 'missing',
       source,
       why: 'absent',
-      detail: `The workflow ${file} has no finished run since ${since}.`,
+      detail: `The workflow ${file} has no finished run since ${since} that a schedule${others === 0 ? '' : `, and not a push or a person (${others}),`} started.`,
     }
   }
   return {
     kind: 'measured',
     value: { windowSeconds, expected: Math.floor(windowSeconds / everySeconds), good, bad },
     source,
+    remarks:
+      others === 0
+        ? []
+        : [`${others} further runs of ${file} do not count: a push or a person started them.`],
   }
 }
 
 /** One source that cannot be read costs its gate, not the whole look. */
 function missingBecause(error: unknown, source: Source): Missing {
   if (!(error instanceof SluiceError)) throw error
-  const why = error.code === 'permission' ? 'refused' : 'unreachable'
-  return { kind: 'missing', source, why, detail: error.message }
+  return { kind: 'missing', source, why: whyMissing[error.code], detail: error.message }
 }
+
+const whyMissing = {
+  permission: 'refused',
+  misconfigured: 'absent',
+  unreachable: 'unreachable',
+  moved: 'unreachable',
+  unexpected: 'malformed',
+} as const satisfies Record<ProblemCode, MissingReason>
+
+/**
+ * Events whose runs are always of the default branch's own workflow file. A push or a person can
+ * run the candidate's version of it, which may call itself healthy (promise 6).
+ */
+const TRUSTED = new Set(['schedule', 'repository_dispatch', 'workflow_run'])
 
 /** A cancelled or skipped run probed nothing: it is missing, neither good nor bad. */
 const BAD = new Set(['failure', 'timed_out', 'startup_failure', 'action_required'])

@@ -49,7 +49,7 @@ export const HISTORY = `
       nodes {
         oid message committedDate tree { oid }
         parents(first: 10) { nodes { oid } }
-        authors(first: 10) { nodes { user { login } } }
+        authors(first: 100) { nodes { user { login } } }
       }
     }
   }`

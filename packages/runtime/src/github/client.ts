@@ -2,6 +2,7 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import Bottleneck from 'bottleneck/light.js'
+import { wholeFetch } from './whole-fetch.ts'
 
 export type GitHubConnection = {
   readonly token: string
@@ -11,22 +12,31 @@ export type GitHubConnection = {
   readonly onNotice?: (notice: string) => void
   /** First pause before a retry; the next ones grow by squares. */
   readonly retryPauseMilliseconds?: number
+  /** For one whole answer; half a minute by default. */
+  readonly timeoutSeconds?: number
 }
 
 export type GitHubClient = Octokit
 
 const PatientOctokit = Octokit.plugin(retry, throttling)
 
+/**
+ * Answers that the next attempt would get as well. A conflict (405, 409) is the world's answer, and
+ * rate limits (403, 429) are the throttling's to judge.
+ */
+const FINAL = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451]
+
 /** Longer waits are for the next run: a job that sleeps costs money. */
 const LONGEST_WAIT_SECONDS = 60
 
 /**
- * Requests are retried on 5xx and after a rate limit that ends soon. Writes go one at a time, as
+ * Requests are retried on 5xx, where no answer came in time, and after a rate limit that ends soon. Writes go one at a time, as
  * GitHub asks for its secondary limits; the plugin's pause of a second between them is for bulk
  * work, which this is not.
  */
 export function connectToGitHub(connection: GitHubConnection): GitHubClient {
-  const { token, apiUrl, onNotice = () => {}, retryPauseMilliseconds = 1000 } = connection
+  const { token, apiUrl, onNotice = () => {} } = connection
+  const { retryPauseMilliseconds = 1000, timeoutSeconds = 30 } = connection
   const oneAtATime = () => new Bottleneck.Group({ maxConcurrent: 1 })
   const onLimit =
     (kind: string) => (seconds: number, _options: object, _octokit: unknown, retries: number) => {
@@ -40,7 +50,8 @@ export function connectToGitHub(connection: GitHubConnection): GitHubClient {
     auth: token,
     baseUrl: apiUrl.replace(/\/+$/, ''),
     userAgent: 'sluice',
-    retry: { retryAfterBaseValue: retryPauseMilliseconds },
+    request: { fetch: wholeFetch(timeoutSeconds) },
+    retry: { retryAfterBaseValue: retryPauseMilliseconds, doNotRetry: FINAL },
     throttle: {
       write: oneAtATime(),
       notifications: oneAtATime(),

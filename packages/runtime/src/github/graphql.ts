@@ -1,6 +1,6 @@
-import * as z from 'zod'
-import { SluiceError } from '../errors.ts'
+import type * as z from 'zod'
 import type { GitHubClient } from './client.ts'
+import { readAnswer } from './read-answer.ts'
 import { explained } from './translate-error.ts'
 
 /**
@@ -17,16 +17,9 @@ export async function ask<Schema extends z.ZodType>(
   },
 ): Promise<z.output<Schema>> {
   const { doing, query, variables, answer } = question
-  const raw = await explained(doing, () => client.graphql(query, { ...variables }))
-  const read = answer.safeParse(raw)
-  if (!read.success) {
-    throw new SluiceError(
-      'unexpected',
-      `GitHub answered in an unknown form: could not ${doing}. ${z.prettifyError(read.error)}`,
-      {
-        cause: read.error,
-      },
-    )
-  }
-  return read.data
+  return readAnswer(
+    doing,
+    answer,
+    await explained(doing, () => client.graphql(query, { ...variables })),
+  )
 }

@@ -46,8 +46,10 @@ export async function land(
   if (refusal !== undefined) {
     if (!(await isAt(client, repository, landing.channelBranch, landing.baseline)))
       return settle(client, repository, landing)
-    const merged = await mergeInstead(client, repository, landing, refusal)
-    if (merged !== undefined) return merged
+    const refused = await mergeInstead(client, repository, landing, refusal)
+    // A merge whose answer was lost is refused when it is tried again: look before believing it.
+    if (refused && (await isAt(client, repository, landing.channelBranch, landing.baseline)))
+      return refused
   }
   return settle(client, repository, landing)
 }
@@ -63,7 +65,8 @@ async function swapRef(client: GitHubClient, landing: Landing): Promise<string |
     })
     return undefined
   } catch (error) {
-    if (error instanceof GraphqlResponseError) return error.errors?.[0]?.message ?? error.message
+    if (error instanceof GraphqlResponseError && error.errors?.[0]?.type !== 'RATE_LIMITED')
+      return error.errors?.[0]?.message ?? error.message
     throw translate(`move ${landing.channelBranch}`, error)
   }
 }
@@ -104,6 +107,8 @@ async function mergeInstead(
     return undefined
   } catch (error) {
     const status = refusedStatus(error)
+    const translated = translate(`merge #${pullRequest}`, error)
+    if (translated instanceof SluiceError && translated.code === 'unreachable') throw translated
     if (status === 409)
       throw new SluiceError(
         'moved',
@@ -117,7 +122,7 @@ async function mergeInstead(
         clear: `Let the token's App bypass the rules of ${channelBranch}, or meet them and run again.`,
       }
     }
-    throw translate(`merge #${pullRequest}`, error)
+    throw translated
   }
 }
 
@@ -156,6 +161,8 @@ async function settle(
   )
   if (data.parents[0]?.sha === baseline && data.tree.sha === tree)
     return { kind: 'landed', commit: head }
+  // Somebody was quick to push on top of it.
+  if (data.parents[0]?.sha === promotion) return { kind: 'landed', commit: promotion }
   if (data.parents.some((parent) => parent.sha === promotion)) {
     throw new SluiceError(
       'unexpected',
@@ -164,6 +171,6 @@ async function settle(
   }
   throw new SluiceError(
     'moved',
-    `${channelBranch} moved to ${head} while the promotion was landing, so nothing landed. The next run judges against the new baseline.`,
+    `${channelBranch} moved to ${head} while the promotion was landing. The next run sees what is there, and judges against the new baseline.`,
   )
 }

@@ -6,15 +6,15 @@ export type CheckReading = Check & { readonly workflowRunId?: number }
 
 /** A check suite as GitHub gives it, with its runs. */
 export type SuiteReading = {
-  readonly app: { readonly databaseId: number; readonly slug: string } | null
+  readonly app: { readonly databaseId: number | null; readonly slug: string } | null
   readonly workflowRun: {
-    readonly databaseId: number
+    readonly databaseId: number | null
     readonly event: string
-    readonly workflow: { readonly name: string }
+    readonly workflow: { readonly id: string; readonly name: string }
   } | null
   readonly checkRuns: {
     readonly nodes: readonly {
-      readonly databaseId: number
+      readonly databaseId: number | null
       readonly name: string
       readonly status: string
       readonly conclusion: string | null
@@ -23,7 +23,10 @@ export type SuiteReading = {
   } | null
 }
 
-/** A rerun of a workflow makes a new suite: the run with the higher id is the later one. */
+/**
+ * A workflow that starts again for the same commit makes a new suite: the run with the higher id
+ * is the later one. Two workflows can have one name, so they are told apart by their ids.
+ */
 export function latestRuns(suites: readonly SuiteReading[]): readonly CheckReading[] {
   const latest = new Map<string, { readonly id: number; readonly check: CheckReading }>()
   for (const { app, workflowRun, checkRuns } of suites) {
@@ -31,24 +34,27 @@ export function latestRuns(suites: readonly SuiteReading[]): readonly CheckReadi
       const key = JSON.stringify([
         app?.databaseId,
         run.name,
-        workflowRun?.workflow.name,
+        workflowRun?.workflow.id,
         workflowRun?.event,
       ])
       const before = latest.get(key)
-      if (before !== undefined && before.id > run.databaseId) continue
+      const id = run.databaseId ?? 0
+      if (before !== undefined && before.id > id) continue
       latest.set(key, {
-        id: run.databaseId,
+        id,
         check: {
           name: run.name,
           kind: 'check-run',
           app: app?.slug ?? 'unknown app',
-          ...(app === null ? {} : { appId: app.databaseId }),
+          ...(typeof app?.databaseId === 'number' ? { appId: app.databaseId } : {}),
           ...(workflowRun === null
             ? {}
             : {
                 workflow: workflowRun.workflow.name,
                 event: workflowRun.event,
-                workflowRunId: workflowRun.databaseId,
+                ...(workflowRun.databaseId === null
+                  ? {}
+                  : { workflowRunId: workflowRun.databaseId }),
               }),
           ...checkState(run.status, run.conclusion),
           ...(run.detailsUrl === null ? {} : { url: run.detailsUrl }),

@@ -62,7 +62,9 @@ const answer = z.object({
         ),
       })
       .nullable(),
-    pullRequests: z.object({ nodes: z.array(pullRequestAnswer) }),
+    pullRequests: z.object({
+      nodes: z.array(pullRequestAnswer.extend({ isCrossRepository: z.boolean() })),
+    }),
   }),
 })
 
@@ -74,8 +76,8 @@ const QUERY = `
       promotion: ref(qualifiedName: $promotion) {
         target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid } } } ...checks }
       }
-      pullRequests(headRefName: $branch, first: 1, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes { ...pullRequest }
+      pullRequests(headRefName: $branch, first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
+        nodes { isCrossRepository ...pullRequest }
       }
     }
   }
@@ -117,7 +119,8 @@ export async function readCandidate(
       'The candidate or the baseline is gone from the repository; the next run looks anew.',
     )
   }
-  const [pullRequest] = read.pullRequests.nodes
+  // Anybody can open one from a fork whose branch has the same name.
+  const pullRequest = read.pullRequests.nodes.find((pull) => !pull.isCrossRepository)
   return {
     checks: await readChecks(client, repository, candidate, read.candidate),
     promotion:

@@ -31,22 +31,28 @@ const refAnswer = z
   .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }) })
   .nullable()
 
+const policyAnswer = z
+  .object({
+    target: z.object({
+      oid: shaAnswer,
+      file: z
+        .object({
+          object: z
+            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
+            .nullable(),
+        })
+        .nullable(),
+    }),
+  })
+  .nullable()
+
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
   repository: z.object({
     id: z.string(),
     url: z.url(),
     channel: refAnswer,
-    policy: z
-      .object({
-        target: z.object({
-          oid: shaAnswer,
-          file: z
-            .object({ object: z.object({ text: z.string().nullish() }).nullable() })
-            .nullable(),
-        }),
-      })
-      .nullable(),
+    policy: policyAnswer,
     source: refAnswer,
     pullRequests: z.object({
       nodes: z.array(
@@ -68,9 +74,9 @@ const QUERY = `
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text } } } } } }
+      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
       source: ref(qualifiedName: $source) { target { ...history } }
-      pullRequests(baseRefName: $channelName, states: OPEN, first: 50) {
+      pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { number headRefName headRefOid isCrossRepository author { login __typename } }
       }
     }
@@ -107,10 +113,7 @@ export async function readChannels(
     viewer: viewer.login,
     channel,
     source: branchReading(read.source, sourceBranch),
-    policyText:
-      read.policy?.target.oid === channel.head
-        ? (read.policy.target.file?.object?.text ?? undefined)
-        : undefined,
+    policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,
@@ -118,6 +121,22 @@ export async function readChannels(
       fromFork: pull.isCrossRepository,
     })),
   }
+}
+
+function policyTextOf(
+  policy: z.output<typeof policyAnswer>,
+  head: Sha,
+  what: string,
+): string | undefined {
+  if (policy?.target.oid !== head) return undefined
+  const object = policy.target.file?.object
+  // Half a policy may lack exactly the rule that would have held.
+  if (object?.isTruncated === true)
+    throw new SluiceError(
+      'misconfigured',
+      `${what} is too large to be a policy: GitHub gives only its beginning.`,
+    )
+  return object?.text ?? undefined
 }
 
 function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {

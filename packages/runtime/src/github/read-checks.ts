@@ -5,6 +5,7 @@ import { ownState } from './check-state.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { type CheckReading, latestRuns, statusCheck } from './latest-checks.ts'
+import { pageLimit } from './most-pages.ts'
 import type { Repository } from './repository.ts'
 
 /** All that reported on one commit. */
@@ -20,7 +21,7 @@ const runsAnswer = z
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
     nodes: z.array(
       z.object({
-        databaseId: z.number(),
+        databaseId: z.number().nullable(),
         name: z.string(),
         status: z.string(),
         conclusion: z.string().nullable(),
@@ -32,9 +33,13 @@ const runsAnswer = z
 
 const suiteAnswer = z.object({
   id: z.string(),
-  app: z.object({ databaseId: z.number(), slug: z.string() }).nullable(),
+  app: z.object({ databaseId: z.number().nullable(), slug: z.string() }).nullable(),
   workflowRun: z
-    .object({ databaseId: z.number(), event: z.string(), workflow: z.object({ name: z.string() }) })
+    .object({
+      databaseId: z.number().nullable(),
+      event: z.string(),
+      workflow: z.object({ id: z.string(), name: z.string() }),
+    })
     .nullable(),
   checkRuns: runsAnswer,
 })
@@ -75,7 +80,7 @@ const SUITES = `
   nodes {
     id
     app { databaseId slug }
-    workflowRun { databaseId event workflow { name } }
+    workflowRun { databaseId event workflow { id name } }
     checkRuns(first: 100, filterBy: { checkType: LATEST }) { ${RUNS} }
   }`
 
@@ -115,9 +120,12 @@ export async function readChecks(
 ): Promise<ChecksReading> {
   const suites = [...(first.checkSuites?.nodes ?? [])]
   let page = first.checkSuites?.pageInfo
+  const doing = `read the checks of ${commit}`
+  const nextPage = pageLimit(doing)
   while (page?.hasNextPage === true && page.endCursor !== null) {
+    nextPage()
     const { repository: more } = await ask(client, {
-      doing: `read the checks of ${commit}`,
+      doing,
       query: MORE,
       variables: { ...repository, commit, after: page.endCursor },
       answer: moreAnswer,
@@ -145,9 +153,12 @@ export async function readChecks(
 async function withAllRuns(client: GitHubClient, commit: Sha, suite: Suite): Promise<Suite> {
   let { checkRuns } = suite
   const nodes = [...(checkRuns?.nodes ?? [])]
+  const doing = `read the checks of ${commit}`
+  const nextPage = pageLimit(doing)
   while (checkRuns?.pageInfo.hasNextPage === true && checkRuns.pageInfo.endCursor !== null) {
+    nextPage()
     const { node } = await ask(client, {
-      doing: `read the checks of ${commit}`,
+      doing,
       query: MORE_RUNS,
       variables: { suite: suite.id, after: checkRuns.pageInfo.endCursor },
       answer: moreRunsAnswer,

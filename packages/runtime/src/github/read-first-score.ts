@@ -2,6 +2,8 @@ import type { FirstScore, Sha } from '@sluice/core'
 import * as z from 'zod'
 import { timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { pageLimit } from './most-pages.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Repository } from './repository.ts'
 import { explained } from './translate-error.ts'
 
@@ -25,16 +27,19 @@ export async function readFirstScore(
   { owner, name: repo }: Repository,
   asked: { readonly candidate: Sha; readonly context: string; readonly writtenBy: string },
 ): Promise<FirstScore | undefined> {
-  const raw = await explained(`read the statuses of ${asked.candidate}`, () =>
-    client.paginate(client.rest.repos.listCommitStatusesForRef, {
-      owner,
-      repo,
-      ref: asked.candidate,
-      per_page: 100,
-    }),
+  const doing = `read the statuses of ${asked.candidate}`
+  const nextPage = pageLimit(doing)
+  const raw = await explained(doing, () =>
+    client.paginate(
+      client.rest.repos.listCommitStatusesForRef,
+      { owner, repo, ref: asked.candidate, per_page: 100 },
+      ({ data }) => {
+        nextPage()
+        return data
+      },
+    ),
   )
-  const first = answer
-    .parse(raw)
+  const first = readAnswer(doing, answer, raw)
     .filter(
       ({ context, creator }) => context === asked.context && creator?.login === asked.writtenBy,
     )

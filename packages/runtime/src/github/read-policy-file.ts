@@ -61,7 +61,13 @@ export async function findPolicyFile(
   const places = [read.repository.channel, read.repository.defaultBranchRef]
   for (const place of places) {
     const object = place?.target.file?.object
-    if (place && typeof object?.text === 'string' && object.isTruncated !== true) {
+    if (place && object?.isTruncated === true) {
+      throw new SluiceError(
+        'misconfigured',
+        `${asked.file} on ${place.name} is too large to be a policy: GitHub gives only its beginning.`,
+      )
+    }
+    if (place && typeof object?.text === 'string') {
       return { text: object.text, commit: place.target.oid, branch: place.name }
     }
   }

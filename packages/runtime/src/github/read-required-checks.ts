@@ -1,8 +1,9 @@
 import type { RequiredCheck } from '@sluice/core'
 import { isSluiceContext } from '@sluice/core'
 import * as z from 'zod'
-import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from './client.ts'
+import { pageLimit } from './most-pages.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Repository } from './repository.ts'
 import { explained } from './translate-error.ts'
 
@@ -50,22 +51,26 @@ export async function readBranchRules(
   branch: string,
 ): Promise<BranchRules> {
   const doing = `read the rules of ${branch}`
+  const nextPage = pageLimit(doing)
   const [rules, protection] = await Promise.all([
     explained(doing, () =>
-      client.paginate('GET /repos/{owner}/{repo}/rules/branches/{branch}', {
-        owner,
-        repo,
-        branch,
-        per_page: 100,
-      }),
+      client.paginate(
+        'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+        { owner, repo, branch, per_page: 100 },
+        ({ data }) => {
+          nextPage()
+          return data
+        },
+      ),
     ),
     explained(doing, () => client.rest.repos.getBranch({ owner, repo, branch })),
   ])
-  const active = read(rulesAnswer, rules, doing)
-  const classic = read(branchAnswer, protection.data, doing).protection?.required_status_checks
+  const active = readAnswer(doing, rulesAnswer, rules)
+  const classic = readAnswer(doing, branchAnswer, protection.data).protection
+    ?.required_status_checks
   const fromRulesets = active
     .filter(({ type }) => type === 'required_status_checks')
-    .map(({ parameters }) => read(statusChecksParameters, parameters, doing))
+    .map(({ parameters }) => readAnswer(doing, statusChecksParameters, parameters))
   const classicChecks =
     classic?.checks ?? classic?.contexts.map((context) => ({ context, app_id: null })) ?? []
   const required: RequiredCheck[] = [
@@ -89,16 +94,4 @@ export async function readBranchRules(
 /** GitHub writes -1 for "any app". */
 function requiredCheck(name: string, appId: number | null | undefined, by: string): RequiredCheck {
   return { name, by, ...(typeof appId === 'number' && appId > 0 ? { appId } : {}) }
-}
-
-function read<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-  doing: string,
-): z.output<Schema> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new SluiceError('unexpected', `GitHub answered in an unknown form: could not ${doing}.`, {
-    cause: result.error,
-  })
 }

@@ -1,29 +1,47 @@
 import * as z from 'zod'
+import { timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { pageLimit } from './most-pages.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Repository } from './repository.ts'
 import { explained } from './translate-error.ts'
 
-const answer = z.array(z.object({ conclusion: z.string().nullable(), created_at: z.string() }))
+const answer = z.array(
+  z.object({ conclusion: z.string().nullable(), event: z.string(), created_at: timeAnswer }),
+)
 
-export type WorkflowRun = { readonly conclusion: string | null; readonly createdAt: string }
+export type WorkflowRun = {
+  readonly conclusion: string | null
+  /** What started it, such as `schedule`. */
+  readonly event: string
+  readonly createdAt: string
+}
 
-/** Runs of a workflow file that were created since a time (ISO 8601, UTC), on any branch. */
+/**
+ * Runs of a workflow file that were created since a time (ISO 8601, UTC), on any branch. GitHub
+ * lists the newest 1,000 at most.
+ */
 export async function readWorkflowRuns(
   client: GitHubClient,
   { owner, name: repo }: Repository,
   file: string,
   since: string,
 ): Promise<readonly WorkflowRun[]> {
-  const raw = await explained(`read the runs of the workflow ${file}`, () =>
-    client.paginate(client.rest.actions.listWorkflowRuns, {
-      owner,
-      repo,
-      workflow_id: file,
-      created: `>=${since}`,
-      per_page: 100,
-    }),
+  const doing = `read the runs of the workflow ${file}`
+  const nextPage = pageLimit(doing)
+  const raw = await explained(doing, () =>
+    client.paginate(
+      client.rest.actions.listWorkflowRuns,
+      { owner, repo, workflow_id: file, created: `>=${since}`, per_page: 100 },
+      ({ data }) => {
+        nextPage()
+        return data
+      },
+    ),
   )
-  return answer
-    .parse(raw)
-    .map(({ conclusion, created_at }) => ({ conclusion, createdAt: created_at }))
+  return readAnswer(doing, answer, raw).map(({ conclusion, event, created_at }) => ({
+    conclusion,
+    event,
+    createdAt: created_at,
+  }))
 }

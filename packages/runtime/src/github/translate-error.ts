@@ -22,19 +22,22 @@ export function translate(doing: string, error: unknown): unknown {
   const said = shorten(error.message)
   const needed = error.response?.headers['x-accepted-github-permissions']
   switch (true) {
+    // Octokit gives the status 500 to a request that no answer came to.
+    case error.response === undefined:
+      return new SluiceError(
+        'unreachable',
+        `GitHub cannot be reached from this runner (${networkReason(error)}): could not ${doing}. The next run goes on.`,
+        { cause: error },
+      )
     case status === 401:
       return new SluiceError(
         'permission',
         `GitHub does not accept the token: could not ${doing}. It may have expired; check \`github-token\`.`,
         { cause: error },
       )
-    case status === 403 && /rate limit/i.test(said):
+    case status === 403 && isLimited(error):
     case status === 429:
-      return new SluiceError(
-        'unreachable',
-        `GitHub's rate limit is used up: could not ${doing}. The next run goes on.`,
-        { cause: error },
-      )
+      return limited(doing, error)
     case status === 403:
       return new SluiceError(
         'permission',
@@ -63,14 +66,43 @@ export function translate(doing: string, error: unknown): unknown {
 function translateGraphql(doing: string, error: GraphqlResponseError<unknown>): SluiceError {
   const first = error.errors?.[0]
   const said = shorten(first?.message ?? error.message)
-  if (
-    first?.type === 'FORBIDDEN' ||
-    first?.type === 'INSUFFICIENT_SCOPES' ||
-    first?.type === 'NOT_FOUND'
-  ) {
-    return new SluiceError('permission', `The token may not ${doing}: ${said}`, { cause: error })
+  switch (first?.type) {
+    case 'FORBIDDEN':
+    case 'INSUFFICIENT_SCOPES':
+      return new SluiceError('permission', `The token may not ${doing}: ${said}`, { cause: error })
+    case 'NOT_FOUND':
+      return new SluiceError(
+        'permission',
+        `GitHub found nothing, or the token may not see it: could not ${doing}: ${said}`,
+        { cause: error },
+      )
+    case 'RATE_LIMITED':
+      return limited(doing, error)
+    default:
+      return new SluiceError('unexpected', `GitHub refused to ${doing}: ${said}`, { cause: error })
   }
-  return new SluiceError('unexpected', `GitHub refused to ${doing}: ${said}`, { cause: error })
+}
+
+function isLimited({ message, response }: RequestError): boolean {
+  return /rate limit/i.test(message) || response?.headers['x-ratelimit-remaining'] === '0'
+}
+
+function limited(doing: string, cause: unknown): SluiceError {
+  return new SluiceError(
+    'unreachable',
+    `GitHub's rate limit is used up: could not ${doing}. The next run goes on.`,
+    { cause },
+  )
+}
+
+/** The system's code (`ECONNREFUSED`), or that the time was up; messages may hold addresses. */
+function networkReason({ cause }: Error): string {
+  if (!(cause instanceof Error)) return 'the connection failed'
+  if (cause.name === 'TimeoutError') return 'no answer in time'
+  const { cause: deeper } = cause
+  return deeper instanceof Error && 'code' in deeper && typeof deeper.code === 'string'
+    ? deeper.code
+    : 'the connection failed'
 }
 
 function permissionHint(accepted: unknown, said: string): string {

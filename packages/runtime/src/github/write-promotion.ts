@@ -5,6 +5,8 @@ import type { GitHubClient } from './client.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
 
+export { requestReviewers } from './request-reviewers.ts'
+
 type Operation<Kind extends PromotionOperation['kind']> = Extract<
   PromotionOperation,
   { kind: Kind }
@@ -125,26 +127,6 @@ export async function addLabels(
   )
 }
 
-/** Asks people and teams, a team being written `org/team`. */
-export async function requestReviewers(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  number: number,
-  reviewers: readonly string[],
-): Promise<void> {
-  const teams = reviewers.flatMap((reviewer) => reviewer.split('/')[1] ?? [])
-  const people = reviewers.filter((reviewer) => !reviewer.includes('/'))
-  await explained(`ask ${reviewers.join(', ')} to review #${number}`, () =>
-    client.rest.pulls.requestReviewers({
-      owner,
-      repo,
-      pull_number: number,
-      reviewers: people,
-      team_reviewers: teams,
-    }),
-  )
-}
-
 export async function setStatus(
   client: GitHubClient,
   { owner, name: repo }: Repository,
@@ -175,11 +157,18 @@ export async function closeSuperseded(
   { owner, name: repo }: Repository,
   { number, comment }: Operation<'close-superseded'>,
 ): Promise<void> {
-  // Closing first: a run that dies between the two leaves no second comment to the next one.
+  // Closing first: a run that dies between the two leaves no second comment to the next one. For
+  // the same reason the comment is not sent again when its answer was lost.
   await explained(`close the pull request #${number}`, () =>
     client.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),
   )
   await explained(`comment on #${number}`, () =>
-    client.rest.issues.createComment({ owner, repo, issue_number: number, body: comment }),
+    client.rest.issues.createComment({
+      owner,
+      repo,
+      issue_number: number,
+      body: comment,
+      request: { retries: 0 },
+    }),
   )
 }

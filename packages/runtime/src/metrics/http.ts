@@ -1,8 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { MetricsAuth, MetricsServer, MissingReason } from '@sluice/core'
-
-/** Environment variables by name; secrets are looked up here and go nowhere but into a header. */
-type Environment = Readonly<Record<string, string | undefined>>
+import type { MetricsServer, MissingReason } from '@sluice/core'
+import { authorize, type Environment } from './authorize.ts'
 
 /** What a metrics server is asked with. */
 export type MetricsAccess = {
@@ -19,6 +17,8 @@ export type Fetched =
 const MAX_BYTES = 64 * 1024 * 1024
 const ATTEMPTS = 3
 
+type Attempt = { readonly again: boolean; readonly result: Fetched }
+
 /**
  * Fetches text from a metrics server. 5xx, 429 and network trouble are tried again; redirects are
  * not followed, since the token would go along.
@@ -30,7 +30,7 @@ export async function fetchMetrics(
 ): Promise<Fetched> {
   const authorization = authorize(server.auth, environment)
   if (!authorization.ok) return authorization
-  const url = `${server.url.replace(/\/+$/, '')}${path}`
+  const url = path === '' ? server.url : `${server.url.replace(/\/+$/, '')}${path}`
   let last: Fetched = { ok: false, why: 'unreachable', detail: '' }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     if (attempt > 1) await setTimeout(retryPauseMilliseconds * 2 ** (attempt - 2))
@@ -39,7 +39,7 @@ export async function fetchMetrics(
       { ...server.headers, ...authorization.headers },
       server.timeoutSeconds,
     )
-    if (!again) return result
+    if (!again) return result.ok ? { ...result, text: authorization.hide(result.text) } : result
     last = result
   }
   return last
@@ -49,32 +49,23 @@ async function fetchOnce(
   url: string,
   headers: Record<string, string>,
   timeoutSeconds: number,
-): Promise<{ readonly again: boolean; readonly result: Fetched }> {
+): Promise<Attempt> {
   const { host } = new URL(url)
-  const failed = (why: MissingReason, detail: string, again = false) => ({
-    again,
-    result: { ok: false, why, detail } as const,
-  })
   try {
     const response = await fetch(url, {
       headers,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     })
-    const { status } = response
-    if (status >= 300 && status < 400)
-      return failed(
-        'refused',
-        `${host} redirects elsewhere (${status}), which is not followed; name the final address in the policy.`,
-      )
-    if (status === 401 || status === 403)
-      return failed('refused', `${host} refuses the credentials (${status}).`)
-    if (status >= 500 || status === 429)
-      return failed('unreachable', `${host} answered ${status}.`, true)
+    const refusal = refusedBy(response.status, host)
+    if (refusal !== undefined) {
+      await response.body?.cancel()
+      return refusal
+    }
     const text = await readBounded(response)
-    if (text === undefined)
-      return failed('malformed', `${host} answered more than ${MAX_BYTES / 1024 / 1024} MiB.`)
-    return { again: false, result: { ok: true, status, text } }
+    return text === undefined
+      ? failed('malformed', `${host} answered more than ${MAX_BYTES / 1024 / 1024} MiB.`)
+      : { again: false, result: { ok: true, status: response.status, text } }
   } catch (error) {
     const reason =
       error instanceof Error && error.name === 'TimeoutError'
@@ -82,6 +73,24 @@ async function fetchOnce(
         : networkReason(error)
     return failed('unreachable', `${host} cannot be reached from this runner: ${reason}.`, true)
   }
+}
+
+function failed(why: MissingReason, detail: string, again = false): Attempt {
+  return { again, result: { ok: false, why, detail } }
+}
+
+/** Statuses that no parser needs to see. */
+function refusedBy(status: number, host: string): Attempt | undefined {
+  if (status >= 300 && status < 400)
+    return failed(
+      'refused',
+      `${host} redirects elsewhere (${status}), which is not followed; name the final address in the policy.`,
+    )
+  if (status === 401 || status === 403)
+    return failed('refused', `${host} refuses the credentials (${status}).`)
+  if (status >= 500 || status === 429)
+    return failed('unreachable', `${host} answered ${status}.`, true)
+  return undefined
 }
 
 async function readBounded(response: Response): Promise<string | undefined> {
@@ -108,38 +117,4 @@ function networkReason(error: unknown): string {
   )
     return cause.code
   return 'the connection failed'
-}
-
-function authorize(
-  auth: MetricsAuth,
-  environment: Environment,
-): { readonly ok: true; readonly headers: Record<string, string> } | (Fetched & { ok: false }) {
-  const missing = (name: string) =>
-    ({
-      ok: false,
-      why: 'refused',
-      detail: `The environment variable ${name} that the policy names is empty; pass it to the job from a secret.`,
-    }) as const
-  switch (auth.kind) {
-    case 'none':
-      return { ok: true, headers: {} }
-    case 'bearer': {
-      const token = environment[auth.tokenEnv]
-      return token
-        ? { ok: true, headers: { authorization: `Bearer ${token}` } }
-        : missing(auth.tokenEnv)
-    }
-    case 'basic': {
-      const user = environment[auth.userEnv]
-      const password = environment[auth.passwordEnv]
-      if (!user) return missing(auth.userEnv)
-      if (!password) return missing(auth.passwordEnv)
-      return {
-        ok: true,
-        headers: {
-          authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-        },
-      }
-    }
-  }
 }

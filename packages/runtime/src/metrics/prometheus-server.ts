@@ -3,6 +3,7 @@ import {
   type MetricsSource,
   type Missing,
   type MissingReason,
+  type PrometheusAnswer,
   parsePrometheusAnswer,
   type Series,
 } from '@sluice/core'
@@ -33,12 +34,12 @@ export async function queryVector(
     ok: true,
     samples: answer.value.samples,
     windowSeconds,
-    remarks: answer.value.warnings.map((warning) => `Prometheus warns: ${warning}`),
+    remarks: remarksOf(answer.value),
   }
 }
 
 export type SeriesAnswer =
-  | { readonly ok: true; readonly series: readonly Series[] }
+  | { readonly ok: true; readonly series: readonly Series[]; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly missing: Missing }
 
 /** One point every `everySeconds` over the window that ends at `now`. */
@@ -72,7 +73,7 @@ export async function queryRange(
       ),
     }
   }
-  return { ok: true, series: answer.value.series }
+  return { ok: true, series: answer.value.series, remarks: remarksOf(answer.value) }
 }
 
 async function askServer(source: MetricsSource, path: string, access: MetricsAccess) {
@@ -96,11 +97,24 @@ async function askServer(source: MetricsSource, path: string, access: MetricsAcc
       missing: missing(
         source,
         'malformed',
-        `Prometheus refused the query: ${parsed.value.errorType}: ${parsed.value.error}.`,
+        `Prometheus refused the query: ${shorten(`${parsed.value.errorType}: ${parsed.value.error}`)}.`,
       ),
     } as const
   }
   return { ok: true, value: parsed.value } as const
+}
+
+/** Such as partial data of a store: whoever reads the value must know. */
+function remarksOf({ warnings }: PrometheusAnswer): readonly string[] {
+  const shown = warnings.slice(0, MOST_WARNINGS).map((text) => `Prometheus warns: ${shorten(text)}`)
+  const more = warnings.length - shown.length
+  return more > 0 ? [...shown, `Prometheus warns ${more} times more.`] : shown
+}
+
+const MOST_WARNINGS = 5
+
+function shorten(text: string): string {
+  return text.length <= 300 ? text : `${text.slice(0, 299)}…`
 }
 
 function missing(source: MetricsSource, why: MissingReason, detail: string): Missing {

@@ -24,11 +24,19 @@ export function latencyBuckets(
 }
 
 function selector(source: MetricsSource, channel?: Channel): string {
-  const matchers = Object.entries({
-    ...(channel === undefined ? {} : { [source.channelLabel]: channel.metricsLabel }),
-    ...source.labels,
-  }).map(([name, value]) => `${name}=${quote(value)}`)
-  return matchers.length === 0 ? '' : `{${matchers.join(',')}}`
+  const text = matchers(source, channel)
+  return text === '' ? '' : `{${text}}`
+}
+
+/** The labels that a series must have, as PromQL writes them and as people are told. */
+export function matchers(source: MetricsSource, channel?: Channel): string {
+  // Side by side: a further label of the channel label's name narrows, and never replaces it.
+  return [
+    ...(channel === undefined ? [] : [[source.channelLabel, channel.metricsLabel] as const]),
+    ...Object.entries(source.labels),
+  ]
+    .map(([name, value]) => `${name}=${quote(value)}`)
+    .join(',')
 }
 
 /** A PromQL string literal. */

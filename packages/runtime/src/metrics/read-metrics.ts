@@ -85,7 +85,7 @@ function evidence<T>(
   if (!parsed.ok) {
     const detail =
       parsed.problem.why === 'absent'
-        ? `${source[what]} has no series with ${source.channelLabel}="${channel.metricsLabel}" in the window.`
+        ? `${source[what]} has no series with ${promql.matchers(source, channel)} in the window.`
         : `${describeProblem(parsed.problem)}.`
     return { kind: 'missing', source: from, why: parsed.problem.why, detail }
   }

@@ -2,6 +2,7 @@ import {
   describeProblem,
   type MissingReason,
   parsePrometheusText,
+  type Sample,
   sampleValue,
   toNumber,
 } from '@sluice/core'
@@ -39,19 +40,12 @@ export async function readScrape(
       `The metrics page cannot be read: ${describeProblem(parsed.problem)}.`,
     )
   const { samples } = parsed.value
-  const [start] = samples.filter(({ name }) => name === STARTED)
-  const started = start === undefined ? undefined : sampleValue(start.value)
-  if (typeof started !== 'object') {
-    return failed(
-      'malformed',
-      `The metrics page has no ${STARTED}, so it does not say since when it counts.`,
-    )
-  }
-  const ageSeconds = Math.floor(Date.parse(now) / 1000 - toNumber(started))
-  if (ageSeconds > windowSeconds) {
+  const age = ageOf(samples, Date.parse(now) / 1000)
+  if (typeof age === 'string') return failed('malformed', age)
+  if (age > windowSeconds) {
     return failed(
       'mismatch',
-      `The metrics page counts since the process began ${Math.round(ageSeconds / 3600)} h ago, longer than the window; name a Prometheus server for windows.`,
+      `The metrics page counts since the process began ${ago(age)} ago, longer than the window; name a Prometheus server for windows.`,
     )
   }
   const counted = samples.filter(
@@ -66,9 +60,30 @@ export async function readScrape(
       samples: counted.filter(
         ({ labels }) => labels.get(source.channelLabel) === channel.metricsLabel,
       ),
-      windowSeconds: ageSeconds,
+      windowSeconds: age,
       remarks,
     },
-    { ok: true, samples: counted, windowSeconds: ageSeconds, remarks },
+    { ok: true, samples: counted, windowSeconds: age, remarks },
   ]
+}
+
+/** How long the page has counted, in seconds; or why it does not tell. */
+function ageOf(samples: readonly Sample[], nowSeconds: number): number | string {
+  const [start, ...more] = samples.filter(({ name }) => name === STARTED)
+  const started = start === undefined ? undefined : sampleValue(start.value)
+  if (typeof started !== 'object')
+    return `The metrics page has no ${STARTED}, so it does not say since when it counts.`
+  if (more.length > 0)
+    return `The metrics page has ${more.length + 1} times ${STARTED}: it is of several processes, so it does not say since when it counts.`
+  const age = Math.floor(nowSeconds - toNumber(started))
+  if (age < -CLOCK_SKEW_SECONDS)
+    return `The metrics page says that its process began in the future (${STARTED}).`
+  return Math.max(age, 1)
+}
+
+/** Clocks of two machines differ a little. */
+const CLOCK_SKEW_SECONDS = 300
+
+function ago(seconds: number): string {
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
 }
