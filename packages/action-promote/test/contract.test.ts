@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parsePolicy } from '@sluice/core'
 import { type ActionRun, readActionManifest, runAction } from '@sluice/sandbox/runner'
 import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
@@ -161,4 +162,18 @@ test("the README's workflow is clean to actionlint and uses only declared inputs
 test('the README stands alone: no link leads out of the packaged tree', () => {
   const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1] ?? '')
   expect(links.filter((link) => !/^(https:|#)/.test(link))).toEqual([])
+})
+
+test.each([
+  ['the README of the action', join(folder, 'README.md')],
+  ['the README of the project', join(folder, '../../README.md')],
+])('%s shows policies that can be copied', async (_, file) => {
+  const text = await readFile(file, 'utf8')
+  const policies = [...text.matchAll(/^( *)```yaml\n(\s*version: 1\n[\s\S]*?)^\1```/gm)].map(
+    ([, indent = '', body = '']) => body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  )
+  expect(policies.length).toBeGreaterThan(0)
+  for (const policy of policies) {
+    expect(parsePolicy(policy, { file })).toMatchObject({ ok: true })
+  }
 })
