@@ -5,7 +5,7 @@ import { judgeLanding } from '../promotion/landing-conditions.ts'
 import type { PromotionOperation, PromotionPlan } from '../promotion/plan.ts'
 import { type PlanInput, planPromotion } from '../promotion/plan-promotion.ts'
 import { promotionCommit } from '../promotion/promotion-commit.ts'
-import type { CommitStatus, PromotionState, Review } from '../promotion/promotion-state.ts'
+import type { CommitStatus, PromotionState } from '../promotion/promotion-state.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { firstScoreContext, lookContext } from '../promotion/status-contexts.ts'
 import type { PromotionReport } from '../report/promotion-report.ts'
@@ -13,7 +13,8 @@ import { pullRequestTitle, renderPullRequestBody } from '../report/render-pull-r
 import { afterOperation, REPOSITORY_URL, withPullRequest } from './after-operation.ts'
 import { type Checks, checksOf, requiredCheck } from './checks.ts'
 import { commitNamed } from './named.ts'
-import type { Scenario } from './scenario.ts'
+import { type ReviewWords, withMovedBranch, withReview } from './people.ts'
+import type { Scenario } from './story.ts'
 
 /**
  * What exists of a story's promotion on GitHub, to ask whether it may land and what would be done.
@@ -57,17 +58,7 @@ export class PromotionScenario {
 
   /** Someone pushed another commit to the promotion's branch. */
   movedTo(words: string): PromotionScenario {
-    const { head, pullRequest } = this.#state
-    if (head === undefined) throw new Error('There is no branch yet; say `.opened()` first.')
-    const moved = { ...head, commit: commitNamed(words), tree: commitNamed(`tree of ${words}`) }
-    const state = {
-      ...this.#state,
-      head: moved,
-      statuses: { ...this.#state.statuses, promotion: {} },
-    }
-    return this.#with(
-      pullRequest === undefined ? state : withPullRequest(state, { head: moved.commit }),
-    )
+    return this.#with(withMovedBranch(this.#state, words))
   }
 
   closedBy(login: string): PromotionScenario {
@@ -80,11 +71,11 @@ export class PromotionScenario {
 
   /** @param review of another commit than the present head, or by someone who cannot write. */
   approvedBy(login: string, review: ReviewWords = {}): PromotionScenario {
-    return this.#reviewed(login, 'approved', review)
+    return this.#with(withReview(this.#state, login, 'approved', review))
   }
 
   askedForChangesBy(login: string, review: ReviewWords = {}): PromotionScenario {
-    return this.#reviewed(login, 'changes-requested', review)
+    return this.#with(withReview(this.#state, login, 'changes-requested', review))
   }
 
   /** Who wrote the commits that enter. */
@@ -189,21 +180,7 @@ export class PromotionScenario {
     }
   }
 
-  #reviewed(by: string, state: Review['state'], { of, canWrite = true }: ReviewWords) {
-    const head = this.#state.pullRequest?.head ?? commitNamed('no pull request')
-    const commit = of === undefined ? head : commitNamed(of)
-    const others = (this.#state.pullRequest?.reviews ?? []).filter((review) => review.by !== by)
-    const reviews = [...others, { by, state, commit, canWrite }]
-    return this.#with(withPullRequest(this.#state, { reviews }))
-  }
-
   #with(state: PromotionState): PromotionScenario {
     return new PromotionScenario(this.#story, state)
   }
-}
-
-export type ReviewWords = {
-  /** The commit that was looked at; the present head by default. */
-  readonly of?: string
-  readonly canWrite?: boolean
 }

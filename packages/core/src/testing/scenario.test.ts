@@ -47,10 +47,40 @@ test('a policy that is none, and a way that it does not know, are refused in its
   )
 })
 
-test('opened() is the state after everything but the landing', () => {
-  expect(promotion(scenario()).opened().approvedBy('alice').plan().operations.at(-1)).toMatchObject(
-    {
-      kind: 'land',
-    },
-  )
+test('the example of `scenario`: a score that dropped too far is held', () => {
+  const decision = scenario()
+    .promoting('next', 'stable')
+    .scores({ baseline: 0.842, candidate: 0.801, items: 200 })
+    .decide()
+  expect(decision.outcome).toBe('blocked')
+})
+
+test('the example of `promotion`: opened and approved, all that is left is to land', () => {
+  const { operations } = promotion(scenario()).opened().approvedBy('alice').plan()
+  expect(operations.map(({ kind }) => kind)).toEqual(['land'])
+})
+
+test('words that need a pull request say so while there is none', () => {
+  expect(() => promotion(scenario()).approvedBy('alice')).toThrow('say `.opened()` first')
+  expect(() => promotion(scenario()).movedTo('sneaky')).toThrow('say `.opened()` first')
+})
+
+test('a healthy scenario is healthy for whatever the policy asks', () => {
+  const demanding = `version: 1
+channels:
+  stable:
+    from: next
+    enter:
+      ci: { checks: [test, e2e] }
+      score: { min: 0.95, min-items: 500, datasets: [base, hard], confidence: 99% }
+      error-rate: { status: 503, max: 0.01%, window: 1h, confidence: 99% }
+      latency: { share: 99.9%, within: 0.25s, min-requests: 50000 }
+      probes: { min-good: 100%, window: 7d, min-coverage: 100% }
+  next: {}
+evidence:
+  eval: { report: 'evidence/eval-{channel}.json' }
+  metrics: { prometheus: 'https://prom.example.com' }
+  probes: { prometheus: 'up{channel="{channel}"}', every: 30s }
+`
+  expect(scenario(demanding).decide()).toMatchObject({ outcome: 'promote' })
 })

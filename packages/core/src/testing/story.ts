@@ -1,0 +1,198 @@
+import { decimal } from '../decimal.ts'
+import type {
+  ChangeStatus,
+  ChannelOnlyChange,
+  FirstScore,
+  Missing,
+  MissingReason,
+  PromotionEvidence,
+  RequiredCheck,
+} from '../evidence/evidence.ts'
+import type { Gate } from '../gates/gate.ts'
+import type { Policy } from '../policy/policy.ts'
+import { decide } from '../promotion/decide.ts'
+import type { CandidateDecision } from '../promotion/decision.ts'
+import type { PromotionQuestion } from '../promotion/question.ts'
+import { type Checks, checksOf, requiredCheck } from './checks.ts'
+import type { Scores } from './eval-runs.ts'
+import { bucketsOf, datasetsOf } from './healthy-evidence.ts'
+import { commitNamed, snapshotNamed } from './named.ts'
+import { type EvidenceName, evidenceOf, type Measurements } from './story-evidence.ts'
+import { wayBetween } from './story-policy.ts'
+
+type Story = Omit<PromotionQuestion, 'evidence'> & {
+  readonly rules: Policy
+  readonly measured: Measurements
+}
+
+/** A story about a policy; see `scenario`. Made by it, and by its own words only. */
+export class Scenario {
+  readonly #story: Story
+
+  constructor(story: Story) {
+    this.#story = story
+  }
+
+  /** Which way of the policy is asked; the first one by default. */
+  promoting(from: string, to: string): Scenario {
+    return this.#with(wayBetween(this.#story.rules, from, to))
+  }
+
+  /** When the decision is made: an ISO 8601 time. */
+  at(time: string): Scenario {
+    return this.#with({ now: new Date(time).toISOString() })
+  }
+
+  /** What the candidate is called, or its whole object name. */
+  candidate(words: string): Scenario {
+    return this.#with({ candidate: snapshotNamed(words) })
+  }
+
+  /** What the channel's present commit is called, or its whole object name. */
+  baseline(words: string): Scenario {
+    const baseline = snapshotNamed(words)
+    return this.#with({ baseline, policy: { ...this.#story.policy, commit: baseline.commit } })
+  }
+
+  /** All that reported on the candidate: `ci({ test: 'success', lint: 'failure' })`. */
+  ci(checks: Checks): Scenario {
+    return this.#measure('ci', { checks: checksOf(checks) })
+  }
+
+  /** Checks that branch rules require; none by default. */
+  requiring(...names: readonly (string | RequiredCheck)[]): Scenario {
+    return this.#measure('ci', { required: names.map(requiredCheck) })
+  }
+
+  /** CI does not run on the candidate's branch at all. */
+  withoutCi(): Scenario {
+    return this.#measure('ci', { checks: [], everReported: false })
+  }
+
+  /** How the two runs of the eval on a dataset went, in averages or item by item. */
+  scores(scores: Scores): Scenario {
+    const { measured, channel } = this.#story
+    const [first = 'base'] = datasetsOf(channel.entry.gates.score)
+    const said = { ...scores, dataset: scores.dataset ?? first }
+    const others = (measured.scores ?? []).filter(({ dataset }) => dataset !== said.dataset)
+    const story = this.#measure('candidateEval', { scores: [...others, said] })
+    return story.#measure('baselineEval', {})
+  }
+
+  /** The eval reports name no commit: they are about the channels. */
+  scoresOfChannels(): Scenario {
+    return this.#measure('candidateEval', { evalAbout: 'channel' })
+  }
+
+  /** The candidate's first complete report was judged before, and that verdict counts. */
+  firstScore(verdict: FirstScore['verdict'], observed: string, at?: string): Scenario {
+    const when = at === undefined ? this.#story.now : new Date(at).toISOString()
+    return this.#measure('candidateEval', { firstScore: { verdict, observed, at: when } })
+  }
+
+  /** Requests in the window by status: `requests({ '200': 9980, '503': 20 })`. */
+  requests(byStatus: Readonly<Record<string, number>>, window: Window = {}): Scenario {
+    const counts = Object.entries(byStatus).map(([status, count]) => [status, decimal(count)])
+    const { gates } = this.#story.channel.entry
+    return this.#measure('requests', {
+      requests: {
+        windowSeconds: window.windowSeconds ?? gates['error-rate']?.windowSeconds ?? DAY_SECONDS,
+        byStatus: Object.fromEntries(counts),
+      },
+    })
+  }
+
+  /** Cumulative counts by upper bound in seconds: `latency({ 1: 900, 30: 960, '+Inf': 1000 })`. */
+  latency(counts: Readonly<Record<string, number>>, window: Window = {}): Scenario {
+    const { gates } = this.#story.channel.entry
+    return this.#measure('latency', {
+      latency: {
+        windowSeconds: window.windowSeconds ?? gates.latency?.windowSeconds ?? DAY_SECONDS,
+        buckets: bucketsOf(counts),
+      },
+    })
+  }
+
+  /** Health checks in the window; as many as there are were expected, unless said otherwise. */
+  probes(seen: {
+    readonly good: number
+    readonly bad: number
+    readonly expected?: number
+  }): Scenario {
+    const { good, bad, expected = good + bad } = seen
+    const windowSeconds = this.#story.channel.entry.gates.probes?.windowSeconds ?? DAY_SECONDS
+    return this.#measure('probes', { probes: { windowSeconds, expected, good, bad } })
+  }
+
+  /** A change that only the channel has; lost by the promotion unless a status says otherwise. */
+  onlyOnChannel(words: string, change: ChangeWords = {}): Scenario {
+    const { measured } = this.#story
+    const said: ChannelOnlyChange = {
+      commit: commitNamed(words),
+      title: words,
+      author: 'octocat',
+      status: { kind: 'lost' },
+      ...change,
+    }
+    return this.#measure('fixes', { changes: [said, ...(measured.changes ?? [])] })
+  }
+
+  /** One kind of evidence is not there, and why. */
+  missing(evidence: EvidenceName, why: MissingReason, detail?: string): Scenario {
+    const missing: Missing = {
+      kind: 'missing',
+      source: { name: evidence },
+      why,
+      detail: detail ?? `The evidence \`${evidence}\` is missing: ${why}.`,
+    }
+    return this.evidence({ [evidence]: missing })
+  }
+
+  /** Evidence as a whole, for what the other words cannot say. */
+  evidence(replaced: Partial<PromotionEvidence>): Scenario {
+    const { measured } = this.#story
+    return this.#with({
+      measured: { ...measured, replaced: { ...measured.replaced, ...replaced } },
+    })
+  }
+
+  /** The same candidate with everything measured and good again. */
+  healthy(): Scenario {
+    return this.#with({ measured: {} })
+  }
+
+  /** What a gate is asked. */
+  question(): PromotionQuestion {
+    const { rules, measured, ...asked } = this.#story
+    return { ...asked, evidence: evidenceOf(asked, measured, rules) }
+  }
+
+  /**
+   * Asks the gates.
+   *
+   * @param gates the built-in ones by default, as for `decide`.
+   */
+  decide(gates?: readonly Gate[]): CandidateDecision {
+    return decide(this.question(), gates)
+  }
+
+  #measure(name: EvidenceName, more: Omit<Measurements, 'replaced'>): Scenario {
+    const { measured } = this.#story
+    // Words about evidence that was called missing before make it there again.
+    const { [name]: _, ...replaced } = measured.replaced ?? {}
+    return this.#with({ measured: { ...measured, ...more, replaced } })
+  }
+
+  #with(more: Partial<Story>): Scenario {
+    return new Scenario({ ...this.#story, ...more })
+  }
+}
+
+const DAY_SECONDS = 86_400
+
+/** How far back was measured; as far as the gate asks by default. */
+export type Window = { readonly windowSeconds?: number }
+
+export type ChangeWords = Partial<Omit<ChannelOnlyChange, 'commit' | 'status'>> & {
+  readonly status?: ChangeStatus
+}
