@@ -25,10 +25,11 @@ export function tooFewRequests(traffic: Traffic): Answer | undefined {
   const { total, seenSeconds, windowSeconds, minRequests } = traffic
   if (toNumber(total) >= Math.max(minRequests, 1)) return undefined
   const filling = seenSeconds < windowSeconds
+  const count = Number(wholeCount(total))
   return {
     verdict: 'inconclusive',
     next: filling ? 'wait' : 'act',
-    reason: `${counted(Number(wholeCount(total)), 'request')} in ${formatDuration(seenSeconds)} ${wholeCount(total) === '1' ? 'is' : 'are'} too few to tell.`,
+    reason: `${counted(count, 'request')} in ${formatDuration(seenSeconds)} ${count === 1 ? 'is' : 'are'} too few to tell.`,
     clear: [filling ? whenEnough(traffic) : sendMore(traffic)],
   }
 }

@@ -176,7 +176,8 @@ describe('hostile text', () => {
     story
       .onlyOnChannel('fix', { title: evil, author: evil })
       .missing('latency', 'malformed', evil)
-      .ci({ [evil]: 'failure' }),
+      .ci({ [evil]: 'failure' })
+      .firstScore('fail', evil),
   )
 
   test('shows in Markdown as itself, and neither formats nor mentions nor breaks the table', () => {
