@@ -56,6 +56,7 @@ export const servedTypes = {
   Organization: ['id', 'databaseId', 'login', 'name', 'url', 'avatarUrl', 'resourcePath'],
   Bot: ['id', 'databaseId', 'login', 'url', 'avatarUrl', 'resourcePath'],
   App: ['id', 'databaseId', 'slug', 'name'],
+  Team: ['id', 'combinedSlug', 'name', 'slug'],
   GitActor: ['name', 'email', 'date', 'user'],
   Repository: [
     'autoMergeAllowed',

@@ -9,7 +9,7 @@ export const PULL_REQUEST = `
     mergedBy { login __typename }
     author { login __typename }
     labels(first: 50) { nodes { name } }
-    reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } } } }
+    reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } ... on Team { combinedSlug } } } }
     latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
   }`
 

@@ -16,6 +16,12 @@ interface HistoryArguments extends PageArguments {
   readonly path?: string | null
 }
 
+/** GitHub counts those whom trailers name among a commit's authors. */
+function coAuthors({ author, message }: Commit): Commit['author'][] {
+  const trailers = message.matchAll(/^co-authored-by:\s*(.*?)\s*<([^<>\s]+)>\s*$/gim)
+  return [...trailers].map(([, name = '', email = '']) => ({ ...author, name, email }))
+}
+
 function commitNode(view: View, commit: Commit): object {
   const { world, repository } = view
   const [headline = '', ...rest] = commit.message.split('\n')
@@ -28,7 +34,9 @@ function commitNode(view: View, commit: Commit): object {
     author: () => gitActorNode(world, commit.author),
     committer: () => gitActorNode(world, commit.committer),
     authors: (args: PageArguments) =>
-      connection('authors', [commit.author], args, (author) => gitActorNode(world, author)),
+      connection('authors', [commit.author, ...coAuthors(commit)], args, (author) =>
+        gitActorNode(world, author),
+      ),
     authoredDate: timestamp(commit.author.date),
     committedDate: timestamp(commit.committer.date),
     changedFilesIfAvailable: async () => {

@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts'
 import { type Actor, canSee } from '../state/actor.ts'
+import type { CheckSuite } from '../state/check.ts'
 import type { Issue } from '../state/issue.ts'
 import { nodeId, parseNodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
@@ -39,6 +40,18 @@ export function refById(world: World, actor: Actor, id: string): { view: View; n
   const view = views(world, actor).find(({ repository }) => String(repository.id) === repositoryId)
   if (view === undefined || name === undefined) throw unresolved(id)
   return { view, name }
+}
+
+export function checkSuiteById(
+  world: World,
+  actor: Actor,
+  id: string,
+): { view: View; suite: CheckSuite } {
+  for (const view of views(world, actor)) {
+    const suite = view.repository.checkSuites.find((one) => nodeId('CheckSuite', one.id) === id)
+    if (suite !== undefined) return { view, suite }
+  }
+  throw unresolved(id)
 }
 
 export function subjectById(

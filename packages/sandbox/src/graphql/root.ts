@@ -3,9 +3,10 @@ import { rateLimit } from '../server/rate-limit.ts'
 import type { Actor } from '../state/actor.ts'
 import type { World } from '../state/world.ts'
 import { actorNode } from './actors.ts'
+import { checkSuiteNode } from './checks.ts'
 import { issueMutations } from './issue-mutations.ts'
 import { issueNode } from './issues.ts'
-import { repositoryById, repositoryNamed, subjectById } from './lookup.ts'
+import { checkSuiteById, repositoryById, repositoryNamed, subjectById } from './lookup.ts'
 import { pullRequestMutations } from './pull-request-mutations.ts'
 import { pullRequestNode } from './pull-requests.ts'
 import { refMutations } from './ref-mutations.ts'
@@ -18,6 +19,10 @@ export function rootValue(world: World, actor: Actor): object {
       repositoryNode(repositoryNamed(world, actor, `${owner}/${name}`)),
     node: ({ id }: { id: string }) => {
       if (id.startsWith('R_')) return repositoryNode(repositoryById(world, actor, id))
+      if (id.startsWith('CS_')) {
+        const { view, suite } = checkSuiteById(world, actor, id)
+        return checkSuiteNode(view, suite)
+      }
       const { view, subject } = subjectById(world, actor, id)
       return subject.kind === 'issue' ? issueNode(view, subject) : pullRequestNode(view, subject)
     },

@@ -1,0 +1,76 @@
+import { isSluiceContext } from '@sluice/core'
+import * as z from 'zod'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import type { Repository } from './repository.ts'
+
+const named = z.object({ name: z.string() })
+
+const answer = z.object({
+  repository: z.object({
+    ref: z
+      .object({
+        target: z.object({
+          history: z.object({
+            nodes: z.array(
+              z.object({
+                checkSuites: z
+                  .object({
+                    nodes: z.array(
+                      z.object({ checkRuns: z.object({ nodes: z.array(named) }).nullable() }),
+                    ),
+                  })
+                  .nullable(),
+                status: z
+                  .object({ contexts: z.array(z.object({ context: z.string() })) })
+                  .nullable(),
+              }),
+            ),
+          }),
+        }),
+      })
+      .nullable(),
+  }),
+})
+
+const QUERY = `
+  query sluiceReportedNames($owner: String!, $name: String!, $branch: String!) {
+    repository(owner: $owner, name: $name) {
+      ref(qualifiedName: $branch) {
+        target {
+          ... on Commit {
+            history(first: 20) {
+              nodes {
+                checkSuites(first: 20) { nodes { checkRuns(first: 50) { nodes { name } } } }
+                status { contexts { context } }
+              }
+            }
+          }
+        }
+      }
+    }
+  }`
+
+/** Names of all checks on the last 20 commits of a branch: what CI there would ever report. */
+export async function readReportedNames(
+  client: GitHubClient,
+  repository: Repository,
+  branch: string,
+): Promise<readonly string[]> {
+  const read = await ask(client, {
+    doing: `read the checks of ${branch}`,
+    query: QUERY,
+    variables: { ...repository, branch: `refs/heads/${branch}` },
+    answer,
+  })
+  const commits = read.repository.ref?.target.history.nodes ?? []
+  const names = commits.flatMap(({ checkSuites, status }) => [
+    ...(checkSuites?.nodes ?? [])
+      .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
+      .map(({ name }) => name),
+    ...(status?.contexts ?? [])
+      .map(({ context }) => context)
+      .filter((context) => !isSluiceContext(context)),
+  ])
+  return [...new Set(names)].sort()
+}
