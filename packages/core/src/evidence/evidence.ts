@@ -103,8 +103,8 @@ export type RequiredCheck = {
 export type CiStatus = {
   readonly checks: readonly Check[]
   readonly required: readonly RequiredCheck[]
-  /** Whether a check ever reported on the candidate's branch. */
-  readonly everReported: boolean
+  /** Names that reported on recent commits of the candidate's branch; empty where CI never runs. */
+  readonly reportedOnBranch: readonly string[]
 }
 
 /** A commit of the channel's first-parent history that the candidate does not have as an ancestor. */

@@ -101,10 +101,18 @@ describe('where branch rules require checks, those count', () => {
       next: 'wait',
       observed: '1 of 2; 1 to come',
       reason: 'CI has not finished: e2e (not reported; required by a ruleset of the channel).',
-      clear: [
-        'CI to report on this commit. If it never does, no workflow that runs on pushes to `next` has a check of that name.',
-        see,
-      ],
+      clear: ['CI to finish on this commit.', see],
+    })
+  })
+
+  test('one that does not run on the branch at all needs a person: waiting is in vain', () => {
+    const story = scenario().requiring('test', 'preview').reportingOnBranch('test', 'lint')
+    expect(judge(story)).toMatchObject({
+      verdict: 'unmeasured',
+      next: 'act',
+      observed: '1 of 2; 1 never reported',
+      reason:
+        'On no recent commit of next was there preview (required by a ruleset of the channel).',
     })
   })
 
@@ -134,7 +142,9 @@ describe('where branch rules require checks, those count', () => {
 test('a policy may name the checks itself, or ask for all', () => {
   const named = scenario(policy('{ checks: [test, e2e] }'))
   expect(judge(named)).toMatchObject({ verdict: 'pass', observed: '2 of 2', required: 'test, e2e' })
-  expect(judge(named.ci({ test: 'success', docs: 'failure' }))).toMatchObject({
+  expect(
+    judge(named.ci({ test: 'success', docs: 'failure' }).reportingOnBranch('test', 'e2e')),
+  ).toMatchObject({
     verdict: 'inconclusive',
     reason: 'CI has not finished: e2e (not reported; required by the policy).',
   })

@@ -1,6 +1,7 @@
-import type { Check, CiStatus, Measured, RequiredCheck } from '../evidence/evidence.ts'
+import type { Check, CiStatus, Measured } from '../evidence/evidence.ts'
 import type { CiRule } from '../policy/policy.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
+import { type Demand, demandsOf } from './ci-demands.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
@@ -29,18 +30,11 @@ export const ciGate: Gate = {
   },
 }
 
-/** One check that must be green, and how it stands. `elsewhere`: only another app reported it. */
-type Demand = {
-  readonly name: string
-  readonly standing: 'green' | 'red' | 'pending' | 'unknown' | 'absent' | 'elsewhere'
-  readonly detail: string
-}
-
 type Answer = Pick<GateResult, 'verdict' | 'next' | 'observed' | 'reason' | 'clear'>
 
 function judgeDemands(
   demands: readonly Demand[],
-  { value: { checks, everReported } }: Measured<CiStatus>,
+  { value: { checks, reportedOnBranch } }: Measured<CiStatus>,
   question: PromotionQuestion,
 ): Answer {
   const see = seeRuns(question)
@@ -48,7 +42,7 @@ function judgeDemands(
   const inState = (...standings: readonly Demand['standing'][]) =>
     demands.filter(({ standing }) => standings.includes(standing))
   const green = `${inState('green').length} of ${demands.length}`
-  if (checks.length === 0 && !everReported) return neverReported(branch)
+  if (checks.length === 0 && reportedOnBranch.length === 0) return ciNeverRuns(branch)
   const red = inState('red')
   if (red.length > 0) {
     return {
@@ -69,8 +63,10 @@ function judgeDemands(
       clear: ['Make the required app report the check, in a word that GitHub documents.', see],
     }
   }
+  const never = inState('never')
+  if (never.length > 0) return neverReported(never, green, branch)
   if (inState('pending', 'absent').length > 0) {
-    return unfinished(inState('pending', 'absent'), green, branch, see)
+    return unfinished(inState('pending', 'absent'), green, see)
   }
   if (demands.length === 0) return nothingCounts(checks, see)
   return {
@@ -82,7 +78,7 @@ function judgeDemands(
   }
 }
 
-function neverReported(branch: string): Answer {
+function ciNeverRuns(branch: string): Answer {
   return {
     verdict: 'unmeasured',
     next: 'act',
@@ -92,19 +88,26 @@ function neverReported(branch: string): Answer {
   }
 }
 
-function unfinished(open: readonly Demand[], green: string, branch: string, see: string): Answer {
-  const absent = open.some(({ standing }) => standing === 'absent')
+/** Typical of a check that the channel requires and that runs on pull requests only. */
+function neverReported(never: readonly Demand[], green: string, branch: string): Answer {
+  return {
+    verdict: 'unmeasured',
+    next: 'act',
+    observed: `${green}; ${never.length} never reported`,
+    reason: `On no recent commit of ${branch} was there ${list(never)}.`,
+    clear: [
+      `Make it run on pushes to \`${branch}\`, or name in the policy the checks that run there: \`ci: { checks: [name] }\`.`,
+    ],
+  }
+}
+
+function unfinished(open: readonly Demand[], green: string, see: string): Answer {
   return {
     verdict: 'inconclusive',
     next: 'wait',
     observed: `${green}; ${open.length} to come`,
     reason: `CI has not finished: ${list(open)}.`,
-    clear: [
-      absent
-        ? `CI to report on this commit. If it never does, no workflow that runs on pushes to \`${branch}\` has a check of that name.`
-        : 'CI to finish on this commit.',
-      see,
-    ],
+    clear: ['CI to finish on this commit.', see],
   }
 }
 
@@ -125,56 +128,6 @@ function nothingCounts(checks: readonly Check[], see: string): Answer {
         reason: 'Every check on this commit was skipped or neutral, so nothing was checked.',
         clear: ['Make CI run on this commit, or let the conclusion count with `accept`.', see],
       }
-}
-
-function demandsOf(rule: CiRule, { checks, required }: CiStatus): readonly Demand[] {
-  const accepted = new Set<Check['state']>(rule.accept)
-  const names = namesOf(rule, required)
-  // Branch rules that require nothing do not make CI green: then everything that reported counts,
-  // but for jobs that chose not to run.
-  if (names.length === 0) {
-    return checks
-      .filter(({ state }) => (state !== 'skipped' && state !== 'neutral') || accepted.has(state))
-      .map((check) => demandOf(check, accepted))
-  }
-  // A check run and a status of one name are both required.
-  return names.flatMap((one) => {
-    const named = checks.filter(({ name }) => name === one.name)
-    const matching = named.filter(({ appId }) => one.appId === undefined || appId === one.appId)
-    return matching.length === 0
-      ? [notReported(one, named)]
-      : matching.map((check) => demandOf(check, accepted))
-  })
-}
-
-function namesOf({ checks }: CiRule, required: readonly RequiredCheck[]): readonly RequiredCheck[] {
-  if (checks === 'required') return required
-  return checks === 'all' ? [] : checks.map((name) => ({ name, by: 'the policy' }))
-}
-
-function notReported({ name, by }: RequiredCheck, ofOthers: readonly Check[]): Demand {
-  return ofOthers.length === 0
-    ? { name, standing: 'absent', detail: `not reported; required by ${by}` }
-    : {
-        name,
-        standing: 'elsewhere',
-        detail: `reported by ${ofOthers.map(({ app }) => app).join(', ')}, but ${by} requires it of another app`,
-      }
-}
-
-function demandOf(check: Check, accepted: ReadonlySet<Check['state']>): Demand {
-  const standing = accepted.has(check.state) ? 'green' : standingOf[check.state]
-  return { name: check.name, standing, detail: check.conclusion }
-}
-
-const standingOf: Readonly<Record<Check['state'], Demand['standing']>> = {
-  success: 'green',
-  pending: 'pending',
-  unknown: 'unknown',
-  red: 'red',
-  // A job whose `needs` failed is reported as skipped: on a required check that is no success.
-  skipped: 'red',
-  neutral: 'red',
 }
 
 function list(demands: readonly Demand[]): string {

@@ -28,7 +28,7 @@ export type EvidenceName = Exclude<keyof PromotionEvidence, 'firstScore'>
 export type Measurements = {
   readonly checks?: CiStatus['checks']
   readonly required?: CiStatus['required']
-  readonly everReported?: boolean
+  readonly reportedOnBranch?: CiStatus['reportedOnBranch']
   readonly scores?: readonly (Scores & { readonly dataset: string })[]
   readonly evalAbout?: About['kind']
   readonly firstScore?: FirstScore
@@ -59,10 +59,13 @@ export function evidenceOf(
     about,
     remarks: [],
   })
+  const { checks = healthyChecks(gates), required = [] } = measured
   const ci: CiStatus = {
-    checks: measured.checks ?? healthyChecks(gates),
-    required: measured.required ?? [],
-    everReported: measured.everReported ?? true,
+    checks,
+    required,
+    reportedOnBranch:
+      measured.reportedOnBranch ??
+      [...checks, ...required, { name: 'build' }].map(({ name }) => name),
   }
   const { requests, latency, probes, changes = [], firstScore } = measured
   return {

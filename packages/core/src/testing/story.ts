@@ -64,9 +64,14 @@ export class Scenario {
     return this.#measure('ci', { required: names.map(requiredCheck) })
   }
 
+  /** Only these names reported on recent commits of the candidate's branch. */
+  reportingOnBranch(...names: readonly string[]): Scenario {
+    return this.#measure('ci', { reportedOnBranch: names })
+  }
+
   /** CI does not run on the candidate's branch at all. */
   withoutCi(): Scenario {
-    return this.#measure('ci', { checks: [], everReported: false })
+    return this.#measure('ci', { checks: [], reportedOnBranch: [] })
   }
 
   /** How the two runs of the eval on a dataset went, in averages or item by item. */

@@ -13,6 +13,7 @@ import type {
   Snapshot,
 } from '@sluice/core'
 import type { CheckReading } from '../github/latest-checks.ts'
+import { readReportedNames } from '../github/read-reported-names.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { Lines } from '../promotion/read-history.ts'
 import type { RunContext } from '../promotion/run-context.ts'
@@ -46,7 +47,8 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     metrics === undefined ? undefined : { source: metrics, channel: from, access: context, now }
   const errorRate = gates['error-rate']
   const { latency } = gates
-  const [requests, latencies, probeCounts, fixes] = await Promise.all([
+  const [ci, requests, latencies, probeCounts, fixes] = await Promise.all([
+    ciEvidence(question),
     measure && errorRate ? readRequests(measure, errorRate.windowSeconds) : notAsked,
     measure && latency ? readLatency(measure, latency.windowSeconds) : notAsked,
     probes && gates.probes
@@ -71,7 +73,7 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     }),
   ])
   return {
-    ci: ciEvidence(question),
+    ci,
     candidateEval: evalEvidence(question.evals.candidate, candidate, from),
     baselineEval: evalEvidence(question.evals.baseline, baseline, channel),
     requests,
@@ -89,21 +91,24 @@ const notAsked: Missing = {
   detail: 'The policy names no source for it.',
 }
 
-function ciEvidence({
-  context,
-  checks,
-  required,
-  candidate,
-  from,
-}: EvidenceQuestion): Evidence<CiStatus> {
-  const { run, now } = context
-  const others = checks.filter(({ workflowRunId }) => run === undefined || workflowRunId !== run.id)
+/** Our own run is left out by its id: a run of the same name may be another's. */
+async function ciEvidence(question: EvidenceQuestion): Promise<Evidence<CiStatus>> {
+  const { context, required, candidate, channel, from } = question
+  const { run, now, client, repository } = context
+  const checks = question.checks
+    .filter(({ workflowRunId }) => run === undefined || workflowRunId !== run.id)
+    .map(({ workflowRunId, ...check }) => check)
+  const names = checks.map(({ name }) => name)
+  // Only where one is missing does it matter whether CI ever reports it.
+  const named = channel.entry.gates.ci?.checks
+  const asked = Array.isArray(named) ? named : required.map(({ name }) => name)
+  const whole = names.length > 0 && asked.every((name) => names.includes(name))
   return {
     kind: 'measured',
     value: {
-      checks: others.map(({ workflowRunId, ...check }) => check),
+      checks,
       required,
-      everReported: others.length > 0,
+      reportedOnBranch: whole ? names : await readReportedNames(client, repository, from.branch),
     },
     source: { name: `checks of ${from.branch}` },
     measuredAt: now,

@@ -155,6 +155,22 @@ describe('a candidate that is held', () => {
     expect(story.gate(await story.promoted(), 'ci')).toMatchObject({ verdict: 'fail', next: 'act' })
   })
 
+  it('because its checks have not started: waits where CI runs, and asks for a person where it does not', async () => {
+    await begin()
+    await story.developed('Fresh', { 'prompt.txt': 'Fresh.\n' })
+    await story.evaluated('next', 0.86)
+    expect(story.gate(await story.promoted(), 'ci')).toMatchObject({
+      verdict: 'inconclusive',
+      next: 'wait',
+    })
+    await story.ruled({ checks: ['preview'] })
+    expect(story.gate(await story.promoted(), 'ci')).toMatchObject({
+      verdict: 'unmeasured',
+      next: 'act',
+      reason: expect.stringContaining('preview'),
+    })
+  })
+
   it('because the metrics cannot be reached: unmeasured, not held', async () => {
     await begin()
     await story.metricsDown()
