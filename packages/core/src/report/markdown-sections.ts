@@ -37,7 +37,8 @@ export function table(rows: readonly Row[], repositoryUrl: string): readonly str
 function about(row: Row, repositoryUrl: string): string {
   const subject = row.about === undefined ? [] : [describeAbout(row.about, repositoryUrl)]
   const sources = row.sources.map(({ name, url }) => markdownLink(markdownText(name), url))
-  return [...subject, ...sources].join(', ')
+  // Both reports of a comparison often come from one run.
+  return [...new Set([...subject, ...sources])].join(', ')
 }
 
 function describeAbout(subject: About, repositoryUrl: string): string {

@@ -26,7 +26,8 @@ export function renderLog(report: PromotionReport): readonly string[] {
     ...report.protectedChanges.map((file): Line => [2, `! changes ${file}: a person must approve`]),
     ...rows.flatMap((row) => describeRow(row, width)),
     ...(change === undefined ? [] : [[2, change] as const]),
-    ...operations.map((one): Line => [2, `${dryRun ? 'would ' : '- '}${describeOperation(one)}`]),
+    // What was done was logged as it was done.
+    ...(dryRun ? operations.map((one): Line => [2, `would ${describeOperation(one)}`]) : []),
   ]
   return lines.map(([indent, text]) => ' '.repeat(indent) + logText(text))
 }
