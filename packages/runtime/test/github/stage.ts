@@ -22,7 +22,10 @@ export class Stage {
 
   static async begin(files: Readonly<Record<string, string>> = {}): Promise<Stage> {
     const sandbox = await startSandbox()
-    const repo = await sandbox.createRepository('acme/assistant', { defaultBranch: 'stable' })
+    const repo = await sandbox.createRepository('acme/assistant', {
+      defaultBranch: 'stable',
+      private: true,
+    })
     repo.collaborator('alice', 'write')
     await repo.commit({ branch: 'stable', message: 'First', files: { a: '1', ...files } })
     await repo.branch('next', await repo.sha('stable'))

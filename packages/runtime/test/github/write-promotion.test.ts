@@ -1,0 +1,247 @@
+import { sha } from '@sluice/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { land } from '../../src/github/land.ts'
+import {
+  addLabels,
+  closeSuperseded,
+  createPromotionCommit,
+  openPullRequest,
+  requestReviewers,
+} from '../../src/github/write-promotion.ts'
+import { repository, Stage } from './stage.ts'
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await Stage.begin()
+})
+afterEach(() => stage.sandbox.close())
+
+const BRANCH = 'sluice/stable/candidate-baseline'
+
+async function operation(branch = BRANCH) {
+  return {
+    kind: 'create-promotion-commit',
+    branch,
+    tree: sha(await stage.repo.tree('next')),
+    parents: [await stage.sha('stable'), await stage.sha('next')],
+    message: 'Promote',
+  } as const
+}
+
+const opening = {
+  kind: 'open-pull-request',
+  branch: BRANCH,
+  base: 'stable',
+  title: 'Promote',
+  body: 'Because',
+} as const
+
+const opened = async () => {
+  await createPromotionCommit(stage.client(), repository, await operation())
+  return openPullRequest(stage.client(), repository, opening)
+}
+
+describe('the promotion commit', () => {
+  it('is made once: whoever comes second takes what is there', async () => {
+    const first = await createPromotionCommit(stage.client(), repository, await operation())
+    const second = await createPromotionCommit(stage.client(), repository, await operation())
+    expect(second).toBe(first)
+    expect(await stage.repo.commitAt(BRANCH)).toMatchObject({
+      tree: await stage.repo.tree('next'),
+      parents: [await stage.repo.sha('stable'), await stage.repo.sha('next')],
+    })
+  })
+
+  it('is not what somebody else put onto its branch', async () => {
+    await stage.repo.branch(BRANCH, await stage.repo.sha('next'))
+    await expect(
+      createPromotionCommit(stage.client(), repository, await operation()),
+    ).rejects.toMatchObject({ code: 'moved' })
+  })
+
+  it('needs a branch that git can name: GitHub’s refusal is told', async () => {
+    await expect(
+      createPromotionCommit(stage.client(), repository, await operation('sluice/a..b')),
+    ).rejects.toMatchObject({
+      code: 'unexpected',
+      message: expect.stringMatching(
+        /^GitHub refused \(422\) to create the branch sluice\/a\.\.b: /,
+      ),
+    })
+  })
+})
+
+describe('the pull request', () => {
+  it('is opened once, also when the answer to the first request was lost', async () => {
+    let lost = false
+    stage.sandbox.intercept(({ operation: asked }, phase) => {
+      if (lost || asked !== 'pulls/create' || phase !== 'after') return undefined
+      lost = true
+      return 'drop'
+    })
+    expect(await opened()).toEqual({
+      number: 1,
+      url: `${stage.sandbox.serverUrl}/acme/assistant/pull/1`,
+    })
+    expect(stage.repo.pullRequests()).toHaveLength(1)
+  })
+
+  it('that GitHub refuses for another reason says which', async () => {
+    await stage.repo.branch(BRANCH, await stage.repo.sha('stable'))
+    await expect(openPullRequest(stage.client(), repository, opening)).rejects.toMatchObject({
+      code: 'unexpected',
+      message: expect.stringMatching(
+        /^GitHub refused \(422\) to open a pull request from .*No commits between/,
+      ),
+    })
+  })
+
+  it('with a text longer than GitHub keeps is refused by name, not silently cut', async () => {
+    await createPromotionCommit(stage.client(), repository, await operation())
+    const long = { ...opening, body: 'x'.repeat(65_537) }
+    await expect(openPullRequest(stage.client(), repository, long)).rejects.toThrow(
+      /body is too long/,
+    )
+  })
+
+  it('gets labels that nobody has made before', async () => {
+    const { number } = await opened()
+    await addLabels(stage.client(), repository, number, ['promotion', 'brand new'])
+    expect(stage.repo.pullRequest(number).labels.map(({ name }) => name)).toEqual([
+      'promotion',
+      'brand new',
+    ])
+  })
+
+  it('is closed with one comment, also when the answer to the comment was lost', async () => {
+    const { number } = await opened()
+    const close = { kind: 'close-superseded', number, comment: 'Closed by Sluice.' } as const
+    stage.sandbox.intercept(({ operation: asked }, phase) =>
+      asked === 'issues/create-comment' && phase === 'after' ? 'drop' : undefined,
+    )
+    await expect(closeSuperseded(stage.client(), repository, close)).rejects.toMatchObject({
+      code: 'unreachable',
+    })
+    const pull = stage.repo.pullRequest(number)
+    expect([pull.state, pull.comments.map(({ body }) => body)]).toEqual([
+      'closed',
+      ['Closed by Sluice.'],
+    ])
+  })
+})
+
+describe('people who are asked to review', () => {
+  const asked = (number: number) =>
+    stage.repo.pullRequest(number).requestedReviewers.map(({ login }) => login)
+
+  beforeEach(() => {
+    for (const login of ['bob', 'carol']) stage.repo.collaborator(login, 'write')
+  })
+
+  it('are asked in one request', async () => {
+    const { number } = await opened()
+    await requestReviewers(stage.client(), repository, number, ['bob', 'carol', 'acme/team'])
+    expect(asked(number)).toEqual(['bob', 'carol'])
+    expect(stage.requestsOf('pulls/request-reviewers')).toBe(1)
+  })
+
+  it('do not miss it because whoever opened it is among them', async () => {
+    const { number } = await opened()
+    await requestReviewers(stage.client(), repository, number, ['alice', 'bob'])
+    expect(asked(number)).toEqual(['bob'])
+  })
+
+  it('do not miss it because one of them does not exist, who is named', async () => {
+    const { number } = await opened()
+    await expect(
+      requestReviewers(stage.client(), repository, number, ['nobody', 'bob', 'stranger', 'carol']),
+    ).rejects.toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringContaining(
+        'GitHub does not let nobody, stranger be asked to review #1.',
+      ),
+    })
+    expect(asked(number)).toEqual(['bob', 'carol'])
+  })
+})
+
+describe('landing', () => {
+  const rules = { requiredChecks: [], strict: false, linearHistory: false, mergeQueue: false }
+
+  async function landing() {
+    const promotion = await createPromotionCommit(stage.client(), repository, await operation())
+    const { number } = await openPullRequest(stage.client(), repository, opening)
+    const { owner, name: repo } = repository
+    const { data } = await stage.client().rest.repos.get({ owner, repo })
+    return {
+      repositoryId: data.node_id,
+      channelBranch: 'stable',
+      baseline: await stage.sha('stable'),
+      promotion,
+      tree: sha(await stage.repo.tree('next')),
+      pullRequest: number,
+      history: 'merge',
+      rules,
+    } as const
+  }
+
+  it('stays landed where somebody pushes on top of it at once', async () => {
+    const given = await landing()
+    let pushed = false
+    stage.sandbox.intercept(async ({ operation: asked }, phase) => {
+      if (pushed || asked !== 'sluiceLand' || phase !== 'after') return undefined
+      pushed = true
+      await stage.repo.commit({ branch: 'stable', message: 'Quick', files: { b: '1' } })
+      return undefined
+    })
+    expect(await land(stage.client(), repository, given)).toEqual({
+      kind: 'landed',
+      commit: given.promotion,
+    })
+  })
+
+  it('is no refusal where a merge went through and only its answer was lost', async () => {
+    stage.repo.ruleset({
+      branches: ['stable'],
+      pullRequest: { count: 0 },
+      requiredChecks: ['test'],
+      strict: true,
+    })
+    stage.repo.settings({ acceptApprovedHeadPush: false })
+    const given = { ...(await landing()), rules: { ...rules, strict: true } }
+    await stage.repo.checkRun({ sha: given.promotion, name: 'test' })
+    let lost = false
+    stage.sandbox.intercept(({ operation: asked }, phase) => {
+      if (lost || asked !== 'pulls/merge' || phase !== 'after') return undefined
+      lost = true
+      return 'drop'
+    })
+    expect(await land(stage.client(), repository, given)).toEqual({
+      kind: 'landed',
+      commit: await stage.repo.sha('stable'),
+    })
+    expect(await stage.repo.tree('stable')).toBe(given.tree)
+  })
+
+  it('does not merge over a limit of GitHub’s, and does not call it a refusal', async () => {
+    const given = await landing()
+    stage.instead(({ operation: asked }) => asked === 'sluiceLand', {
+      status: 200,
+      headers: { 'x-ratelimit-reset': '2147483647' },
+      body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
+    })
+    await expect(land(stage.client(), repository, given)).rejects.toMatchObject({
+      code: 'unreachable',
+    })
+    expect(await stage.sha('stable')).toBe(given.baseline)
+  })
+
+  it('is off where the channel has moved, and says so', async () => {
+    const given = await landing()
+    await stage.repo.commit({ branch: 'stable', message: 'Hotfix', files: { b: '1' } })
+    await expect(land(stage.client(), repository, given)).rejects.toMatchObject({
+      code: 'moved',
+      message: expect.stringContaining('stable moved to'),
+    })
+  })
+})
