@@ -73,6 +73,7 @@ export class Stage {
       candidate: await this.sha('next'),
       baseline: await this.sha('stable'),
       branch,
+      channelBranch: 'stable',
       policyFile: '.github/sluice.yml',
     })
   }
