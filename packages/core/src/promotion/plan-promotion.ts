@@ -1,10 +1,11 @@
 import type { GateResult } from '../gates/gate.ts'
-import { type Sha, shortSha } from '../identifiers.ts'
+import type { Sha } from '../identifiers.ts'
 import type { CandidateDecision } from './decision.ts'
 import { isPromotionCommit } from './landing-conditions.ts'
 import { type LookStatus, lookStatus } from './look-status.ts'
 import type { PromotionOperation, PromotionPlan } from './plan.ts'
 import { openPullRequest, updatePullRequest } from './plan-pull-request.ts'
+import { closeOutdated, closeSuperseded } from './plan-superseded.ts'
 import type { PromotionCommit } from './promotion-commit.ts'
 import type { CommitStatus, PromotionState } from './promotion-state.ts'
 import type { PromotionQuestion } from './question.ts'
@@ -42,7 +43,7 @@ export function planPromotion(input: PlanInput): PromotionPlan {
       ...rememberLook(input),
       ...makePromotion(input),
       ...tellPromotion(input),
-      ...closeSuperseded(input),
+      ...supersede(input),
       ...land(input),
     ],
   }
@@ -113,27 +114,11 @@ function isMoved({ commit, state: { head } }: PlanInput): boolean {
   return head !== undefined && !isPromotionCommit(commit, head)
 }
 
-/** A promotion of another candidate or onto another baseline can no longer land as judged. */
-function closeSuperseded({ question, decision, state }: PlanInput): readonly PromotionOperation[] {
+function supersede({ question, decision, state }: PlanInput): readonly PromotionOperation[] {
   const { channel, baseline } = question
-  return state.others
-    .filter((other) => !other.sameBaseline || decision.outcome === 'promote')
-    .flatMap((other): PromotionOperation[] => {
-      const why = other.sameBaseline
-        ? `superseded by the promotion of ${shortSha(decision.candidate.commit)}`
-        : `${channel.name} has moved to ${shortSha(baseline.commit)}; this was judged against another baseline`
-      return [
-        // The status first: a run that dies between the two finds the promotion open again.
-        {
-          kind: 'set-status',
-          on: other.head,
-          context: gatesContext(channel.name),
-          state: 'failure',
-          description: statusDescription(why),
-        },
-        { kind: 'close-superseded', number: other.number, comment: `Closed by Sluice: ${why}.` },
-      ]
-    })
+  return decision.outcome === 'promote'
+    ? closeSuperseded(channel, baseline, decision.candidate, state.others)
+    : closeOutdated(channel, baseline, state.others)
 }
 
 /** Moves the channel's ref when every gate and every condition passes. */

@@ -69,14 +69,14 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceCandidate($owner: String!, $name: String!, $candidate: GitObjectID!, $baseline: GitObjectID!, $promotion: String!, $branch: String!, $file: String!) {
+  query sluiceCandidate($owner: String!, $name: String!, $candidate: GitObjectID!, $baseline: GitObjectID!, $promotion: String!, $branch: String!, $base: String!, $file: String!) {
     repository(owner: $owner, name: $name) {
       candidate: object(oid: $candidate) { ...checks ...steering }
       baseline: object(oid: $baseline) { ...steering }
       promotion: ref(qualifiedName: $promotion) {
         target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid } } } ...checks }
       }
-      pullRequests(headRefName: $branch, first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
+      pullRequests(headRefName: $branch, baseRefName: $base, first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { isCrossRepository ...pullRequest }
       }
     }
@@ -95,11 +95,13 @@ export async function readCandidate(
   asked: {
     readonly candidate: Sha
     readonly baseline: Sha
+    /** The promotion's branch, and the channel's that it goes into. */
     readonly branch: string
+    readonly channelBranch: string
     readonly policyFile: string
   },
 ): Promise<CandidateReading> {
-  const { candidate, baseline, branch, policyFile } = asked
+  const { candidate, baseline, branch, channelBranch, policyFile } = asked
   const { repository: read } = await ask(client, {
     doing: `read the candidate ${candidate}`,
     query: QUERY,
@@ -108,6 +110,7 @@ export async function readCandidate(
       candidate,
       baseline,
       branch,
+      base: channelBranch,
       promotion: `refs/heads/${branch}`,
       file: policyFile,
     },

@@ -2,12 +2,10 @@ import {
   describeOperation,
   type PromotionOperation,
   type PromotionPlan,
-  type PromotionQuestion,
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { land } from '../github/land.ts'
-import type { BranchRules } from '../github/read-required-checks.ts'
+import { type Landing, land } from '../github/land.ts'
 import {
   addLabels,
   closeSuperseded,
@@ -37,9 +35,8 @@ export async function apply(
   context: RunContext,
   plan: PromotionPlan,
   given: {
-    readonly question: PromotionQuestion
-    readonly repositoryId: string
-    readonly rules: BranchRules
+    /** What landing needs to know; absent where nothing wants in. */
+    readonly landing?: Pick<Landing, 'repositoryId' | 'rules' | 'history'>
     /** Workflow files that the promotion changes: not every token may. */
     readonly workflowFiles: readonly string[]
     readonly present: Applied
@@ -59,7 +56,7 @@ async function applyOne(
   { client, repository, run }: RunContext,
   operation: PromotionOperation,
   applied: Applied,
-  { question, repositoryId, rules, workflowFiles }: Parameters<typeof apply>[2],
+  { landing, workflowFiles }: Parameters<typeof apply>[2],
 ): Promise<Applied> {
   switch (operation.kind) {
     case 'create-promotion-commit':
@@ -96,19 +93,20 @@ async function applyOne(
       await closeSuperseded(client, repository, operation)
       return applied
     case 'land': {
-      const landing = await land(client, repository, {
-        repositoryId,
-        rules,
+      if (landing === undefined) {
+        throw new SluiceError('unexpected', 'The plan lands where nothing wants in.')
+      }
+      const result = await land(client, repository, {
+        ...landing,
         channelBranch: operation.channelBranch,
         baseline: operation.baseline,
         tree: operation.tree,
         promotion: promotionOf(applied),
         pullRequest: pullRequestOf(applied).number,
-        history: question.channel.entry.history,
       })
-      return landing.kind === 'landed'
-        ? { ...applied, landed: landing.commit }
-        : { ...applied, refusal: { about: 'landing', ...landing } }
+      return result.kind === 'landed'
+        ? { ...applied, landed: result.commit }
+        : { ...applied, refusal: { about: 'landing', ...result } }
     }
   }
 }

@@ -7,8 +7,10 @@ import {
   type Policy,
   type PolicyReference,
   type PromotionCommit,
+  type PromotionPlan,
   type PromotionQuestion,
   type PromotionState,
+  planUpToDate,
   promotionCommit,
   type Sha,
   type Snapshot,
@@ -33,7 +35,7 @@ export type Look = {
   readonly policy: PolicyReference
   readonly repositoryUrl: string
 } & (
-  | { readonly kind: 'up-to-date' }
+  | { readonly kind: 'up-to-date'; readonly plan: PromotionPlan }
   | {
       readonly kind: 'candidate'
       readonly question: PromotionQuestion
@@ -67,7 +69,10 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     promotions.candidatesAmong(entering),
     treesOf(evals.candidate),
   )
-  if (choice === undefined) return { ...common, kind: 'up-to-date' }
+  if (choice === undefined) {
+    const others = promotions.otherThan('', baseline)
+    return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+  }
   const candidate: Snapshot = { commit: choice.entry.commit, tree: choice.entry.tree }
   const commit = promotionCommit({ ...common, candidate })
   const [read, rules] = await Promise.all([
@@ -75,6 +80,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
       candidate: candidate.commit,
       baseline: baseline.commit,
       branch: commit.branch,
+      channelBranch: channel.branch,
       policyFile: context.policyFile,
     }),
     readRules(context, pair),

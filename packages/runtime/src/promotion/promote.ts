@@ -35,7 +35,7 @@ export async function promote(
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)
-  if (found.kind === 'up-to-date') return upToDate(found, context, options.dryRun)
+  if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found
   const decision = decide(question)
   const conditions = judgeLanding(question, commit, state)
@@ -62,9 +62,11 @@ export async function promote(
   const planned = { ...report, operations: plan.operations }
   if (options.dryRun) return { report: planned, decision, evidence: question.evidence }
   const applied = await apply(context, plan, {
-    question,
-    repositoryId: found.repositoryId,
-    rules: found.rules,
+    landing: {
+      repositoryId: found.repositoryId,
+      rules: found.rules,
+      history: question.channel.entry.history,
+    },
     workflowFiles: state.protectedChanges.filter((path) => path.startsWith('.github/workflows/')),
     present: presentOf(state),
     onProgress: options.onProgress,
@@ -141,8 +143,14 @@ function refused({ about, reason, clear }: Refusal): GateResult {
   }
 }
 
-function upToDate(found: Look, context: RunContext, dryRun: boolean): PromotionRun {
-  const { channel, from, baseline, policy, repositoryUrl } = found
+/** Nothing wants in; what is left open from before is closed. */
+async function cleanUp(
+  found: Extract<Look, { kind: 'up-to-date' }>,
+  context: RunContext,
+  { dryRun, onProgress }: Parameters<typeof promote>[2],
+): Promise<PromotionRun> {
+  const { channel, from, baseline, policy, repositoryUrl, plan } = found
+  if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
   const decision: Decision = {
     outcome: 'up-to-date',
     channel: channel.name,
@@ -151,15 +159,14 @@ function upToDate(found: Look, context: RunContext, dryRun: boolean): PromotionR
     policy,
     decidedAt: context.now,
   }
-  return {
+  const { operations } = plan
+  const report = {
     decision,
-    report: {
-      decision,
-      conditions: [],
-      protectedChanges: [],
-      repositoryUrl,
-      operations: [],
-      dryRun,
-    },
+    conditions: [],
+    protectedChanges: [],
+    repositoryUrl,
+    operations,
+    dryRun,
   }
+  return { decision, report }
 }

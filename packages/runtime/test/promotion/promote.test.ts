@@ -239,6 +239,17 @@ describe('people who do it by hand', () => {
     },
   )
 
+  it('merge next into stable past an open promotion: it is closed, so that nobody merges it later', async () => {
+    const { repo } = await begin()
+    await story.promoted()
+    const parents = [await repo.sha('stable'), await repo.sha('next')]
+    const files = { 'prompt.txt': 'Answer briefly.\n' }
+    await repo.commit({ branch: 'stable', message: 'Merge next', parents, files })
+    const { decision } = await story.promoted()
+    expect(decision.outcome).toBe('up-to-date')
+    expect(story.pull()).toMatchObject({ state: 'closed', merged: false })
+  })
+
   it('close the pull request: that is a no to this candidate', async () => {
     const { repo } = await begin()
     await story.promoted()
