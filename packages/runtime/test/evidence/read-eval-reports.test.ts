@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parsePolicy, sha } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -155,10 +156,12 @@ describe('an eval report', () => {
     expect(await refused()).toBe('refused: evidence/eval-next.json: it cannot be read (EACCES).')
   })
 
-  it('that is a named pipe does not hold the run', async () => {
+  it('that is no regular file, such as a socket or a pipe, is not opened', async () => {
     await mkdir(join(workspace.path, 'evidence'))
-    execFileSync('mkfifo', [join(workspace.path, NAME)])
+    const socket = createServer().listen(join(workspace.path, NAME))
+    await once(socket, 'listening')
     expect(await refused()).toBe('malformed: evidence/eval-next.json: it is not a regular file.')
+    await new Promise((resolve) => socket.close(resolve))
   })
 })
 

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { type Sha, sha } from '@sluice/core'
 
 export const NOW = '2026-01-05T08:00:00.000Z'
-export const CANDIDATE = { commit: sha('c'.repeat(40)), tree: sha('d'.repeat(40)) }
-export const HARNESS = sha('a'.repeat(40))
+const CANDIDATE = { commit: sha('c'.repeat(40)), tree: sha('d'.repeat(40)) }
+const HARNESS = sha('a'.repeat(40))
 
 export type ReportOptions = {
   readonly channel?: string
