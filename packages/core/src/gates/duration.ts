@@ -5,17 +5,18 @@ const units = [
   ['s', 1],
 ] as const
 
-/** `86400` is `24 h`, `5400` is `1 h 30 min`: the two largest units that matter. */
+/** `86400` is `24 h`, `5400` is `1 h 30 min`, `21624` is `6 h`: the largest unit and the next one. */
 export function formatDuration(seconds: number): string {
-  if (seconds === 86_400) return '24 h'
-  const parts: string[] = []
-  let rest = Math.round(seconds)
-  for (const [name, size] of units) {
-    const amount = Math.floor(rest / size)
-    if (amount > 0) parts.push(`${amount} ${name}`)
-    rest -= amount * size
-  }
-  return parts.slice(0, 2).join(' ') || '0 s'
+  const whole = Math.round(seconds)
+  if (whole === 86_400) return '24 h'
+  const largest = units.findIndex(([, size]) => whole >= size)
+  if (largest === -1) return '0 s'
+  const parts = units.slice(largest, largest + 2).map(([name, size], place) => {
+    const outer = place === 0 ? undefined : units[largest]
+    const amount = Math.floor((outer === undefined ? whole : whole % outer[1]) / size)
+    return amount === 0 ? '' : `${amount} ${name}`
+  })
+  return parts.filter((part) => part !== '').join(' ')
 }
 
 /** `13:40 UTC`; with the date where it is another day than `now`. Both ISO 8601 in UTC. */

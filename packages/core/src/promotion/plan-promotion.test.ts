@@ -30,8 +30,8 @@ describe('the plan', () => {
       `commit tree ${candidate.tree.slice(0, 7)} on ${stable} and ${next} as ${branch}`,
       `open the pull request “Promote next ${next} to stable” from ${branch} into stable`,
       'add the labels promotion',
-      'ask alice, acme/release for a review',
       'set sluice/stable on the promotion to success: all 6 gates pass',
+      'ask alice, acme/release for a review',
     ])
   })
 

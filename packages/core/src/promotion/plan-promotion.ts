@@ -4,7 +4,7 @@ import type { CandidateDecision } from './decision.ts'
 import { isPromotionCommit } from './landing-conditions.ts'
 import { type LookStatus, lookStatus } from './look-status.ts'
 import type { PromotionOperation, PromotionPlan } from './plan.ts'
-import { openPullRequest, updatePullRequest } from './plan-pull-request.ts'
+import { askReviewers, openPullRequest, updatePullRequest } from './plan-pull-request.ts'
 import { closeOutdated, closeSuperseded } from './plan-superseded.ts'
 import type { PromotionCommit } from './promotion-commit.ts'
 import type { CommitStatus, PromotionState } from './promotion-state.ts'
@@ -44,7 +44,7 @@ export function planPromotion(input: PlanInput): PromotionPlan {
       ...makePromotion(input),
       ...tellPromotion(input),
       ...supersede(input),
-      ...land(input),
+      ...landOrAsk(input),
     ],
   }
 }
@@ -76,10 +76,9 @@ function rememberLook({ question, decision, state }: PlanInput): readonly Promot
 
 /** The commit P, its branch and its pull request, once the gates let the candidate through. */
 function makePromotion(input: PlanInput): readonly PromotionOperation[] {
-  const { question, decision, commit, state, title, body } = input
+  const { question, commit, state, title, body } = input
   const { head, pullRequest } = state
-  if (decision.outcome !== 'promote' || isMoved(input)) return []
-  if (pullRequest !== undefined && pullRequest.state !== 'open') return []
+  if (!isWanted(input)) return []
   const { branch, tree, parents, message } = commit
   const make: readonly PromotionOperation[] =
     head === undefined ? [{ kind: 'create-promotion-commit', branch, tree, parents, message }] : []
@@ -121,11 +120,16 @@ function supersede({ question, decision, state }: PlanInput): readonly Promotion
     : closeOutdated(channel, baseline, state.others)
 }
 
-/** Moves the channel's ref when every gate and every condition passes. */
-function land(input: PlanInput): readonly PromotionOperation[] {
-  const { question, decision, commit, conditions, state } = input
-  const holds = conditions.every(({ verdict }) => verdict === 'pass')
-  if (decision.outcome !== 'promote' || !holds || state.pullRequest?.state === 'merged') return []
+/**
+ * Moves the channel's ref when every gate and every condition passes; else asks for reviews. Asking
+ * comes last: a name that GitHub does not know costs nothing but itself.
+ */
+function landOrAsk(input: PlanInput): readonly PromotionOperation[] {
+  const { question, commit, conditions, state } = input
+  if (!isWanted(input)) return []
+  if (!conditions.every(({ verdict }) => verdict === 'pass')) {
+    return askReviewers(question.channel, state.pullRequest)
+  }
   return [
     {
       kind: 'land',
@@ -135,6 +139,17 @@ function land(input: PlanInput): readonly PromotionOperation[] {
       tree: commit.tree,
     },
   ]
+}
+
+/** Whether the candidate may have a promotion: the gates let it through, and nobody said no. */
+function isWanted(input: PlanInput): boolean {
+  const { decision, state } = input
+  const { pullRequest } = state
+  return (
+    decision.outcome === 'promote' &&
+    !isMoved(input) &&
+    (pullRequest === undefined || pullRequest.state === 'open')
+  )
 }
 
 /** GitHub keeps 1,000 statuses for each commit and context: one is written on change only. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { promotion, runbookPolicy, scenario } from '../testing/index.ts'
-import { openPullRequest } from './plan-pull-request.ts'
+import { askReviewers, openPullRequest } from './plan-pull-request.ts'
 
 const policy = runbookPolicy.replace(
   '{ from: next }',
@@ -14,9 +14,9 @@ test('who has reviewed is not asked again, nor is the team of which someone has'
   const { pullRequest } = story.state()
   // GitHub takes a reviewer off the list of those asked, and a team with its member.
   const answered = pullRequest && { ...pullRequest, requestedReviewers: [] }
-  expect(openPullRequest(channel, 'branch', text, answered)).toEqual([])
+  expect(askReviewers(channel, answered)).toEqual([])
   const unanswered = answered && { ...answered, reviews: [] }
-  expect(openPullRequest(channel, 'branch', text, unanswered)).toEqual([
+  expect(askReviewers(channel, unanswered)).toEqual([
     { kind: 'request-reviewers', reviewers: ['alice', 'acme/release'] },
   ])
 })

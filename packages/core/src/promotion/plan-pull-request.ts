@@ -4,7 +4,7 @@ import type { EntryChannel } from './question.ts'
 
 export type PullRequestText = { readonly title: string; readonly body: string }
 
-/** What an open promotion still lacks: the pull request itself, labels, people asked to review. */
+/** What an open promotion still lacks: the pull request itself, and its labels. */
 export function openPullRequest(
   channel: EntryChannel,
   branch: string,
@@ -12,14 +12,21 @@ export function openPullRequest(
   present: PullRequestState | undefined,
 ): readonly PromotionOperation[] {
   const labels = missingLabels(channel, present)
-  const reviewers = missingReviewers(channel, present)
   return [
     ...(present === undefined
       ? [{ kind: 'open-pull-request', branch, base: channel.branch, title, body } as const]
       : []),
     ...(labels.length > 0 ? [{ kind: 'add-labels', labels } as const] : []),
-    ...(reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers } as const] : []),
   ]
+}
+
+/** People that the policy names and that nobody has asked yet. */
+export function askReviewers(
+  channel: EntryChannel,
+  present: PullRequestState | undefined,
+): readonly PromotionOperation[] {
+  const reviewers = missingReviewers(channel, present)
+  return reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers }] : []
 }
 
 export function updatePullRequest(

@@ -22,7 +22,7 @@ export type CommitReading = HistoryEntry & {
   readonly authors: readonly string[]
 }
 
-const PAGE = 50
+const PAGE = 100
 
 export const historyAnswer = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),

@@ -6,12 +6,12 @@ import {
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { type Landing, land } from '../github/land.ts'
+import { requestReviewers } from '../github/request-reviewers.ts'
 import {
   addLabels,
   closeSuperseded,
   createPromotionCommit,
   openPullRequest,
-  requestReviewers,
   setStatus,
   updatePullRequest,
 } from '../github/write-promotion.ts'

@@ -12,7 +12,7 @@ export type Lines = {
 }
 
 /** More history than this says that the two branches have nothing in common. */
-const MOST_PAGES = 40
+const MOST_PAGES = 20
 
 /** Reads both histories back to where the channel has a commit of the source, or to their roots. */
 export async function readLines(

@@ -150,6 +150,7 @@ describe('an eval report', () => {
     expect(await refused()).toBe('malformed: evidence/eval-next.json: it is larger than 32 MiB.')
   })
 
+  // Nothing can be made unreadable to root.
   it.skipIf(process.getuid?.() === 0)('that may not be read says so', async () => {
     await complete()
     await chmod(join(workspace.path, NAME), 0)

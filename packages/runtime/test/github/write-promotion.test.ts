@@ -1,12 +1,12 @@
 import { sha } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { land } from '../../src/github/land.ts'
+import { requestReviewers } from '../../src/github/request-reviewers.ts'
 import {
   addLabels,
   closeSuperseded,
   createPromotionCommit,
   openPullRequest,
-  requestReviewers,
 } from '../../src/github/write-promotion.ts'
 import { repository, Stage } from './stage.ts'
 
