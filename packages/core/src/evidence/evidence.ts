@@ -103,8 +103,8 @@ export type RequiredCheck = {
 export type CiStatus = {
   readonly checks: readonly Check[]
   readonly required: readonly RequiredCheck[]
-  /** Names that reported on recent commits of the candidate's branch; empty where CI never runs. */
-  readonly reportedOnBranch: readonly string[]
+  /** What reported on recent commits of the candidate's branch; empty where CI never runs. */
+  readonly reportedOnBranch: readonly Pick<Check, 'name' | 'kind'>[]
 }
 
 /** A commit of the channel's first-parent history that the candidate does not have as an ancestor. */
@@ -165,7 +165,7 @@ export type PromotionEvidence = {
  * can change afterwards.
  */
 export type FirstScore = {
-  readonly verdict: 'pass' | 'fail'
+  readonly verdict: 'pass' | 'fail' | 'inconclusive'
   /** What was observed then, as the gate said it. */
   readonly observed: string
   /** ISO 8601, UTC. */

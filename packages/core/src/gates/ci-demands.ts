@@ -21,9 +21,13 @@ export function demandsOf(
   // Branch rules that require nothing do not make CI green: then everything that reported counts,
   // but for jobs that chose not to run.
   if (names.length === 0) {
-    return checks
-      .filter(({ state }) => (state !== 'skipped' && state !== 'neutral') || accepted.has(state))
-      .map((check) => demandOf(check, accepted))
+    const counted = checks.filter(
+      ({ state }) => (state !== 'skipped' && state !== 'neutral') || accepted.has(state),
+    )
+    return [
+      ...counted.map((check) => demandOf(check, accepted)),
+      ...usualRuns(checks, counted, reportedOnBranch),
+    ]
   }
   // A check run and a status of one name are both required.
   return names.flatMap((one) => {
@@ -35,6 +39,25 @@ export function demandsOf(
   })
 }
 
+/**
+ * A commit status, which anybody may write, does not stand in for CI: where jobs usually run on the
+ * branch, one of them must have run on this commit.
+ */
+function usualRuns(
+  checks: readonly Check[],
+  counted: readonly Check[],
+  reportedOnBranch: CiStatus['reportedOnBranch'],
+): readonly Demand[] {
+  if (counted.length === 0 || counted.some(({ kind }) => kind === 'check-run')) return []
+  const quiet = checks.filter(({ kind }) => kind === 'check-run')
+  if (quiet.length > 0) {
+    return quiet.map(({ name, conclusion }) => ({ name, standing: 'unknown', detail: conclusion }))
+  }
+  return reportedOnBranch
+    .filter(({ kind }) => kind === 'check-run')
+    .map(({ name }) => ({ name, standing: 'absent', detail: 'not reported; usual on this branch' }))
+}
+
 function namesOf({ checks }: CiRule, required: readonly RequiredCheck[]): readonly RequiredCheck[] {
   if (checks === 'required') return required
   return checks === 'all' ? [] : checks.map((name) => ({ name, by: 'the policy' }))
@@ -43,14 +66,14 @@ function namesOf({ checks }: CiRule, required: readonly RequiredCheck[]): readon
 function notReported(
   { name, by }: RequiredCheck,
   ofOthers: readonly Check[],
-  reportedOnBranch: readonly string[],
+  reportedOnBranch: CiStatus['reportedOnBranch'],
 ): Demand {
   if (ofOthers.length > 0) {
     const apps = ofOthers.map(({ app }) => app).join(', ')
     const detail = `reported by ${apps}, but ${by} requires it of another app`
     return { name, standing: 'elsewhere', detail }
   }
-  return reportedOnBranch.includes(name)
+  return reportedOnBranch.some((one) => one.name === name)
     ? { name, standing: 'absent', detail: `not reported; required by ${by}` }
     : { name, standing: 'never', detail: `required by ${by}` }
 }

@@ -161,3 +161,18 @@ test('checks of another commit are no evidence about this one', () => {
     observed: 'about something else',
   })
 })
+
+test('a status that anybody may write does not stand in for CI', () => {
+  const signed = { name: 'license/cla', kind: 'status', conclusion: 'success' } as const
+  const story = scenario().ci([signed])
+  expect(judge(story.reportingOnBranch('test'))).toMatchObject({
+    verdict: 'inconclusive',
+    next: 'wait',
+    reason: 'CI has not finished: test (not reported; usual on this branch).',
+  })
+  const skipped = { name: 'test', conclusion: 'skipped' } as const
+  expect(judge(scenario().ci([signed, skipped]))).toMatchObject({
+    verdict: 'unmeasured',
+    next: 'act',
+  })
+})

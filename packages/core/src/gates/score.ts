@@ -115,19 +115,17 @@ function isSameVerdict(present: GateResult, first: FirstScore): boolean {
 function judgeFirstScore(
   rule: ScoreRule,
   first: FirstScore,
-  { candidate, from }: PromotionQuestion,
+  question: PromotionQuestion,
 ): GateResult {
-  const passed = first.verdict === 'pass'
+  const { candidate } = question
   return {
     gate: 'score',
     verdict: first.verdict,
-    next: passed ? 'nothing' : 'act',
+    next: first.verdict === 'pass' ? 'nothing' : 'act',
     observed: first.observed,
     required: describeRule(rule),
-    reason: passed
-      ? 'The first complete report of this candidate passed.'
-      : 'The first complete report of this candidate failed, and it is the one that counts.',
-    clear: passed ? [] : [fixOn(from.branch)],
+    reason: firstReason[first.verdict],
+    clear: whatClears(first.verdict, [], question),
     about: { kind: 'commit', ...candidate },
     sources: [
       {
@@ -137,6 +135,13 @@ function judgeFirstScore(
     ],
     remarks: [],
   }
+}
+
+const firstReason: Readonly<Record<FirstScore['verdict'], string>> = {
+  pass: 'The first complete report of this candidate passed.',
+  fail: 'The first complete report of this candidate failed, and it is the one that counts.',
+  inconclusive:
+    'The first complete report of this candidate was inconclusive, and it is the one that counts.',
 }
 
 function whatClears(

@@ -53,17 +53,19 @@ export function planPromotion(input: PlanInput): PromotionPlan {
 function rememberScore({ question, decision }: PlanInput): readonly PromotionOperation[] {
   const score = decision.gates.find(({ gate }) => gate === 'score')
   if (question.evidence.firstScore !== undefined || score?.about?.kind !== 'commit') return []
-  if (score.verdict !== 'pass' && score.verdict !== 'fail') return []
+  if (score.verdict === 'unmeasured') return []
   return [
     {
       kind: 'set-status',
       on: question.candidate.commit,
       context: firstScoreContext(question.channel.name, question.baseline),
-      state: score.verdict === 'pass' ? 'success' : 'failure',
+      state: scoreState[score.verdict],
       description: statusDescription(score.observed),
     },
   ]
 }
+
+const scoreState = { pass: 'success', fail: 'failure', inconclusive: 'pending' } as const
 
 function rememberLook({ question, decision, state }: PlanInput): readonly PromotionOperation[] {
   return statusUnlessSame(

@@ -63,9 +63,10 @@ export function evidenceOf(
   const ci: CiStatus = {
     checks,
     required,
-    reportedOnBranch:
-      measured.reportedOnBranch ??
-      [...checks, ...required, { name: 'build' }].map(({ name }) => name),
+    reportedOnBranch: measured.reportedOnBranch ?? [
+      ...checks,
+      ...[...required.map(({ name }) => name), 'build'].map(jobNamed),
+    ],
   }
   const { requests, latency, probes, changes = [], firstScore } = measured
   return {
@@ -105,4 +106,9 @@ function evalEvidence(
       about === 'commit' ? { kind: 'commit', ...subject } : { kind: 'channel', channel: of.name },
     remarks: [],
   }
+}
+
+/** A job as it reports on a branch. */
+export function jobNamed(name: string): CiStatus['reportedOnBranch'][number] {
+  return { name, kind: 'check-run' }
 }

@@ -17,7 +17,7 @@ import { type Checks, checksOf, requiredCheck } from './checks.ts'
 import type { Scores } from './eval-runs.ts'
 import { bucketsOf, datasetsOf } from './healthy-evidence.ts'
 import { commitNamed, snapshotNamed } from './named.ts'
-import { type EvidenceName, evidenceOf, type Measurements } from './story-evidence.ts'
+import { type EvidenceName, evidenceOf, jobNamed, type Measurements } from './story-evidence.ts'
 import { wayBetween } from './story-policy.ts'
 
 type Story = Omit<PromotionQuestion, 'evidence'> & {
@@ -66,7 +66,7 @@ export class Scenario {
 
   /** Only these names reported on recent commits of the candidate's branch. */
   reportingOnBranch(...names: readonly string[]): Scenario {
-    return this.#measure('ci', { reportedOnBranch: names })
+    return this.#measure('ci', { reportedOnBranch: names.map(jobNamed) })
   }
 
   /** CI does not run on the candidate's branch at all. */

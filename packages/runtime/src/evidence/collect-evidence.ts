@@ -102,13 +102,16 @@ async function ciEvidence(question: EvidenceQuestion): Promise<Evidence<CiStatus
   // Only where one is missing does it matter whether CI ever reports it.
   const named = channel.entry.gates.ci?.checks
   const asked = Array.isArray(named) ? named : required.map(({ name }) => name)
-  const whole = names.length > 0 && asked.every((name) => names.includes(name))
+  const ran = checks.some(({ kind }) => kind === 'check-run')
+  const whole = asked.length === 0 ? ran : asked.every((name) => names.includes(name))
   return {
     kind: 'measured',
     value: {
       checks,
       required,
-      reportedOnBranch: whole ? names : await readReportedNames(client, repository, from.branch),
+      reportedOnBranch: whole
+        ? checks.map(({ name, kind }) => ({ name, kind }))
+        : await readReportedNames(client, repository, from.branch),
     },
     source: { name: `checks of ${from.branch}` },
     measuredAt: now,

@@ -1,4 +1,4 @@
-import { isSluiceContext } from '@sluice/core'
+import { type Check, type CiStatus, isSluiceContext } from '@sluice/core'
 import * as z from 'zod'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
@@ -51,12 +51,12 @@ const QUERY = `
     }
   }`
 
-/** Names of all checks on the last 20 commits of a branch: what CI there would ever report. */
+/** All checks that reported on the last 20 commits of a branch: what CI there would ever report. */
 export async function readReportedNames(
   client: GitHubClient,
   repository: Repository,
   branch: string,
-): Promise<readonly string[]> {
+): Promise<CiStatus['reportedOnBranch']> {
   const read = await ask(client, {
     doing: `read the checks of ${branch}`,
     query: QUERY,
@@ -64,13 +64,18 @@ export async function readReportedNames(
     answer,
   })
   const commits = read.repository.ref?.target.history.nodes ?? []
-  const names = commits.flatMap(({ checkSuites, status }) => [
-    ...(checkSuites?.nodes ?? [])
-      .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
-      .map(({ name }) => name),
-    ...(status?.contexts ?? [])
-      .map(({ context }) => context)
-      .filter((context) => !isSluiceContext(context)),
-  ])
-  return [...new Set(names)].sort()
+  const runs = commits.flatMap(({ checkSuites }) =>
+    (checkSuites?.nodes ?? []).flatMap(({ checkRuns }) => checkRuns?.nodes ?? []),
+  )
+  const contexts = commits.flatMap(({ status }) => status?.contexts ?? [])
+  const statuses = contexts.map(({ context }) => context).filter((name) => !isSluiceContext(name))
+  const named = (names: readonly string[], kind: Check['kind']) =>
+    [...new Set(names)].sort().map((name) => ({ name, kind }))
+  return [
+    ...named(
+      runs.map(({ name }) => name),
+      'check-run',
+    ),
+    ...named(statuses, 'status'),
+  ]
 }
