@@ -39,8 +39,10 @@ const QUERY = `
   }`
 
 /**
- * Finds a policy to learn the channels from: on the branch that has the named channel's name, else
- * on the default branch. The rules themselves are then read at the channel's own commit.
+ * Finds a policy to learn the channels from: on the default branch, and only where it has none on
+ * the branch that has the named channel's name. A branch's name alone says nothing: anyone may push
+ * one that is called like a channel which lives elsewhere. The rules themselves are then read at the
+ * channel's own commit.
  */
 export async function findPolicyFile(
   client: GitHubClient,
@@ -58,7 +60,7 @@ export async function findPolicyFile(
     },
     answer,
   })
-  const places = [read.repository.channel, read.repository.defaultBranchRef]
+  const places = [read.repository.defaultBranchRef, read.repository.channel]
   for (const place of places) {
     const object = place?.target.file?.object
     if (place && object?.isTruncated === true) {

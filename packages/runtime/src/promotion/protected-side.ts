@@ -13,38 +13,36 @@ export type ProtectedSide = {
 }
 
 /**
- * The policy that judges is the one at the channel's own commit (promise 6). It may map the
- * channel to other branches than the file that we learnt the channels from: then it is read again.
+ * The policy that judges is the one at the channel's own commit (promise 6). It must map the channel
+ * to the branches that it was learnt with: nobody is led around from branch to branch.
  */
 export async function readProtectedSide(
   context: RunContext,
   asked: EntryPair,
 ): Promise<ProtectedSide> {
-  let pair = asked
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const reading = await readChannels(context.client, context.repository, {
-      channelBranch: pair.channel.branch,
-      sourceBranch: pair.from.branch,
-      policyFile: context.policyFile,
-    })
-    if (reading.policyText === undefined) {
-      throw new SluiceError(
-        'misconfigured',
-        `There is no ${context.policyFile} on ${pair.channel.branch}. A channel is guarded by its own policy: commit one there.`,
-      )
-    }
-    const policy = readPolicyText(
-      reading.policyText,
-      `${pair.channel.branch}:${context.policyFile}`,
+  const { channel, from } = asked
+  const reading = await readChannels(context.client, context.repository, {
+    channelBranch: channel.branch,
+    sourceBranch: from.branch,
+    policyFile: context.policyFile,
+  })
+  if (reading.policyText === undefined) {
+    throw new SluiceError(
+      'misconfigured',
+      `There is no ${context.policyFile} on ${channel.branch}. A channel is guarded by its own policy: commit one there.`,
     )
-    const own = entryPair(policy, pair.channel.name)
-    if (own.channel.branch === pair.channel.branch && own.from.branch === pair.from.branch) {
-      return { reading, policy, policyDigest: digestOf(reading.policyText), pair: own }
-    }
-    pair = own
   }
-  throw new SluiceError(
-    'misconfigured',
-    `The policies on the branches of ${asked.channel.name} send each other around in a circle.`,
-  )
+  const policy = readPolicyText(reading.policyText, `${channel.branch}:${context.policyFile}`)
+  const pair = entryPair(policy, channel.name)
+  if (pair.channel.branch !== channel.branch || pair.from.branch !== from.branch) {
+    throw new SluiceError(
+      'misconfigured',
+      `Two policies disagree about the branches of ${channel.name}: ${context.policyFile} on ${channel.branch} says ${branchesOf(pair)}, the one that the channels were learnt from says ${branchesOf(asked)}. Make both say the same.`,
+    )
+  }
+  return { reading, policy, policyDigest: digestOf(reading.policyText), pair }
+}
+
+function branchesOf({ channel, from }: EntryPair): string {
+  return `${from.branch} into ${channel.branch}`
 }

@@ -30,22 +30,22 @@ describe('the policy from which the channels are learnt', () => {
     expect(await found()).toEqual({ text: 'version: 1\n', commit, branch: 'stable' })
   })
 
-  it('is that of the branch with the channel’s name, where there is one', async () => {
+  it('is that of the default branch, whatever a branch with the channel’s name brings', async () => {
     await committed('stable', 'of stable')
-    const commit = await committed('next', 'of next')
-    expect(await found('next')).toEqual({ text: 'of next', commit, branch: 'next' })
+    await committed('next', 'of next')
+    expect(await found('next')).toMatchObject({ text: 'of stable', branch: 'stable' })
+    expect(await found('canary')).toMatchObject({ text: 'of stable', branch: 'stable' })
   })
 
-  it('is that of the default branch for a channel with another branch, or without a policy', async () => {
-    await committed('stable', 'of stable')
-    expect(await found('canary')).toMatchObject({ text: 'of stable', branch: 'stable' })
-    expect(await found('next')).toMatchObject({ text: 'of stable', branch: 'stable' })
+  it('is that of the branch with the channel’s name, where the default branch has none', async () => {
+    const commit = await committed('next', 'of next')
+    expect(await found('next')).toEqual({ text: 'of next', commit, branch: 'next' })
   })
 
   it('is missed by name, with the branches that were looked at', async () => {
     await expect(found('next')).rejects.toMatchObject({
       code: 'misconfigured',
-      message: expect.stringContaining(`There is no policy ${FILE} on next or stable.`),
+      message: expect.stringContaining(`There is no policy ${FILE} on stable or next.`),
     })
     await expect(found()).rejects.toThrow(`There is no policy ${FILE} on stable.`)
   })
