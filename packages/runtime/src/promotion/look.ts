@@ -141,7 +141,8 @@ async function readEvals(
     }
     return { candidate: absent, baseline: absent }
   }
-  const protectedCommits = new Set(lines.channel.commits.map(({ commit }) => commit))
+  // First parents only: what a promotion brought as its second parent was never the channel's own.
+  const protectedCommits = new Set(lines.channelLine.map(({ commit }) => commit))
   const of = (name: string) =>
     readEvalReports(source, {
       channel: name,
