@@ -8,19 +8,26 @@ export type ChannelRun =
   | { readonly ok: true; readonly run: PromotionRun }
   | { readonly ok: false; readonly channel: string; readonly problem: string }
 
-/** Which of the outcomes that the caller wants red this run has. */
+/** Why this run is red: outcomes that the caller wants so, and always what GitHub refused. */
 export function failures(
-  { decision, report }: PromotionRun,
+  { decision, report, refusal }: PromotionRun,
   failOn: readonly FailableOutcome[],
-): readonly FailableOutcome[] {
+): readonly string[] {
   if (decision.outcome === 'up-to-date') return []
   const held = report.conditions.some(({ verdict }) => verdict === 'fail')
   const has: Readonly<Record<FailableOutcome, boolean>> = {
     blocked: decision.outcome === 'blocked' || held,
-    waiting: decision.outcome === 'waiting',
+    waiting: decision.outcome === 'waiting' || waitsToLand(report),
     unmeasured: unmeasured(decision).length > 0,
   }
-  return failOn.filter((outcome) => has[outcome])
+  const outcomes = failOn.filter((outcome) => has[outcome])
+  return refusal === undefined ? outcomes : [...outcomes, 'refused by GitHub']
+}
+
+/** The gates are open, and what is left clears by itself. */
+function waitsToLand({ conditions }: PromotionRun['report']): boolean {
+  const open = conditions.filter(({ verdict }) => verdict !== 'pass')
+  return open.length > 0 && open.every(({ next }) => next === 'wait')
 }
 
 const urgency: readonly Outcome[] = ['up-to-date', 'promote', 'waiting', 'blocked']

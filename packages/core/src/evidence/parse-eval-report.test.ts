@@ -5,7 +5,7 @@ import { parseEvalReport } from './parse-eval-report.ts'
 import { describeProblem } from './parsed.ts'
 
 const good = { id: 'q1', score: 0.8, error: null }
-const bad = { id: 'q2', score: 0.0, error: 'timeout' }
+const bad = { id: 'q2', score: 0.0, error: 'the harness says so' }
 
 /** A report as the harness writes it; what a test changes stands in the test. */
 function reportText(summary: object = {}, results: readonly object[] = [good, bad]): string {
@@ -46,7 +46,7 @@ describe('an eval report', () => {
           offline: false,
           items: [
             { id: 'q1', outcome: 'scored', score: decimal('0.8') },
-            { id: 'q2', outcome: 'errored', error: 'timeout' },
+            { id: 'q2', outcome: 'errored', error: 'the harness says so' },
           ],
           reportedAverage: decimal('0.8'),
         },

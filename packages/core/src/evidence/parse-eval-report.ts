@@ -113,7 +113,8 @@ function readResult({ id, score, error }: RawReport['results'][number]): Parsed<
     parsed<Result>({ item: { id, outcome: 'errored', error: message }, harnessSaysErrored })
 
   // An empty text is no error: the harness is Python, where it is false.
-  if (error) return errored(error, true)
+  // Its words may be anything, a key that was refused among them: they go no further (promise 7).
+  if (error) return errored('the harness says so', true)
   if (score === undefined || score === null) return errored('has no score', false)
   if (score instanceof JsonNonFinite) return errored(`score is ${score.text}`, false)
   if (compare(score, zero) < 0 || compare(score, one) > 0) {

@@ -25,6 +25,8 @@ export type Applied = {
   readonly landed?: Sha
   /** What GitHub did not let us do; nothing after it was tried. */
   readonly refusal?: Refusal
+  /** The operations that were carried out. */
+  readonly done: readonly PromotionOperation[]
 }
 
 /** A refusal that a person can lift: what it is about, why, and what to do. */
@@ -39,14 +41,15 @@ export async function apply(
     readonly landing?: Pick<Landing, 'repositoryId' | 'rules' | 'history'>
     /** Workflow files that the promotion changes: not every token may. */
     readonly workflowFiles: readonly string[]
-    readonly present: Applied
+    readonly present: Pick<Applied, 'promotion' | 'pullRequest'>
     readonly onProgress: (line: string) => void
   },
 ): Promise<Applied> {
-  let applied = given.present
+  let applied: Applied = { ...given.present, done: [] }
   for (const operation of plan.operations) {
     applied = await applyOne(context, operation, applied, given)
     if (applied.refusal !== undefined) break
+    applied = { ...applied, done: [...applied.done, operation] }
     given.onProgress(describeOperation(operation))
   }
   return applied

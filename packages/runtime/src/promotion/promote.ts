@@ -23,6 +23,8 @@ export type PromotionRun = {
   readonly report: PromotionReport
   readonly decision: Decision
   readonly evidence?: PromotionEvidence
+  /** What GitHub did not let this token do: a mistake in the set-up, which a person mends. */
+  readonly refusal?: Refusal
 }
 
 /**
@@ -59,8 +61,10 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
-  const planned = { ...report, operations: plan.operations }
-  if (options.dryRun) return { report: planned, decision, evidence: question.evidence }
+  if (options.dryRun) {
+    const planned = { ...report, operations: plan.operations }
+    return { report: planned, decision, evidence: question.evidence }
+  }
   const applied = await apply(context, plan, {
     landing: {
       repositoryId: found.repositoryId,
@@ -71,7 +75,12 @@ export async function promote(
     present: presentOf(state),
     onProgress: options.onProgress,
   })
-  return { report: afterwards(planned, found, applied), decision, evidence: question.evidence }
+  return {
+    report: afterwards(report, found, applied),
+    decision,
+    evidence: question.evidence,
+    ...(applied.refusal === undefined ? {} : { refusal: applied.refusal }),
+  }
 }
 
 /** The run as data that outlives it. */
@@ -84,7 +93,10 @@ export function recordOf({ report, evidence }: PromotionRun): PromotionRecord {
 
 type CandidateLook = Extract<Look, { kind: 'candidate' }>
 
-function presentOf({ head, pullRequest }: CandidateLook['state']): Applied {
+function presentOf({
+  head,
+  pullRequest,
+}: CandidateLook['state']): Pick<Applied, 'promotion' | 'pullRequest'> {
   return {
     ...(head === undefined ? {} : { promotion: head.commit }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
@@ -112,11 +124,14 @@ function afterwards(
     ...state,
     ...(opened === undefined ? {} : { pullRequest: opened }),
   })
+  // Nobody is asked to approve a pull request that could not be made.
+  const open = pullRequest === undefined && refusal !== undefined ? [] : conditions
   return {
     ...report,
+    operations: applied.done,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(landed === undefined ? {} : { landed }),
-    conditions: refusal === undefined ? conditions : [...conditions, refused(refusal)],
+    conditions: refusal === undefined ? open : [...open, refused(refusal)],
   }
 }
 
