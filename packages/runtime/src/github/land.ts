@@ -1,11 +1,11 @@
-import { GraphqlResponseError } from '@octokit/graphql'
 import type { Sha } from '@sluice/core'
 import { sha } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from './client.ts'
+import { mergeInstead } from './merge-instead.ts'
 import type { BranchRules } from './read-required-checks.ts'
 import type { Repository } from './repository.ts'
-import { explained, refusedStatus, translate } from './translate-error.ts'
+import { explained, refusedByRules, translate } from './translate-error.ts'
 
 export type Landing = {
   readonly repositoryId: string
@@ -35,27 +35,34 @@ const UPDATE = `
  * (promise 2). GitHub counts it as merging the pull request. The trees are compared afterwards all
  * the same.
  *
- * @throws {SluiceError} `moved` when the channel is no longer at the baseline.
+ * @throws {SluiceError} `moved` when the channel is no longer at the baseline; `unreachable` when
+ * GitHub failed and the ref is where it was.
  */
 export async function land(
   client: GitHubClient,
   repository: Repository,
   landing: Landing,
 ): Promise<LandingResult> {
-  const refusal = await swapRef(client, landing)
-  if (refusal !== undefined) {
-    if (!(await isAt(client, repository, landing.channelBranch, landing.baseline)))
-      return settle(client, repository, landing)
-    const refused = await mergeInstead(client, repository, landing, refusal)
-    // A merge whose answer was lost is refused when it is tried again: look before believing it.
-    if (refused && (await isAt(client, repository, landing.channelBranch, landing.baseline)))
-      return refused
-  }
-  return settle(client, repository, landing)
+  const { channelBranch, baseline, pullRequest } = landing
+  const swap = await swapRef(client, landing)
+  if (swap.kind === 'moved')
+    return settle(client, repository, landing, `GitHub says that it moved ${channelBranch}`)
+  // Whatever GitHub said: another run, or this one when an answer was lost, may have landed it.
+  if ((await headOf(client, repository, channelBranch)) !== baseline)
+    return settle(client, repository, landing, 'it had moved for a moment')
+  if (swap.kind === 'failed') throw swap.error
+  const refused = await mergeInstead(client, repository, landing, swap.reason)
+  // A merge whose answer was lost is refused when it is tried again: look before believing it.
+  if (refused && (await headOf(client, repository, channelBranch)) === baseline) return refused
+  return settle(client, repository, landing, `GitHub says that #${pullRequest} is merged`)
 }
 
-/** Undefined when the ref moved; else what GitHub said. */
-async function swapRef(client: GitHubClient, landing: Landing): Promise<string | undefined> {
+type Swap =
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+async function swapRef(client: GitHubClient, landing: Landing): Promise<Swap> {
   try {
     await client.graphql(UPDATE, {
       repositoryId: landing.repositoryId,
@@ -63,76 +70,21 @@ async function swapRef(client: GitHubClient, landing: Landing): Promise<string |
       before: landing.baseline,
       after: landing.promotion,
     })
-    return undefined
+    return { kind: 'moved' }
   } catch (error) {
-    if (error instanceof GraphqlResponseError && error.errors?.[0]?.type !== 'RATE_LIMITED')
-      return error.errors?.[0]?.message ?? error.message
-    throw translate(`move ${landing.channelBranch}`, error)
+    const reason = refusedByRules(error)
+    if (reason !== undefined) return { kind: 'refused', reason }
+    const failure = translate(`move ${landing.channelBranch}`, error)
+    // What is not known to be a rule's no may pass: a later run tries again.
+    return failure instanceof SluiceError && failure.code === 'unexpected'
+      ? {
+          kind: 'failed',
+          error: new SluiceError('unreachable', `${failure.message} The next run tries again.`, {
+            cause: error,
+          }),
+        }
+      : { kind: 'failed', error: failure }
   }
-}
-
-/**
- * Branch rules may forbid moving the ref. The merge API pins only the head, so it is used only
- * where the pull request must be up to date with its base: then no other baseline can slip in.
- */
-async function mergeInstead(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  landing: Landing,
-  refusal: string,
-): Promise<LandingResult | undefined> {
-  const { rules, pullRequest, promotion, channelBranch } = landing
-  if (rules.mergeQueue) {
-    return {
-      kind: 'refused',
-      reason: `${channelBranch} has a merge queue, which Sluice does not feed: ${refusal}`,
-      clear: `Let the token's App bypass the queue of ${channelBranch}.`,
-    }
-  }
-  if (!rules.strict) {
-    return {
-      kind: 'refused',
-      reason: `The rules of ${channelBranch} do not let this token move it: ${refusal}`,
-      clear: `Let the token's App bypass the rules of ${channelBranch}, or require branches to be up to date before merging, so that the merge cannot ship another baseline.`,
-    }
-  }
-  try {
-    await client.rest.pulls.merge({
-      owner,
-      repo,
-      pull_number: pullRequest,
-      sha: promotion,
-      merge_method: rules.linearHistory || landing.history === 'linear' ? 'squash' : 'merge',
-    })
-    return undefined
-  } catch (error) {
-    const status = refusedStatus(error)
-    const translated = translate(`merge #${pullRequest}`, error)
-    if (translated instanceof SluiceError && translated.code === 'unreachable') throw translated
-    if (status === 409)
-      throw new SluiceError(
-        'moved',
-        `#${pullRequest} changed while it was landing; the next run looks anew.`,
-        { cause: error },
-      )
-    if (status === 405 || status === 403) {
-      return {
-        kind: 'refused',
-        reason: `GitHub does not merge #${pullRequest}: ${error instanceof Error ? error.message : refusal}`,
-        clear: `Let the token's App bypass the rules of ${channelBranch}, or meet them and run again.`,
-      }
-    }
-    throw translated
-  }
-}
-
-async function isAt(
-  client: GitHubClient,
-  repository: Repository,
-  branch: string,
-  expected: Sha,
-): Promise<boolean> {
-  return (await headOf(client, repository, branch)) === expected
 }
 
 async function headOf(
@@ -146,16 +98,26 @@ async function headOf(
   return sha(data.object.sha)
 }
 
-/** Looks at what the channel has now: exactly the judged tree on the judged baseline, or an alarm. */
+/**
+ * Looks at what the channel has now: exactly the judged tree on the judged baseline, or an alarm.
+ * @param although why it should have moved, for the case that it did not.
+ */
 async function settle(
   client: GitHubClient,
   repository: Repository,
   landing: Landing,
+  although: string,
 ): Promise<LandingResult> {
   const { owner, name: repo } = repository
-  const { channelBranch, promotion, baseline, tree } = landing
+  const { channelBranch, promotion, baseline, tree, pullRequest } = landing
   const head = await headOf(client, repository, channelBranch)
   if (head === promotion) return { kind: 'landed', commit: head }
+  if (head === baseline) {
+    throw new SluiceError(
+      'unexpected',
+      `Nothing landed: ${channelBranch} is at ${baseline} as before, although ${although}. See in #${pullRequest} whether its base was changed, and in the activity of ${channelBranch} whether somebody reset it.`,
+    )
+  }
   const { data } = await explained(`read the commit ${head}`, () =>
     client.rest.git.getCommit({ owner, repo, commit_sha: head }),
   )

@@ -11,14 +11,21 @@ import { explained } from './translate-error.ts'
 export type BranchRules = {
   /** Without Sluice's own statuses. */
   readonly requiredChecks: readonly RequiredCheck[]
-  /** A pull request must be up to date with the branch before it merges. */
-  readonly strict: boolean
+  /**
+   * Rulesets by which a pull request must be up to date with the branch before it merges. Whether
+   * they hold a token is another question: it may bypass them.
+   */
+  readonly strictRulesets: readonly number[]
   readonly linearHistory: boolean
   readonly mergeQueue: boolean
 }
 
 const rulesAnswer = z.array(
-  z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() }),
+  z.object({
+    type: z.string(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+    ruleset_id: z.number().optional(),
+  }),
 )
 
 const statusChecksParameters = z.object({
@@ -70,7 +77,10 @@ export async function readBranchRules(
     ?.required_status_checks
   const fromRulesets = active
     .filter(({ type }) => type === 'required_status_checks')
-    .map(({ parameters }) => readAnswer(doing, statusChecksParameters, parameters))
+    .map(({ parameters, ruleset_id }) => ({
+      ...readAnswer(doing, statusChecksParameters, parameters),
+      ruleset: ruleset_id,
+    }))
   const classicChecks =
     classic?.checks ?? classic?.contexts.map((context) => ({ context, app_id: null })) ?? []
   const required: RequiredCheck[] = [
@@ -85,7 +95,9 @@ export async function readBranchRules(
   ]
   return {
     requiredChecks: required.filter(({ name }) => !isSluiceContext(name)),
-    strict: fromRulesets.some((rule) => rule.strict_required_status_checks_policy),
+    strictRulesets: fromRulesets.flatMap((rule) =>
+      rule.strict_required_status_checks_policy ? (rule.ruleset ?? []) : [],
+    ),
     linearHistory: active.some(({ type }) => type === 'required_linear_history'),
     mergeQueue: active.some(({ type }) => type === 'merge_queue'),
   }

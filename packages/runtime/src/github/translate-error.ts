@@ -79,8 +79,36 @@ function translateGraphql(doing: string, error: GraphqlResponseError<unknown>): 
     case 'RATE_LIMITED':
       return limited(doing, error)
     default:
-      return new SluiceError('unexpected', `GitHub refused to ${doing}: ${said}`, { cause: error })
+      return isHiccup(first)
+        ? new SluiceError(
+            'unreachable',
+            `GitHub had trouble of its own (${said}): could not ${doing}. The next run goes on.`,
+            { cause: error },
+          )
+        : new SluiceError('unexpected', `GitHub refused to ${doing}: ${said}`, { cause: error })
   }
+}
+
+type GraphqlError = NonNullable<GraphqlResponseError<unknown>['errors']>[number]
+
+/** GitHub's failures have no type, or one that it does not document: its words tell them. */
+function isHiccup(error: GraphqlError | undefined): boolean {
+  return (
+    error?.type === 'INTERNAL' ||
+    /^something went wrong|^internal error|^timeout|try again later/i.test(error?.message ?? '')
+  )
+}
+
+/** What GitHub said when its rules for a branch refused a change; undefined for any other failure. */
+export function refusedByRules(error: unknown): string | undefined {
+  if (!(error instanceof GraphqlResponseError)) return undefined
+  const [first] = error.errors ?? []
+  if (first === undefined || isHiccup(first)) return undefined
+  const isKnown =
+    first.type === 'FORBIDDEN' ||
+    first.type === 'UNPROCESSABLE' ||
+    (first.type !== 'RATE_LIMITED' && /\brules?\b|protect|not authorized/i.test(first.message))
+  return isKnown ? first.message : undefined
 }
 
 function isLimited({ message, response }: RequestError): boolean {

@@ -14,7 +14,7 @@ describe('what a branch requires', () => {
   it('is nothing where it has no rules', async () => {
     expect(await rules()).toEqual({
       requiredChecks: [],
-      strict: false,
+      strictRulesets: [],
       linearHistory: false,
       mergeQueue: false,
     })
@@ -29,9 +29,9 @@ describe('what a branch requires', () => {
       requiredChecks: ['test', { context: 'build', appId: 15368 }],
       linearHistory: true,
     })
-    stage.repo.ruleset({ branches: ['~ALL'], requiredChecks: ['lint'], strict: true })
+    const id = stage.repo.ruleset({ branches: ['~ALL'], requiredChecks: ['lint'], strict: true })
     const read = await rules()
-    expect(read).toMatchObject({ strict: true, linearHistory: true, mergeQueue: false })
+    expect(read).toMatchObject({ strictRulesets: [id], linearHistory: true, mergeQueue: false })
     const by = { set: 'a ruleset of stable', classic: 'the protection of stable' }
     expect(read.requiredChecks).toEqual(
       expect.arrayContaining([

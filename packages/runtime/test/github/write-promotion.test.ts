@@ -1,6 +1,5 @@
 import { sha } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { land } from '../../src/github/land.ts'
 import { requestReviewers } from '../../src/github/request-reviewers.ts'
 import {
   addLabels,
@@ -162,86 +161,5 @@ describe('people who are asked to review', () => {
       ),
     })
     expect(asked(number)).toEqual(['bob', 'carol'])
-  })
-})
-
-describe('landing', () => {
-  const rules = { requiredChecks: [], strict: false, linearHistory: false, mergeQueue: false }
-
-  async function landing() {
-    const promotion = await createPromotionCommit(stage.client(), repository, await operation())
-    const { number } = await openPullRequest(stage.client(), repository, opening)
-    const { owner, name: repo } = repository
-    const { data } = await stage.client().rest.repos.get({ owner, repo })
-    return {
-      repositoryId: data.node_id,
-      channelBranch: 'stable',
-      baseline: await stage.sha('stable'),
-      promotion,
-      tree: sha(await stage.repo.tree('next')),
-      pullRequest: number,
-      history: 'merge',
-      rules,
-    } as const
-  }
-
-  it('stays landed where somebody pushes on top of it at once', async () => {
-    const given = await landing()
-    let pushed = false
-    stage.sandbox.intercept(async ({ operation: asked }, phase) => {
-      if (pushed || asked !== 'sluiceLand' || phase !== 'after') return undefined
-      pushed = true
-      await stage.repo.commit({ branch: 'stable', message: 'Quick', files: { b: '1' } })
-      return undefined
-    })
-    expect(await land(stage.client(), repository, given)).toEqual({
-      kind: 'landed',
-      commit: given.promotion,
-    })
-  })
-
-  it('is no refusal where a merge went through and only its answer was lost', async () => {
-    stage.repo.ruleset({
-      branches: ['stable'],
-      pullRequest: { count: 0 },
-      requiredChecks: ['test'],
-      strict: true,
-    })
-    stage.repo.settings({ acceptApprovedHeadPush: false })
-    const given = { ...(await landing()), rules: { ...rules, strict: true } }
-    await stage.repo.checkRun({ sha: given.promotion, name: 'test' })
-    let lost = false
-    stage.sandbox.intercept(({ operation: asked }, phase) => {
-      if (lost || asked !== 'pulls/merge' || phase !== 'after') return undefined
-      lost = true
-      return 'drop'
-    })
-    expect(await land(stage.client(), repository, given)).toEqual({
-      kind: 'landed',
-      commit: await stage.repo.sha('stable'),
-    })
-    expect(await stage.repo.tree('stable')).toBe(given.tree)
-  })
-
-  it('does not merge over a limit of GitHub’s, and does not call it a refusal', async () => {
-    const given = await landing()
-    stage.instead(({ operation: asked }) => asked === 'sluiceLand', {
-      status: 200,
-      headers: { 'x-ratelimit-reset': '2147483647' },
-      body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
-    })
-    await expect(land(stage.client(), repository, given)).rejects.toMatchObject({
-      code: 'unreachable',
-    })
-    expect(await stage.sha('stable')).toBe(given.baseline)
-  })
-
-  it('is off where the channel has moved, and says so', async () => {
-    const given = await landing()
-    await stage.repo.commit({ branch: 'stable', message: 'Hotfix', files: { b: '1' } })
-    await expect(land(stage.client(), repository, given)).rejects.toMatchObject({
-      code: 'moved',
-      message: expect.stringContaining('stable moved to'),
-    })
   })
 })

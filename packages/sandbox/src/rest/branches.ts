@@ -1,5 +1,5 @@
 import { notFound } from '../refusal.ts'
-import { effectiveRules, rulesetsFor } from '../rules/effective-rules.ts'
+import { bypassOf, effectiveRules, rulesetsFor } from '../rules/effective-rules.ts'
 import type { RepositoryState } from '../state/repository-state.ts'
 import type { World } from '../state/world.ts'
 import { numberParam, ok, param, type RepositoryContext, repositoryRoute } from './context.ts'
@@ -107,6 +107,9 @@ export const branchRoutes = [
     const id = numberParam(context, 'ruleset_id')
     const ruleset = context.repository.rulesets.find((candidate) => candidate.id === id)
     if (ruleset === undefined) throw notFound()
-    return ok(renderRuleset(context.repository, ruleset))
+    return ok({
+      ...renderRuleset(context.repository, ruleset),
+      current_user_can_bypass: bypassOf(context.repository, ruleset, context.actor),
+    })
   }),
 ]

@@ -51,6 +51,17 @@ export function effectiveRules(
   return [...protectionRules(repository, branch, actor), ...fromRulesets]
 }
 
+/** Whether this actor is held by a ruleset, as GitHub tells whoever asks. */
+export function bypassOf(
+  repository: RepositoryState,
+  { bypass }: Ruleset,
+  actor: Actor | undefined,
+): 'always' | 'pull_requests_only' | 'never' {
+  const mine = bypass.filter((entry) => bypasses(repository, entry, actor, true))
+  if (mine.some(({ mode }) => mode === 'always')) return 'always'
+  return mine.length > 0 ? 'pull_requests_only' : 'never'
+}
+
 function bypasses(
   repository: RepositoryState,
   entry: BypassActor,
