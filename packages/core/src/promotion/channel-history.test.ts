@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { commitNamed, treeNamed } from '../testing/index.ts'
 import { findEntering, type HistoryEntry } from './channel-history.ts'
-import { chooseCandidate } from './choose-candidate.ts'
 
 /** `P<N,b: t2`: the commit P with parents N and b and the tree t2. The first one given is the newest. */
 function line(...words: readonly string[]): readonly HistoryEntry[] {
@@ -69,33 +68,5 @@ describe('what could enter a channel', () => {
   test('nothing with exactly the tree that the channel has', () => {
     const channel = line('fix<a: t2', 'a: t1')
     expect(entering(channel, line('c<b: t3', 'b<a: t2', 'a: t1'))).toEqual(['c'])
-  })
-})
-
-describe('the candidate', () => {
-  const source = line('e<d: t5', 'd<c: t4', 'c<b: t3', 'b<a: t2')
-  const choose = (promoted: readonly string[], evaluated: readonly string[]) => {
-    const choice = chooseCandidate(
-      source,
-      new Set(promoted.map(commitNamed)),
-      new Set(evaluated.map(treeNamed)),
-    )
-    return choice && `${names.get(choice.entry.commit)}, ${choice.why}`
-  }
-
-  test('is the tip, where nothing else is known', () => {
-    expect(choose([], [])).toBe('e, tip')
-  })
-
-  test('is the newest commit that an eval report is about: a busy branch does not starve', () => {
-    expect(choose([], ['t3', 't2'])).toBe('c, evaluated')
-  })
-
-  test('stays the one that is being promoted, whatever is evaluated since', () => {
-    expect(choose(['b'], ['t4'])).toBe('b, kept')
-  })
-
-  test('is none, where nothing could enter', () => {
-    expect(chooseCandidate([], new Set(), new Set())).toBeUndefined()
   })
 })

@@ -1,4 +1,7 @@
+import type { Check, CiStatus } from '../evidence/evidence.ts'
+import { demandsOf } from '../gates/ci-demands.ts'
 import type { Sha } from '../identifiers.ts'
+import type { CiRule } from '../policy/policy.ts'
 import type { HistoryEntry } from './channel-history.ts'
 
 export type CandidateChoice = {
@@ -7,23 +10,58 @@ export type CandidateChoice = {
   readonly why: 'kept' | 'evaluated' | 'tip'
 }
 
+/** What is known of the commits that could enter. */
+export type CandidateKnowledge = {
+  /** Candidates of open promotions. */
+  readonly promoted: ReadonlySet<Sha>
+  /** Those of them whose gates said no at the last look. */
+  readonly failed: ReadonlySet<Sha>
+  /** Trees that complete eval reports are about. */
+  readonly evaluatedTrees: ReadonlySet<Sha>
+}
+
 /**
  * The candidate is not simply the tip, or a busy branch would starve: a commit that is being
- * promoted stays the candidate, then the newest one that an eval report is about.
+ * promoted stays the candidate, then the newest one that an eval report is about. One that failed
+ * makes way for a newer one that is evaluated.
  *
  * @param entering commits that could enter, newest first.
- * @param promoted candidates of open promotions.
- * @param evaluatedTrees trees that complete eval reports are about.
  */
 export function chooseCandidate(
   entering: readonly HistoryEntry[],
-  promoted: ReadonlySet<Sha>,
-  evaluatedTrees: ReadonlySet<Sha>,
+  { promoted, failed, evaluatedTrees }: CandidateKnowledge,
 ): CandidateChoice | undefined {
   const kept = entering.find(({ commit }) => promoted.has(commit))
-  if (kept !== undefined) return { entry: kept, why: 'kept' }
-  const evaluated = entering.find(({ tree }) => evaluatedTrees.has(tree))
+  const newer =
+    kept === undefined
+      ? entering
+      : failed.has(kept.commit)
+        ? entering.slice(0, entering.indexOf(kept))
+        : []
+  const evaluated = newer.find(({ tree }) => evaluatedTrees.has(tree))
   if (evaluated !== undefined) return { entry: evaluated, why: 'evaluated' }
+  if (kept !== undefined) return { entry: kept, why: 'kept' }
   const [tip] = entering
   return tip === undefined ? undefined : { entry: tip, why: 'tip' }
+}
+
+/**
+ * Whether it is too early to tell, or CI is done, as far as the checks of a commit say. Only the
+ * gate judges; this is for the choice between commits.
+ *
+ * @param usual what reported on other commits of the branch.
+ */
+export function ciProgress(
+  rule: CiRule | undefined,
+  status: Pick<CiStatus, 'checks' | 'required'>,
+  usual: readonly Check[],
+): 'green' | 'unfinished' | 'not green' {
+  if (rule === undefined) return 'green'
+  const demands = demandsOf(rule, { ...status, reportedOnBranch: usual })
+  const has = (...standings: readonly string[]) =>
+    demands.some(({ standing }) => standings.includes(standing))
+  if (has('red', 'unknown', 'elsewhere')) return 'not green'
+  if (has('pending', 'absent', 'never')) return 'unfinished'
+  if (demands.length > 0) return 'green'
+  return status.checks.length === 0 ? 'unfinished' : 'not green'
 }

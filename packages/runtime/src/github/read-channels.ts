@@ -1,7 +1,7 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
-import { actorAnswer, shaAnswer } from './answers.ts'
+import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
@@ -25,6 +25,8 @@ type OpenPullRequest = {
   readonly headBranch: string
   readonly head: Sha
   readonly fromFork: boolean
+  /** Whether the status that was asked for is red on its head. */
+  readonly failed: boolean
 }
 
 const refAnswer = z
@@ -46,6 +48,14 @@ const policyAnswer = z
   })
   .nullable()
 
+const headAnswer = z
+  .object({
+    target: z.object({
+      status: z.object({ context: z.object({ state: z.string() }).nullable() }).nullish(),
+    }),
+  })
+  .nullable()
+
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
   repository: z.object({
@@ -61,7 +71,7 @@ const answer = z.object({
           headRefName: z.string(),
           headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
-          author: actorAnswer,
+          headRef: headAnswer,
         }),
       ),
     }),
@@ -69,7 +79,7 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $after: String) {
+  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $after: String) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
@@ -77,7 +87,10 @@ const QUERY = `
       policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
       source: ref(qualifiedName: $source) { target { ...history } }
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes { number headRefName headRefOid isCrossRepository author { login __typename } }
+        nodes {
+          number headRefName headRefOid isCrossRepository
+          headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
+        }
       }
     }
   }
@@ -91,9 +104,11 @@ export async function readChannels(
     readonly channelBranch: string
     readonly sourceBranch: string
     readonly policyFile: string
+    /** The commit status that tells of a promotion whether its gates hold. */
+    readonly statusContext: string
   },
 ): Promise<ChannelsReading> {
-  const { channelBranch, sourceBranch, policyFile } = asked
+  const { channelBranch, sourceBranch, policyFile, statusContext } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
     query: QUERY,
@@ -103,6 +118,7 @@ export async function readChannels(
       source: `refs/heads/${sourceBranch}`,
       channelName: channelBranch,
       file: policyFile,
+      status: statusContext,
     },
     answer,
   })
@@ -119,6 +135,7 @@ export async function readChannels(
       headBranch: pull.headRefName,
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
+      failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),
   }
 }

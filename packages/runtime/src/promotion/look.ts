@@ -64,11 +64,10 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const entering = findEntering(lines.channelLine, lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
-  const choice = chooseCandidate(
-    entering,
-    promotions.candidatesAmong(entering),
-    treesOf(evals.candidate),
-  )
+  const choice = chooseCandidate(entering, {
+    ...promotions.among(entering, baseline),
+    evaluatedTrees: treesOf(evals.candidate),
+  })
   if (choice === undefined) {
     const others = promotions.otherThan('', baseline)
     return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }

@@ -1,4 +1,4 @@
-import type { Policy } from '@sluice/core'
+import { gatesContext, type Policy } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { type ChannelsReading, readChannels } from '../github/read-channels.ts'
 import { digestOf, type EntryPair, entryPair, readPolicyText } from './read-policy.ts'
@@ -25,6 +25,7 @@ export async function readProtectedSide(
     channelBranch: channel.branch,
     sourceBranch: from.branch,
     policyFile: context.policyFile,
+    statusContext: gatesContext(channel.name),
   })
   if (reading.policyText === undefined) {
     throw new SluiceError(

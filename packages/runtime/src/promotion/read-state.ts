@@ -20,13 +20,19 @@ export function promotionsOf({ openPullRequests }: ChannelsReading, { name }: En
     return named === undefined ? [] : [{ ...pull, named }]
   })
   return {
-    candidatesAmong(entries: readonly HistoryEntry[]): ReadonlySet<Sha> {
-      const commits = entries.map(({ commit }) => commit)
-      return new Set(
-        commits.filter((commit) =>
-          promotions.some(({ named }) => commit.startsWith(named.candidate)),
-        ),
+    /** Which of the entries have an open promotion, and for which of them its gates said no. */
+    among(entries: readonly HistoryEntry[], baseline: Snapshot) {
+      const candidatesOf = (some: typeof promotions): ReadonlySet<Sha> =>
+        new Set(
+          entries
+            .map(({ commit }) => commit)
+            .filter((commit) => some.some(({ named }) => commit.startsWith(named.candidate))),
+        )
+      // One onto another baseline is red because the channel moved: that says nothing of the candidate.
+      const failed = promotions.filter(
+        (one) => one.failed && baseline.commit.startsWith(one.named.baseline),
       )
+      return { promoted: candidatesOf(promotions), failed: candidatesOf(failed) }
     },
     otherThan(branch: string, baseline: Snapshot): readonly OtherPromotion[] {
       return promotions

@@ -44,6 +44,7 @@ evidence: { eval: { report: 'evidence/eval-{channel}.json', about: channel } }
     channelBranch: 'stable',
     sourceBranch: 'next',
     policyFile: 'sluice.yml',
+    statusContext: 'sluice/stable',
   })
   const reports = (channel: string) =>
     readEvalReports(source, { channel, workspace: workspace.path, now: NOW, protectedCommits })

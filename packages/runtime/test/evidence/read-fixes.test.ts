@@ -17,6 +17,7 @@ async function fixes(token = stage.token()) {
     channelBranch: 'stable',
     sourceBranch: 'next',
     policyFile: '.github/sluice.yml',
+    statusContext: 'sluice/stable',
   })
   const candidate = await stage.sha('next')
   return readFixes({

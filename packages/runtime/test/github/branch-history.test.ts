@@ -9,7 +9,12 @@ beforeEach(async () => {
 })
 afterEach(() => stage.sandbox.close())
 
-const asked = { channelBranch: 'stable', sourceBranch: 'next', policyFile: '.github/sluice.yml' }
+const asked = {
+  channelBranch: 'stable',
+  sourceBranch: 'next',
+  policyFile: '.github/sluice.yml',
+  statusContext: 'sluice/stable',
+}
 const read = () => readChannels(stage.client(), repository, asked)
 
 describe('the history of a branch', () => {

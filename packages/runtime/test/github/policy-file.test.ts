@@ -22,6 +22,7 @@ const channels = (channelBranch = 'stable') =>
     channelBranch,
     sourceBranch: 'next',
     policyFile: FILE,
+    statusContext: 'sluice/stable',
   })
 
 describe('the policy from which the channels are learnt', () => {
@@ -111,6 +112,20 @@ describe('open pull requests into a channel', () => {
       headBranch: 'three',
       head: await stage.repo.sha('next'),
       fromFork: false,
+      failed: false,
     })
+  })
+
+  it('tell which of them were refused by their gates', async () => {
+    await stage.repo.openPullRequest({ by: 'alice', head: 'next', base: 'stable' })
+    const status = (context: string, state: 'failure' | 'success') =>
+      stage.sha('next').then((sha) => stage.repo.status({ sha, context, state }))
+    const failed = async () => (await channels()).openPullRequests.map((pull) => pull.failed)
+    await status('sluice/canary', 'failure')
+    expect(await failed()).toEqual([false])
+    await status('sluice/stable', 'failure')
+    expect(await failed()).toEqual([true])
+    await status('sluice/stable', 'success')
+    expect(await failed()).toEqual([false])
   })
 })

@@ -37,3 +37,34 @@ describe('a report counts', () => {
     })
   })
 })
+
+describe('a candidate under promotion that failed', () => {
+  it('makes way for a newer one that is good, whose promotion takes the place of the old', async () => {
+    await begin()
+    const first = await story.repo.sha('next')
+    await story.promoted()
+    await story.ci('next', 'failure')
+    const newer = await story.developed('Mend it', { 'prompt.txt': 'Answer shortly.\n' })
+    await measured()
+    const failing = await story.promoted()
+    expect(failing.decision).toMatchObject({ outcome: 'blocked', candidate: { commit: first } })
+    const run = await story.promoted()
+    expect(run.decision).toMatchObject({ outcome: 'promote', candidate: { commit: newer } })
+    expect(story.pull(1)).toMatchObject({ state: 'closed', merged: false })
+    expect(story.pull(2)).toMatchObject({ state: 'open' })
+    const again = await story.promoted()
+    expect(again.decision).toMatchObject({ outcome: 'promote', candidate: { commit: newer } })
+  })
+
+  it('stays while nothing newer is evaluated', async () => {
+    await begin()
+    const first = await story.repo.sha('next')
+    await story.promoted()
+    await story.ci('next', 'failure')
+    await story.developed('Mend it', { 'prompt.txt': 'Answer shortly.\n' })
+    for (let look = 0; look < 2; look += 1) {
+      const { decision } = await story.promoted()
+      expect(decision).toMatchObject({ outcome: 'blocked', candidate: { commit: first } })
+    }
+  })
+})
