@@ -4,7 +4,7 @@ import { type Sha, sha } from '../identifiers.ts'
 import { type ContentFacts, containment, decideChannelOnlyChanges } from './channel-only-changes.ts'
 import { claimedOrigins, claimedReverts, stillStands } from './channel-only-claims.ts'
 import type { CommitFacts } from './channel-only-history.ts'
-import { walkChannel } from './channel-only-walk.ts'
+import { trustSquashed, walkChannel } from './channel-only-walk.ts'
 
 /** `c('f', 'T', ['a'])`: the commit f with the tree T and the parent a. */
 function c(
@@ -48,14 +48,29 @@ describe('walking back to where channel and candidate agree', () => {
     })
   })
 
-  test('ends at a squashed promotion, which has the tree of an older commit of the source', () => {
-    const squash = c('squash', 'N', ['root'], { committedAt: 5 })
+  test('goes on at an older commit of the source with the same tree, and can be ended there', () => {
+    const old = c('old', 'O', ['root'])
+    const squash = c('squash', 'N', ['old'], { committedAt: 5 })
+    const fix = c('fix', 'F', ['squash'])
     const walk = walkChannel({
-      channel: [squash, root],
+      channel: [fix, squash, old, root],
       candidate: [c('n', 'N', ['root'], { committedAt: 4 }), root],
       whole: true,
     })
-    expect(walk).toEqual({ kind: 'agreed', steps: [], promotion: squash, agreedAt: id('n') })
+    const guess = { kind: 'own' as const, commit: squash, twin: id('n'), squashed: id('n') }
+    expect(walk).toEqual({
+      kind: 'agreed',
+      steps: [{ kind: 'own', commit: fix }, guess, { kind: 'own', commit: old }],
+      agreedAt: root.sha,
+    })
+    if (walk.kind !== 'agreed') throw new Error('The root is common.')
+    const [, step] = walk.steps
+    expect(step?.kind === 'own' && trustSquashed(walk, step)).toEqual({
+      kind: 'agreed',
+      steps: [{ kind: 'own', commit: fix }],
+      promotion: squash,
+      agreedAt: id('n'),
+    })
   })
 
   test('does not take a fix that the source carried later for a promotion', () => {
@@ -66,6 +81,7 @@ describe('walking back to where channel and candidate agree', () => {
       whole: true,
     })
     expect(walk).toMatchObject({ steps: [{ kind: 'own', commit: fix, twin: id('n') }] })
+    expect(walk).not.toHaveProperty('steps.0.squashed')
   })
 
   test('a promotion that names its candidate is one, whatever the clocks say', () => {
@@ -89,10 +105,21 @@ describe('walking back to where channel and candidate agree', () => {
   })
 
   test('a promotion with nothing older to compare asks for more: it may be a rollback', () => {
-    const promotion = c('p', 'N', ['hidden'])
+    const promotion = c('p', 'N', ['hidden', 'n'])
     const history = { channel: [promotion], candidate: [c('n', 'N', ['dark'])] }
     expect(walkChannel({ ...history, whole: false })).toEqual({ kind: 'deeper' })
     expect(walkChannel({ ...history, whole: true })).toMatchObject({ promotion })
+  })
+
+  test('a channel that began with a tree of the candidate agrees with it there', () => {
+    const start = c('start', 'N')
+    const history = { channel: [c('fix', 'F', ['start']), start], candidate: [c('n', 'N')] }
+    expect(walkChannel({ ...history, whole: true })).toMatchObject({
+      steps: [{ commit: { sha: id('fix') } }],
+      promotion: start,
+      agreedAt: id('n'),
+    })
+    expect(walkChannel({ ...history, whole: false })).toEqual({ kind: 'deeper' })
   })
 })
 
@@ -135,7 +162,8 @@ test('promise 3, as a table: only evidence of content makes a change contained',
       ),
       (pick, kinds) => {
         const carriers = kinds.map((by) => ({ by, commit: id(by) }))
-        const contained = pick !== 'whole' && (pick === 'nothing' || carriers.length > 0)
+        const counts = (by: string) => by === 'patch-id' || pick === 'conflict'
+        const contained = pick !== 'whole' && (pick === 'nothing' || kinds.some(counts))
         expect(containment(pick, carriers).kind).toBe(contained ? 'contained' : 'lost')
       },
     ),

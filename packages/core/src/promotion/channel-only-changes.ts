@@ -6,7 +6,8 @@ import type { ChannelWalk, TreeRemoval } from './channel-only-walk.ts'
 /**
  * What picking a change onto the candidate does. `nothing`: the candidate does not change.
  * `whole`: it applies cleanly, and does there all that it did on the channel, so that the candidate
- * has no part of it. `partly`: it applies cleanly and does something else. `conflict`: git cannot say.
+ * has no part of it. `partly`: some of it applies cleanly, so that this much is not there; the rest
+ * may be there, or conflict. `conflict`: nothing applies, and of what is left git cannot say.
  */
 export type PickEffect = 'nothing' | 'whole' | 'partly' | 'conflict'
 
@@ -28,14 +29,17 @@ type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>
 
 /**
  * Is a change of one branch already on another? The backport asks the same. Content speaks first:
- * a change that would apply whole is not there, whatever a message claims.
+ * a change that would apply whole is not there, whatever a message claims. Where a part of it would
+ * apply, only a commit with the whole patch shows that it once was there and was changed since: a
+ * message may claim for a half, and a tree may be made of several commits, one of them undone.
  */
 export function containment(
   pick: PickEffect | undefined,
   carriers: readonly Carrier[],
 ): Extract<ChangeStatus, { kind: 'contained' | 'lost' }> {
   if (pick === 'whole') return { kind: 'lost' }
-  const [carrier] = carriers
+  const anyCounts = pick === 'nothing' || pick === 'conflict'
+  const carrier = carriers.find(({ by }) => anyCounts || by === 'patch-id')
   if (carrier) return { kind: 'contained', by: carrier.by, as: carrier.commit }
   return pick === 'nothing' ? { kind: 'contained', by: 'changes-nothing' } : { kind: 'lost' }
 }

@@ -8,7 +8,7 @@ export type CommitFacts = {
   /** Name of the author. */
   readonly author: string
   readonly message: string
-  /** Committer's time, seconds since 1970. */
+  /** Committer's time, seconds since 1970; any clock, and anyone's to set. */
   readonly committedAt: number
 }
 
@@ -52,26 +52,23 @@ export function candidateHistory(candidate: readonly CommitFacts[]): CandidateHi
 }
 
 /**
- * The candidate's commit whose content a commit of the channel is: the commit itself, the one that a
- * promotion names by parent or trailer and whose tree it has, or one with the same tree that was
- * there before it (a person squashed). A commit that came to the same tree later did not come from
- * the source; the source followed, as by a backport, and may have left again.
+ * The candidate's commit whose content a commit of the channel is: the commit itself, or the one that
+ * a promotion names by parent or trailer and whose tree it has. The same tree alone does not tell who
+ * had it first: the source may have followed, as by a backport, and left again.
  */
 export function agreement(
-  { sha, tree, parents, message, committedAt }: CommitFacts,
+  { sha, tree, parents, message }: CommitFacts,
   candidate: CandidateHistory,
 ): Sha | undefined {
   if (candidate.commits.has(sha)) return sha
   const same = candidate.withTree(tree)
   const trailer = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message)?.[1]
-  const named = same.find((one) => one.sha === trailer || parents.slice(1).includes(one.sha))
-  return (named ?? same.find((one) => one.committedAt <= committedAt))?.sha
+  return same.find((one) => one.sha === trailer || parents.slice(1).includes(one.sha))?.sha
 }
 
 /** Whether a promotion says by parent or trailer which commit it has the tree of. */
 export function namesItsCandidate(commit: CommitFacts, candidate: CandidateHistory): boolean {
-  const older = { ...commit, committedAt: Number.NEGATIVE_INFINITY }
-  return !candidate.commits.has(commit.sha) && agreement(older, candidate) !== undefined
+  return !candidate.commits.has(commit.sha) && agreement(commit, candidate) !== undefined
 }
 
 /** Everything that can be reached from the given commits, themselves included, as far as it was read. */

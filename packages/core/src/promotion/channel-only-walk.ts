@@ -23,8 +23,13 @@ export type ChannelStep = OwnStep | TreeRemoval
 export type OwnStep = {
   readonly kind: 'own'
   readonly commit: CommitFacts
-  /** A commit of the candidate that came to the same tree later. */
+  /** The newest commit of the candidate with the same tree. */
   readonly twin?: Sha
+  /**
+   * A commit of the candidate with the same tree that was there before, going by the clocks: perhaps
+   * a person squashed it. That is a guess; see `trustSquashed`.
+   */
+  readonly squashed?: Sha
 }
 
 export type ChannelWalk =
@@ -41,9 +46,9 @@ export type ChannelWalk =
   | { readonly kind: 'unrelated' }
 
 /**
- * Walks the channel's first parents back to the newest point where it and the candidate agree: a
- * commit that the candidate has, or one whose tree a commit of the candidate's history has. Trees
- * decide, so promotions landed linear, squashed or by hand are seen like any other (promise 3).
+ * Walks the channel's first parents back to the newest point where it and the candidate agree for
+ * certain: a commit that the candidate has, a promotion that names its candidate and has its tree,
+ * or a root with a tree of the candidate's, before which the channel had nothing (promise 3).
  *
  * A commit with the tree of an older one is a way back: what lies between stands no more, and the
  * walk goes on from the older one. A way back past nothing but ways back restores what they took.
@@ -51,11 +56,12 @@ export type ChannelWalk =
 export function walkChannel(history: ReadHistory): ChannelWalk {
   const { channel, whole } = history
   const candidate = candidateHistory(history.candidate)
-  const wayBack = waysBack(channel, candidate)
+  const wayBack = waysBack(channel, candidate, position)
   const steps: ChannelStep[] = []
   let index = 0
+  let rolledBack = false
   for (let commit = channel[index]; commit !== undefined; commit = channel[index]) {
-    const agreedAt = agreement(commit, candidate)
+    const agreedAt = position(commit)
     if (agreedAt === commit.sha) return { kind: 'agreed', steps, agreedAt }
     // A promotion is told from a rollback by what the channel agreed with before.
     if (agreedAt && !whole && !channel.slice(index + 1).some(hasAgreed)) return { kind: 'deeper' }
@@ -67,21 +73,54 @@ export function walkChannel(history: ReadHistory): ChannelWalk {
       steps.push({ kind: 'removal', commit, removes, onlyOwn: !between.some(hasAgreed) })
     }
     if (agreedAt) {
-      const promotion = back?.kind === 'removal' ? {} : { promotion: commit }
+      const promotion = rolledBack || back?.kind === 'removal' ? {} : { promotion: commit }
       return { kind: 'agreed', steps, ...promotion, agreedAt }
     }
-    if (back === undefined) {
-      const [twin] = candidate.withTree(commit.tree)
-      steps.push({ kind: 'own', commit, ...(twin ? { twin: twin.sha } : {}) })
-    }
+    if (back === undefined) steps.push(ownStep(commit, candidate))
+    rolledBack = back?.kind === 'removal'
     index = back?.to ?? index + 1
   }
   return { kind: whole ? 'unrelated' : 'deeper' }
 
+  /** Where in the candidate's history the channel was with that commit. */
+  function position(commit: CommitFacts): Sha | undefined {
+    const root =
+      whole && commit.parents.length === 0 ? candidate.withTree(commit.tree)[0] : undefined
+    return agreement(commit, candidate) ?? root?.sha
+  }
+
   function hasAgreed(commit: CommitFacts): boolean {
-    return agreement(commit, candidate) !== undefined
+    return position(commit) !== undefined
   }
 }
+
+function ownStep(commit: CommitFacts, candidate: CandidateHistory): OwnStep {
+  const same = candidate.withTree(commit.tree)
+  const [twin] = same
+  const squashed = same.find(({ committedAt }) => committedAt <= commit.committedAt)
+  return {
+    kind: 'own',
+    commit,
+    ...(twin ? { twin: twin.sha } : {}),
+    ...(squashed ? { squashed: squashed.sha } : {}),
+  }
+}
+
+/**
+ * Ends the walk at a promotion that a person squashed, without a name. Only right where the candidate
+ * still has all that the channel came to with it: then nothing before it can be lost.
+ */
+export function trustSquashed(walk: Agreed, promotion: OwnStep): Agreed {
+  if (promotion.squashed === undefined) return walk
+  return {
+    kind: 'agreed',
+    steps: walk.steps.slice(0, walk.steps.indexOf(promotion)),
+    promotion: promotion.commit,
+    agreedAt: promotion.squashed,
+  }
+}
+
+type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>
 
 /** `to`: the index of the older commit at which the channel is again. */
 type WayBack = { readonly kind: 'removal' | 'restoration'; readonly to: number }
@@ -89,6 +128,7 @@ type WayBack = { readonly kind: 'removal' | 'restoration'; readonly to: number }
 function waysBack(
   channel: readonly CommitFacts[],
   candidate: CandidateHistory,
+  positionOf: (commit: CommitFacts) => Sha | undefined,
 ): (index: number) => WayBack | undefined {
   const known = new Map<number, WayBack | undefined>()
   const older = olderWithSameTree(channel)
@@ -112,23 +152,24 @@ function waysBack(
     if (commit === undefined || candidate.commits.has(commit.sha)) return undefined
     // The same tree may come by a new promotion: the source undid something itself.
     if (older[index] !== undefined && !namesItsCandidate(commit, candidate)) return older[index]
-    const at = position(index)
     const before = channel.findIndex((_, other) => other > index && position(other) !== undefined)
     const previous = position(before)
-    if (at === undefined || previous === undefined || !candidate.behind(previous).has(at)) {
-      return undefined
-    }
+    if (previous === undefined) return undefined
+    const passed = candidate.behind(previous)
+    const named = position(index)
+    const at = named ?? candidate.withTree(commit.tree).find(({ sha }) => passed.has(sha))?.sha
+    if (at === undefined || !passed.has(at)) return undefined
     const reached = channel.findIndex((_, other) => {
       const then = other > index ? position(other) : undefined
       return then !== undefined && candidate.behind(at).has(then)
     })
-    return reached === -1 ? channel.length : reached
+    if (reached !== -1) return reached
+    return named === undefined ? undefined : channel.length
   }
 
-  /** Where in the candidate's history the channel was with that commit. */
   function position(index: number): Sha | undefined {
     const commit = channel[index]
-    return commit && agreement(commit, candidate)
+    return commit && positionOf(commit)
   }
 }
 

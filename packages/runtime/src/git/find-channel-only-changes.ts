@@ -7,6 +7,7 @@ import {
   type Sha,
   walkChannel,
 } from '@sluice/core'
+import { endAtSquashed } from './end-at-squashed.ts'
 import type { Depth } from './fetch-objects.ts'
 import { GitProblem } from './git-problem.ts'
 import { judgeContent } from './judge-content.ts'
@@ -36,7 +37,12 @@ export async function findChannelOnlyChanges(
   question: ChannelOnlyQuestion,
 ): Promise<readonly ChannelOnlyChange[]> {
   const { git, candidate } = question
-  const { history, walk } = await readUntilAgreed(question)
+  const { history, walk: certain } = await readUntilAgreed(question)
+  const known = new Map([...history.channel, ...history.candidate].map((one) => [one.sha, one]))
+  const tip = known.get(candidate)
+  if (tip === undefined) throw new GitProblem('not-found', `The candidate ${candidate} is missing.`)
+
+  const walk = await endAtSquashed({ git, walk: certain, known, candidate: tip })
   const open = walk.steps.map(({ commit }) => commit)
   if (open.length === 0) {
     return decideChannelOnlyChanges(walk, {
@@ -45,10 +51,6 @@ export async function findChannelOnlyChanges(
       reverts: new Map(),
     })
   }
-  const known = new Map([...history.channel, ...history.candidate].map((one) => [one.sha, one]))
-  const tip = known.get(candidate)
-  if (tip === undefined) throw new GitProblem('not-found', `The candidate ${candidate} is missing.`)
-
   const content = await judgeContent({ git, open, known, walk, history, candidate: tip })
   const reverts = await verifyReverts({ git, open, known })
   return decideChannelOnlyChanges(walk, { ...content, reverts })

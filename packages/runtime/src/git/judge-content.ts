@@ -11,6 +11,7 @@ import {
   stillStands,
 } from '@sluice/core'
 import { type FirstParentChange, firstParentChange, pathsOf } from './first-parent-change.ts'
+import type { MergeOutcome } from './merge-trees.ts'
 import { prefetchBlobs } from './prefetch-blobs.ts'
 import type { WorkArea } from './work-area.ts'
 
@@ -71,6 +72,8 @@ export async function judgeContent(
     ...results,
   ])
 
+  const remaining = await appliedBesideConflicts(git, candidate.tree, outcomes)
+
   // What is no change at all is not asked of git.
   const picks = new Map<Sha, PickEffect>(open.map(({ sha }) => [sha, 'nothing']))
   const carriers = new Map<Sha, readonly Carrier[]>()
@@ -79,7 +82,8 @@ export async function judgeContent(
     const inverse = ids[patches.length + index]
     const applied = ids[patches.length + changes.length + index]
     const result = results[index]
-    if (outcomes[index]?.kind !== 'clean') picks.set(commit.sha, 'conflict')
+    if (outcomes[index]?.kind !== 'clean')
+      picks.set(commit.sha, remaining[index] ? 'partly' : 'conflict')
     else if (result?.from === result?.to) picks.set(commit.sha, 'nothing')
     else picks.set(commit.sha, applied === id ? 'whole' : 'partly')
 
@@ -101,7 +105,27 @@ export async function judgeContent(
   return { picks, carriers }
 }
 
-/** The candidate's commit that came to the same tree later. */
+/**
+ * Whether a merge that conflicts in some files changes others all the same. Git says nothing about
+ * the former; the latter the candidate does not have.
+ */
+async function appliedBesideConflicts(
+  git: WorkArea,
+  ours: Sha,
+  outcomes: readonly MergeOutcome[],
+): Promise<readonly boolean[]> {
+  const conflicts = outcomes.flatMap((one) => (one.kind === 'conflict' ? [one] : []))
+  const changed = await git.changedPaths(conflicts.map(({ tree }) => ({ from: ours, to: tree })))
+  const applied = new Set(
+    conflicts.filter(({ files }, index) => {
+      const conflicted = new Set(files.map(({ path }) => path))
+      return changed[index]?.some(({ path }) => !conflicted.has(path))
+    }),
+  )
+  return outcomes.map((one) => one.kind === 'conflict' && applied.has(one))
+}
+
+/** The candidate's newest commit with the same tree. */
 function twins({ walk }: ContentQuestion, commit: Sha): readonly Sha[] {
   return walk.steps.flatMap((step) =>
     step.kind === 'own' && step.commit.sha === commit && step.twin ? [step.twin] : [],

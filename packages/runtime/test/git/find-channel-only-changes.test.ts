@@ -141,6 +141,116 @@ describe('what only the channel has', () => {
     expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
   })
 
+  describe('half a fix is not the fix, whatever the message says', () => {
+    const both = { 'app.py': lines(30, { 3: 'fixed' }), 'auth.py': 'check()\n' }
+
+    test.each([
+      ['applies nowhere else', {}],
+      ['was resolved differently', { 3: 'fixed in another way' }],
+      ['has been changed since', { 3: 'fixed', 4: 'and more' }],
+    ])('one of two files was dropped, and the other %s', async (_, since) => {
+      const told = story()
+      const fix = told.commit('stable', both, 'Fix')
+      const claim = `Fix\n\n(cherry picked from commit ${fix})`
+      told.commit('next', { 'app.py': lines(30, { 3: 'fixed' }) }, claim)
+      told.commit('next', { 'app.py': lines(30, { 3: 'fixed', ...since }) }, 'More')
+      expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
+      const rest = told.commit('next', { 'auth.py': 'check()\n' }, claim)
+      const as = { kind: 'contained', by: 'cherry-picked-from', as: rest } as const
+      expect(seen(await ask(told))[0]?.[1].kind).toBe('contained')
+      told.commit('next', { 'auth.py': 'check(more)\n', 'app.py': lines(30, { 3: 'x' }) })
+      expect(seen(await ask(told))).toEqual([['Fix', as]])
+    })
+
+    test('the fix on stable says that it was picked, and has more than its origin', async () => {
+      const told = story()
+      const origin = told.commit('next', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')
+      told.commit('stable', both, `Fix\n\n(cherry picked from commit ${origin})`)
+      expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
+    })
+
+    test('next had it in two commits with the same tree at the end, and reverted one', async () => {
+      const told = tellStory()
+      endings.push(told.end)
+      told.commit('stable', both, 'Fix')
+      told.commit('next', { 'app.py': lines(30, { 3: 'fixed' }) }, 'One half')
+      told.commit('next', { 'auth.py': 'check()\n' }, 'Other half')
+      told.git('revert', '--no-edit', 'HEAD~1')
+      expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
+    })
+
+    test('next had the whole patch, and took a part of it back on purpose', async () => {
+      const told = story()
+      told.commit('stable', both, 'Fix')
+      const carrier = told.commit('next', both, 'Fix')
+      told.commit('next', { 'auth.py': null }, 'Another way to check')
+      expect(seen(await ask(told))).toEqual([
+        ['Fix', { kind: 'contained', by: 'patch-id', as: carrier }],
+      ])
+    })
+  })
+
+  describe('clocks do not decide', () => {
+    /** Next picks on the same base, so that the trees are equal, by a clock that is late. */
+    function pickedEarly(...fixes: Readonly<Record<number, string>>[]): Story {
+      const told = tellStory()
+      endings.push(told.end)
+      for (const branch of ['stable', 'next']) {
+        for (const [index, fix] of fixes.entries()) {
+          told.commit(branch, { 'app.py': lines(30, fix) }, `Fix ${index}`)
+        }
+        told.turnClockBack(10_000)
+      }
+      expect(told.git('rev-parse', 'next^{tree}')).toBe(told.git('rev-parse', 'stable^{tree}'))
+      return told
+    }
+
+    test('a fix that next picked and took away again is lost, however old the pick says it is', async () => {
+      const told = pickedEarly({ 3: 'fixed' })
+      told.git('revert', '--no-edit', 'next')
+      told.commit('next', { 'more.py': 'x\n' })
+      expect(seen(await ask(told))).toEqual([['Fix 0', { kind: 'lost' }]])
+    })
+
+    test('so is one that was undone without a word', async () => {
+      const told = pickedEarly({ 3: 'fixed' })
+      told.commit('next', { 'app.py': lines(30), 'more.py': 'x\n' }, 'Tidy up')
+      expect(seen(await ask(told))).toEqual([['Fix 0', { kind: 'lost' }]])
+    })
+
+    test('so is an older one below another that is still there', async () => {
+      const told = pickedEarly({ 3: 'fixed' }, { 3: 'fixed', 20: 'fixed' })
+      told.commit('next', { 'app.py': lines(30, { 20: 'fixed' }) }, 'Tidy up')
+      expect(seen(await ask(told))).toEqual([
+        ['Fix 1', { kind: 'contained', by: 'tree', as: told.git('rev-parse', 'next~1') }],
+        ['Fix 0', { kind: 'lost' }],
+      ])
+    })
+
+    test('what is still there need not be carried', async () => {
+      const told = pickedEarly({ 3: 'fixed' }, { 3: 'fixed', 20: 'fixed' })
+      told.commit('next', { 'more.py': 'x\n' })
+      const kinds = seen(await ask(told)).map(([, { kind }]) => kind)
+      expect(kinds).not.toContain('lost')
+    })
+
+    test('a squashed promotion stays one while next goes on with what it brought', async () => {
+      const told = story()
+      told.commit('next', { 'app.py': lines(30, { 3: 'one' }) })
+      told.promote('squashed by hand')
+      told.commit('next', { 'app.py': lines(30, { 3: 'one', 9: 'two' }) })
+      const second = told.tip('next')
+      told.promote('squashed by hand')
+      told.commit('next', { 'app.py': lines(30, { 3: 'one', 9: 'two', 20: 'three' }) })
+      expect(seen(await ask(told))).toEqual([['Promote next to stable', { kind: 'promotion' }]])
+      told.commit('next', { 'app.py': lines(30, { 3: 'one', 9: 'two changed' }) })
+      expect(seen(await ask(told))).toEqual([
+        ['Promote next to stable', { kind: 'contained', by: 'tree', as: second }],
+        ['Promote next to stable', { kind: 'promotion' }],
+      ])
+    })
+  })
+
   test('a hotfix reverted on stable is nothing to carry, and holds nothing that next never had', async () => {
     const told = story()
     told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')

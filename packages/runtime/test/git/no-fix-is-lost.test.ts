@@ -12,6 +12,7 @@ const LINES = 5 + SLOTS * 10
 type Event =
   | { readonly kind: 'fix' | 'carry -x' | 'carry' | 'undo' | 'revert'; readonly slot: number }
   | { readonly kind: 'feature' | 'promote' | 'linear' | 'squash' | 'merge back' | 'rebase' }
+  | { readonly kind: 'clock back' }
   | { readonly kind: 'roll back'; readonly steps: number }
 
 const slot = fc.nat(SLOTS - 1)
@@ -39,6 +40,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
         'squash' as const,
         'merge back' as const,
         'rebase' as const,
+        'clock back' as const,
       ),
     }),
   },
@@ -120,6 +122,9 @@ function tell(told: Story, events: readonly Event[]): void {
           told.git('rebase', '--abort')
         }
         carried.clear()
+        break
+      case 'clock back':
+        told.turnClockBack(1_000)
         break
       case 'roll back': {
         const line = told.git('rev-list', '--first-parent', 'stable').split('\n')

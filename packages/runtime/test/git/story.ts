@@ -17,6 +17,8 @@ export type Story = {
   /** Writes files (null deletes) on a branch and commits. */
   commit(branch: string, files: Files, message?: string): Sha
   tip(branch: string): Sha
+  /** From here on commits are dated so much earlier, as by another machine or a rebase. */
+  turnClockBack(seconds: number): void
   /** Lands next's tip (or another commit) on stable the way Sluice does. */
   promote(how?: 'merge' | 'linear' | 'squashed by hand', candidate?: Sha): Sha
   /** A commit on stable with the tree of an older one. */
@@ -62,6 +64,9 @@ export function tellStory(start: Files = { 'app.py': lines(30), 'README.md': 'se
     repository: join(folder, '.git'),
     git,
     tip,
+    turnClockBack(seconds) {
+      clock -= seconds
+    },
     commit(branch, files, message = 'Change') {
       if (git('symbolic-ref', '--short', 'HEAD') !== branch) git('checkout', '-q', branch)
       for (const [path, content] of Object.entries(files)) {
