@@ -1,9 +1,7 @@
 import {
   type Channel,
-  chooseCandidate,
   type EntryChannel,
   findEntering,
-  firstScoreContext,
   type Policy,
   type PolicyReference,
   type PromotionCommit,
@@ -11,16 +9,14 @@ import {
   type PromotionQuestion,
   type PromotionState,
   planUpToDate,
-  promotionCommit,
   type Sha,
   type Snapshot,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
-import { type CandidateReading, readCandidate } from '../github/read-candidate.ts'
-import { readFirstScore } from '../github/read-first-score.ts'
-import { type BranchRules, readBranchRules } from '../github/read-required-checks.ts'
+import type { BranchRules } from '../github/read-required-checks.ts'
+import { findCandidate } from './find-candidate.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
 import type { EntryPair } from './read-policy.ts'
@@ -64,26 +60,21 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const entering = findEntering(lines.channelLine, lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
-  const choice = chooseCandidate(entering, {
-    ...promotions.among(entering, baseline),
-    evaluatedTrees: treesOf(evals.candidate),
+  const found = await findCandidate({
+    ...common,
+    context,
+    viewer: reading.viewer,
+    entering,
+    known: {
+      ...promotions.among(entering, baseline),
+      evaluatedTrees: treesOf(evals.candidate),
+    },
   })
-  if (choice === undefined) {
+  if (found === undefined) {
     const others = promotions.otherThan('', baseline)
     return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
   }
-  const candidate: Snapshot = { commit: choice.entry.commit, tree: choice.entry.tree }
-  const commit = promotionCommit({ ...common, candidate })
-  const [read, rules] = await Promise.all([
-    readCandidate(context.client, context.repository, {
-      candidate: candidate.commit,
-      baseline: baseline.commit,
-      branch: commit.branch,
-      channelBranch: channel.branch,
-      policyFile: context.policyFile,
-    }),
-    readRules(context, pair),
-  ])
+  const { candidate, commit, read, rules, firstScore } = found
   const evidence = await collectEvidence({
     ...common,
     context,
@@ -94,7 +85,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     checks: read.checks.checks,
     required: rules.required,
     evals,
-    firstScore: await firstScoreOf(context, read, reading.viewer, channel, candidate, baseline),
+    firstScore,
   })
   return {
     ...common,
@@ -155,35 +146,4 @@ async function readEvals(
 
 function treesOf(evals: EvalReports): ReadonlySet<Sha> {
   return new Set(evals.ok ? evals.reports.flatMap(({ manifest }) => manifest?.tree ?? []) : [])
-}
-
-/** Required of a candidate: what either branch's rules ask; of P: what the channel's ask. */
-async function readRules({ client, repository }: RunContext, { channel, from }: EntryPair) {
-  const [ofChannel, ofSource] = await Promise.all([
-    readBranchRules(client, repository, channel.branch),
-    readBranchRules(client, repository, from.branch),
-  ])
-  const all = [...ofChannel.requiredChecks, ...ofSource.requiredChecks]
-  const required = all.filter(
-    (check, index) =>
-      all.findIndex(({ name, appId }) => name === check.name && appId === check.appId) === index,
-  )
-  return { channel: ofChannel, required }
-}
-
-async function firstScoreOf(
-  { client, repository }: RunContext,
-  read: CandidateReading,
-  viewer: string,
-  channel: EntryChannel,
-  candidate: Snapshot,
-  baseline: Snapshot,
-) {
-  const context = firstScoreContext(channel.name, baseline)
-  if (!(context in read.checks.own)) return undefined
-  return readFirstScore(client, repository, {
-    candidate: candidate.commit,
-    context,
-    writtenBy: viewer,
-  })
 }

@@ -68,3 +68,79 @@ describe('a candidate under promotion that failed', () => {
     }
   })
 })
+
+describe('the first complete report of a tree', () => {
+  it('counts for every commit with that tree: an empty commit is not a new roll', async () => {
+    await begin({ stable: 'approval: none' })
+    await story.evaluated('next', 0.8)
+    expect(story.gate(await story.promoted(), 'score').verdict).toBe('fail')
+    const empty = await story.developed('Retry', {})
+    await measured()
+    const run = await story.promoted()
+    expect(run.decision).toMatchObject({ outcome: 'blocked', candidate: { commit: empty } })
+    expect(story.gate(run, 'score')).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('The first complete report'),
+    })
+    expect(run.report.landed).toBeUndefined()
+  })
+})
+
+/** Every hour a commit is evaluated while its CI still runs; that of the one before has finished. */
+async function busyHours(count: number, told: (hour: number, previous: string) => Promise<void>) {
+  let previous = await story.repo.sha('next')
+  for (let hour = 0; hour < count; hour += 1) {
+    const newest = await story.developed(`Idea ${hour}`, { 'prompt.txt': `${hour}\n` })
+    const job = { sha: newest, name: 'test', workflow: 'CI', event: 'push' }
+    await story.repo.checkRun({ ...job, status: 'in_progress' })
+    await story.evaluated('next', 0.86)
+    await told(hour, previous)
+    await story.repo.checkRun({ ...job, status: 'completed', conclusion: 'success' })
+    previous = newest
+  }
+}
+
+describe('a busy branch, on which CI of the newest commit always runs', () => {
+  it('promotes the newest commit whose evidence is complete', async () => {
+    const { repo } = await begin()
+    await busyHours(2, async (hour, previous) => {
+      const { decision } = await story.promoted()
+      expect(decision).toMatchObject(
+        hour === 0
+          ? { outcome: 'waiting', candidate: { commit: await repo.sha('next') } }
+          : { outcome: 'promote', candidate: { commit: previous } },
+      )
+    })
+  })
+
+  it('does not take one whose first report failed, or that a person said no to', async () => {
+    const { repo } = await begin()
+    await story.promoted()
+    await repo.closePullRequest(1, { by: 'alice' })
+    await busyHours(2, async (hour) => {
+      if (hour === 0) await story.evaluated('next', 0.7)
+      const { decision } = await story.promoted()
+      expect(decision).toMatchObject({ candidate: { commit: await repo.sha('next') } })
+    })
+  })
+
+  it('does not take the word of a token as which any workflow can write', async () => {
+    const { repo } = await begin({ token: 'actions' })
+    await busyHours(2, async () => {
+      const { decision } = await story.promoted()
+      expect(decision).toMatchObject({
+        outcome: 'waiting',
+        candidate: { commit: await repo.sha('next') },
+      })
+    })
+  })
+
+  it('promotes what CI has finished, where the policy asks for no score', async () => {
+    await begin({ stable: 'enter: { score: off }' })
+    const first = await story.repo.sha('next')
+    await busyHours(1, async () => {
+      const { decision } = await story.promoted()
+      expect(decision).toMatchObject({ outcome: 'promote', candidate: { commit: first } })
+    })
+  })
+})
