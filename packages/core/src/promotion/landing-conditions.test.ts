@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { commitNamed, promotion, runbookPolicy, scenario } from '../testing/index.ts'
+import {
+  commitNamed,
+  PromotionScenario,
+  promotion,
+  runbookPolicy,
+  scenario,
+} from '../testing/index.ts'
 
 const opened = promotion(scenario()).opened()
 const without = runbookPolicy.replace('{ from: next }', '{ from: next, approval: none }')
@@ -80,6 +86,54 @@ test("a closed pull request is a person's no", () => {
   })
 })
 
+test('a branch that was deleted is no person’s no, and is restored before anything is reopened', () => {
+  const head = opened.state().head?.commit
+  expect(opened.approvedBy('alice').branchDeletedBy('cleaner[bot]').conditions()[0]).toMatchObject({
+    gate: 'pull request',
+    verdict: 'fail',
+    next: 'act',
+    observed: '#812 closed by cleaner[bot]',
+    reason: 'The branch of #812 was deleted, and a pull request without a branch is closed.',
+    clear: [
+      expect.stringMatching(
+        new RegExp(
+          `^Restore the branch with \`gh api repos/\\{owner\\}/\\{repo\\}/git/refs -f ref=refs/heads/sluice/stable/[0-9a-f-]+ -f sha=${head}\`, then reopen #812`,
+        ),
+      ),
+    ],
+  })
+})
+
+describe('a merged pull request', () => {
+  const merged = opened.approvedBy('alice').mergedBy('bob')
+
+  test('that the channel no longer has needs a person', () => {
+    expect(merged.channelReset().conditions()[0]).toMatchObject({
+      gate: 'pull request',
+      verdict: 'fail',
+      next: 'act',
+      observed: '#812 merged by bob',
+      reason: expect.stringMatching(
+        /^#812 was merged, but stable no longer has it: stable is at \w{7} again\.$/,
+      ),
+      clear: [expect.stringContaining('`gh pr create --base stable --head sluice/stable/')],
+    })
+  })
+
+  test('of a moment ago is left to the next run', () => {
+    expect(merged.conditions()[0]).toMatchObject({ verdict: 'inconclusive', next: 'wait' })
+  })
+})
+
+test('a branch that someone else made is deleted where no pull request tells what was judged', () => {
+  const { pullRequest: _, ...state } = opened.movedTo('sneaky').state()
+  const [condition] = new PromotionScenario(scenario(), state).conditions()
+  expect(condition).toMatchObject({
+    gate: branch,
+    clear: [expect.stringContaining('git push origin --delete sluice/stable/')],
+  })
+})
+
 test('a moved branch does not land, and an approval of what it holds now counts for nothing', () => {
   const moved = opened.movedTo('sneaky')
   expect(moved.conditions()[0]).toMatchObject({
@@ -121,6 +175,17 @@ describe('checks that branch rules require of the promotion commit', () => {
       verdict: 'inconclusive',
       next: 'wait',
       reason: 'Not finished on the promotion commit: build, lint.',
+      clear: [
+        'The checks of the pull request to finish.',
+        'If lint does not start: its workflow on next needs the trigger `pull_request` for the branch `stable`, without a filter of paths.',
+      ],
+    })
+  })
+
+  test('that have all started need nothing but time', () => {
+    const story = required.checks({ build: 'in_progress', lint: 'in_progress' })
+    expect(story.conditions()[0]).toMatchObject({
+      clear: ['The checks of the pull request to finish.'],
     })
   })
 

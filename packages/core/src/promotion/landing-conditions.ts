@@ -3,6 +3,7 @@ import { shortSha } from '../identifiers.ts'
 import { judgeApproval } from './approval.ts'
 import type { PromotionCommit } from './promotion-commit.ts'
 import type { PromotionState } from './promotion-state.ts'
+import { judgePullRequest } from './pull-request-condition.ts'
 import type { PromotionQuestion } from './question.ts'
 import { judgeRequiredChecks } from './required-checks.ts'
 
@@ -18,15 +19,16 @@ export function judgeLanding(
 ): readonly GateResult[] {
   return [
     ...judgeBranch(commit, state),
-    ...judgePullRequest(state),
-    ...judgeRequiredChecks(state),
+    ...judgePullRequest(question, commit, state),
+    ...judgeRequiredChecks(question, state),
     ...judgeApproval(question, state),
   ]
 }
 
-const nothingElse = { sources: [], remarks: [] } as const
-
-function judgeBranch(commit: PromotionCommit, { head }: PromotionState): readonly GateResult[] {
+function judgeBranch(
+  commit: PromotionCommit,
+  { head, pullRequest }: PromotionState,
+): readonly GateResult[] {
   if (head === undefined || isPromotionCommit(commit, head)) return []
   return [
     {
@@ -37,9 +39,12 @@ function judgeBranch(commit: PromotionCommit, { head }: PromotionState): readonl
       required: 'the judged tree on the judged baseline',
       reason: `Someone moved ${commit.branch}: what it holds was judged by nobody.`,
       clear: [
-        `Push the judged commit back to \`${commit.branch}\` (the pull request's timeline names it), or bring a newer commit.`,
+        pullRequest === undefined
+          ? `Delete the branch with \`git push origin --delete ${commit.branch}\`: the next run makes it anew. Or bring a newer commit.`
+          : `Push the judged commit back to \`${commit.branch}\` (the timeline of #${pullRequest.number} names it), or bring a newer commit.`,
       ],
-      ...nothingElse,
+      sources: [],
+      remarks: [],
     },
   ]
 }
@@ -54,21 +59,4 @@ export function isPromotionCommit(
     head.parents.length === commit.parents.length &&
     head.parents.every((parent, index) => parent === commit.parents[index])
   )
-}
-
-function judgePullRequest({ pullRequest }: PromotionState): readonly GateResult[] {
-  if (pullRequest === undefined || pullRequest.state !== 'closed') return []
-  const { number, endedBy } = pullRequest
-  return [
-    {
-      gate: 'pull request',
-      verdict: 'fail',
-      next: 'act',
-      observed: `#${number} closed${endedBy === undefined ? '' : ` by ${endedBy}`}`,
-      required: 'an open pull request',
-      reason: 'A closed promotion is a person’s no to this candidate.',
-      clear: [`Reopen it with \`gh pr reopen ${number}\`, or bring a newer commit.`],
-      ...nothingElse,
-    },
-  ]
 }

@@ -5,6 +5,7 @@ import type { Sha } from '../identifiers.ts'
 export type PromotionState = {
   /** The commit at the promotion's branch. */
   readonly head?: { readonly commit: Sha; readonly tree: Sha; readonly parents: readonly Sha[] }
+  /** Absent as well where Sluice closed it itself: that is nobody's no, and a new one may be opened. */
   readonly pullRequest?: PullRequestState
   /** Checks on the promotion commit, without Sluice's own. */
   readonly checks: readonly Check[]
@@ -30,6 +31,8 @@ export type PullRequestState = {
   /** Login of whoever closed or merged it. */
   readonly endedBy?: string
   readonly head: Sha
+  /** Where the channel's branch was when the pull request was read. */
+  readonly baseHead?: Sha
   readonly title: string
   readonly body: string
   readonly labels: readonly string[]

@@ -1,8 +1,12 @@
 import type { GateResult } from '../gates/gate.ts'
 import type { PromotionState } from './promotion-state.ts'
+import type { PromotionQuestion } from './question.ts'
 
 /** Whether the checks that the channel's branch rules require are green on the promotion commit. */
-export function judgeRequiredChecks(state: PromotionState): readonly GateResult[] {
+export function judgeRequiredChecks(
+  { channel, from }: Pick<PromotionQuestion, 'channel' | 'from'>,
+  state: PromotionState,
+): readonly GateResult[] {
   const { requiredChecks, pullRequest } = state
   if (requiredChecks.length === 0) return []
   const named = namesByStanding(state)
@@ -51,7 +55,15 @@ export function judgeRequiredChecks(state: PromotionState): readonly GateResult[
       verdict: 'inconclusive',
       next: 'wait',
       reason: `Not finished on the promotion commit: ${[...named.open, ...named.absent].join(', ')}.`,
-      clear: ['The checks of the pull request to finish.'],
+      clear: [
+        'The checks of the pull request to finish.',
+        // A check that never starts would be waited for in silence.
+        ...(named.absent.length > 0
+          ? [
+              `If ${named.absent.join(', ')} does not start: its workflow on ${from.branch} needs the trigger \`pull_request\` for the branch \`${channel.branch}\`, without a filter of paths.`,
+            ]
+          : []),
+      ],
     },
   ]
 }

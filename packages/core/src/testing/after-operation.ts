@@ -46,7 +46,10 @@ export function afterOperation(
     case 'close-superseded':
       return { ...state, others: state.others.filter(({ number }) => number !== operation.number) }
     case 'land':
-      return withPullRequest(state, { state: 'merged' })
+      return withPullRequest(state, {
+        state: 'merged',
+        ...(state.head === undefined ? {} : { baseHead: state.head.commit }),
+      })
   }
 }
 

@@ -69,6 +69,18 @@ export class PromotionScenario {
     return this.#with(withPullRequest(this.#state, { state: 'merged', endedBy: login }))
   }
 
+  /** Someone reset the channel to the baseline after the merge. */
+  channelReset(): PromotionScenario {
+    const { baseline } = this.#story.question()
+    return this.#with(withPullRequest(this.#state, { baseHead: baseline.commit }))
+  }
+
+  /** Something deleted the promotion's branch, with which GitHub closes the pull request. */
+  branchDeletedBy(login: string): PromotionScenario {
+    const { head: _, ...state } = this.closedBy(login).state()
+    return this.#with(state)
+  }
+
   /** @param review of another commit than the present head, or by someone who cannot write. */
   approvedBy(login: string, review: ReviewWords = {}): PromotionScenario {
     return this.#with(withReview(this.#state, login, 'approved', review))

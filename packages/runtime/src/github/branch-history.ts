@@ -73,6 +73,7 @@ export async function readOn(
   if (branch.cursor === undefined) return branch
   const { repository: read } = await ask(client, {
     doing: `read the history of ${branch.head}`,
+    needs: 'contents: read',
     query: MORE,
     variables: { ...repository, head: branch.head, after: branch.cursor },
     answer: moreAnswer,

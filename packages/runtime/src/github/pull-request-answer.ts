@@ -1,23 +1,28 @@
 import type { PullRequestState, Review, Sha } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
+import { CLOSING, closedBy, closingAnswer, isOwnClosing } from './own-closing.ts'
 
 /** A fragment for `PullRequest`; its answer is `pullRequestAnswer`. */
 export const PULL_REQUEST = `
   fragment pullRequest on PullRequest {
     number url state headRefOid title body
     mergedBy { login __typename }
+    baseRef { target { oid } }
+    ...closing
     author { login __typename }
     labels(first: 50) { nodes { name } }
     reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } ... on Team { combinedSlug } } } }
     latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
-  }`
+  }
+  ${CLOSING}`
 
-export const pullRequestAnswer = z.object({
+export const pullRequestAnswer = closingAnswer.extend({
   number: z.number(),
   url: z.string(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   mergedBy: actorAnswer.optional(),
+  baseRef: z.object({ target: z.object({ oid: shaAnswer }) }).nullable(),
   headRefOid: shaAnswer,
   title: z.string(),
   body: z.string(),
@@ -47,13 +52,19 @@ export const pullRequestAnswer = z.object({
     .nullable(),
 })
 
-export function pullRequestState(read: z.output<typeof pullRequestAnswer>): PullRequestState {
+/** Undefined where Sluice closed it itself: then it is as if there had been none. */
+export function pullRequestState(
+  read: z.output<typeof pullRequestAnswer>,
+): PullRequestState | undefined {
+  if (read.state === 'CLOSED' && isOwnClosing(read)) return undefined
+  const endedBy = read.state === 'MERGED' ? read.mergedBy : closedBy(read)
   return {
     number: read.number,
     url: read.url,
     state: stateOf[read.state],
-    ...(read.state === 'MERGED' && read.mergedBy !== undefined ? { endedBy: read.mergedBy } : {}),
+    ...(read.state === 'OPEN' || endedBy === undefined ? {} : { endedBy }),
     head: read.headRefOid,
+    ...(read.baseRef === null ? {} : { baseHead: read.baseRef.target.oid }),
     title: read.title,
     body: read.body,
     labels: read.labels?.nodes.map(({ name }) => name) ?? [],

@@ -104,6 +104,7 @@ export async function readCandidate(
   const { candidate, baseline, branch, channelBranch, policyFile } = asked
   const { repository: read } = await ask(client, {
     doing: `read the candidate ${candidate}`,
+    needs: 'contents: read, pull-requests: read, checks: read, statuses: read',
     query: QUERY,
     variables: {
       ...repository,

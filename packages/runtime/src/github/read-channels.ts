@@ -111,6 +111,7 @@ export async function readChannels(
   const { channelBranch, sourceBranch, policyFile, statusContext } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
+    needs: 'contents: read, pull-requests: read, statuses: read',
     query: QUERY,
     variables: {
       ...repository,

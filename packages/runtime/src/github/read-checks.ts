@@ -126,6 +126,7 @@ export async function readChecks(
     nextPage()
     const { repository: more } = await ask(client, {
       doing,
+      needs: 'checks: read',
       query: MORE,
       variables: { ...repository, commit, after: page.endCursor },
       answer: moreAnswer,
@@ -159,6 +160,7 @@ async function withAllRuns(client: GitHubClient, commit: Sha, suite: Suite): Pro
     nextPage()
     const { node } = await ask(client, {
       doing,
+      needs: 'checks: read',
       query: MORE_RUNS,
       variables: { suite: suite.id, after: checkRuns.pageInfo.endCursor },
       answer: moreRunsAnswer,

@@ -51,6 +51,7 @@ export async function findPolicyFile(
 ): Promise<PolicyFile> {
   const read = await ask(client, {
     doing: `read ${asked.file} of ${repository.owner}/${repository.name}`,
+    needs: 'contents: read',
     query: QUERY,
     variables: {
       ...repository,

@@ -59,6 +59,7 @@ export async function readReportedNames(
 ): Promise<CiStatus['reportedOnBranch']> {
   const read = await ask(client, {
     doing: `read the checks of ${branch}`,
+    needs: 'contents: read, checks: read, statuses: read',
     query: QUERY,
     variables: { ...repository, branch: `refs/heads/${branch}` },
     answer,

@@ -5,18 +5,23 @@ import { SluiceError } from '../errors.ts'
 /**
  * Runs a request and turns what GitHub refuses into a sentence with the missing permission.
  * @param doing what was tried, as a phrase: `read the checks of 4f2d9b1`.
+ * @param needs permissions, where GitHub's own answer names none.
  */
-export async function explained<T>(doing: string, request: () => Promise<T>): Promise<T> {
+export async function explained<T>(
+  doing: string,
+  request: () => Promise<T>,
+  needs?: string,
+): Promise<T> {
   try {
     return await request()
   } catch (error) {
-    throw translate(doing, error)
+    throw translate(doing, error, needs)
   }
 }
 
-export function translate(doing: string, error: unknown): unknown {
+export function translate(doing: string, error: unknown, needs?: string): unknown {
   if (error instanceof SluiceError) return error
-  if (error instanceof GraphqlResponseError) return translateGraphql(doing, error)
+  if (error instanceof GraphqlResponseError) return translateGraphql(doing, error, needs)
   if (!(error instanceof RequestError)) return error
   const { status } = error
   const said = shorten(error.message)
@@ -63,17 +68,22 @@ export function translate(doing: string, error: unknown): unknown {
   }
 }
 
-function translateGraphql(doing: string, error: GraphqlResponseError<unknown>): SluiceError {
+function translateGraphql(
+  doing: string,
+  error: GraphqlResponseError<unknown>,
+  needs: string | undefined,
+): SluiceError {
   const first = error.errors?.[0]
   const said = shorten(first?.message ?? error.message)
+  const why = needs === undefined ? said : `it needs the permissions ${needs} (${said})`
   switch (first?.type) {
     case 'FORBIDDEN':
     case 'INSUFFICIENT_SCOPES':
-      return new SluiceError('permission', `The token may not ${doing}: ${said}`, { cause: error })
+      return new SluiceError('permission', `The token may not ${doing}: ${why}`, { cause: error })
     case 'NOT_FOUND':
       return new SluiceError(
         'permission',
-        `GitHub found nothing, or the token may not see it: could not ${doing}: ${said}`,
+        `GitHub found nothing, or the token may not see it: could not ${doing}: ${why}`,
         { cause: error },
       )
     case 'RATE_LIMITED':

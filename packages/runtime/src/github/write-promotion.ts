@@ -5,6 +5,8 @@ import type { GitHubClient } from './client.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
 
+export { closeSuperseded } from './close-superseded.ts'
+
 type Operation<Kind extends PromotionOperation['kind']> = Extract<
   PromotionOperation,
   { kind: Kind }
@@ -146,27 +148,6 @@ export async function setStatus(
       state,
       description,
       ...(targetUrl === undefined ? {} : { target_url: targetUrl }),
-    }),
-  )
-}
-
-export async function closeSuperseded(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  { number, comment }: Operation<'close-superseded'>,
-): Promise<void> {
-  // Closing first: a run that dies between the two leaves no second comment to the next one. For
-  // the same reason the comment is not sent again when its answer was lost.
-  await explained(`close the pull request #${number}`, () =>
-    client.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),
-  )
-  await explained(`comment on #${number}`, () =>
-    client.rest.issues.createComment({
-      owner,
-      repo,
-      issue_number: number,
-      body: comment,
-      request: { retries: 0 },
     }),
   )
 }

@@ -66,7 +66,11 @@ describe('what GitHub refuses', () => {
   )
 
   it.each([
-    ['FORBIDDEN', 'permission', 'The token may not read .github/sluice.yml of acme/assistant: no'],
+    [
+      'FORBIDDEN',
+      'permission',
+      'The token may not read .github/sluice.yml of acme/assistant: it needs the permissions contents: read (no)',
+    ],
     ['INSUFFICIENT_SCOPES', 'permission', 'The token may not read'],
     [
       'NOT_FOUND',
@@ -74,6 +78,7 @@ describe('what GitHub refuses', () => {
       'GitHub found nothing, or the token may not see it: could not read',
     ],
     ['RATE_LIMITED', 'unreachable', "GitHub's rate limit is used up: could not read"],
+    ['INTERNAL', 'unreachable', 'GitHub had trouble of its own (no): could not read'],
     ['SERVICE_FAILED', 'unexpected', 'GitHub refused to read .github/sluice.yml'],
   ])('over GraphQL as %s is one as well', async (type, code, sentence) => {
     stage.instead(graphql, {

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { requestReviewers } from '../../src/github/request-reviewers.ts'
 import {
   addLabels,
-  closeSuperseded,
   createPromotionCommit,
   openPullRequest,
 } from '../../src/github/write-promotion.ts'
@@ -109,22 +108,6 @@ describe('the pull request', () => {
     expect(stage.repo.pullRequest(number).labels.map(({ name }) => name)).toEqual([
       'promotion',
       'brand new',
-    ])
-  })
-
-  it('is closed with one comment, also when the answer to the comment was lost', async () => {
-    const { number } = await opened()
-    const close = { kind: 'close-superseded', number, comment: 'Closed by Sluice.' } as const
-    stage.sandbox.intercept(({ operation: asked }, phase) =>
-      asked === 'issues/create-comment' && phase === 'after' ? 'drop' : undefined,
-    )
-    await expect(closeSuperseded(stage.client(), repository, close)).rejects.toMatchObject({
-      code: 'unreachable',
-    })
-    const pull = stage.repo.pullRequest(number)
-    expect([pull.state, pull.comments.map(({ body }) => body)]).toEqual([
-      'closed',
-      ['Closed by Sluice.'],
     ])
   })
 })
