@@ -77,7 +77,45 @@ describe('a protected channel', () => {
   })
 })
 
+describe('a superseded promotion', () => {
+  it.each(['issues/create-comment', 'pulls/update'])(
+    'is closed with a word why, said once, also when a run dies at %s',
+    async (at) => {
+      const { repo } = await begin()
+      await story.promoted()
+      await repo.commit({
+        branch: 'stable',
+        message: 'Hotfix',
+        files: { 'hotfix.txt': 'x\n' },
+        author: { login: 'alice' },
+      })
+      let dead = false
+      const revive = story.sandbox.intercept(({ operation }, phase) => {
+        dead ||= operation === at && phase === 'before'
+        return dead ? 'drop' : undefined
+      })
+      await expect(story.promoted()).rejects.toThrow()
+      revive()
+      await story.promoted()
+      const { state, comments } = repo.pullRequest(1)
+      expect([state, comments.map(({ body }) => body)]).toEqual([
+        'closed',
+        [expect.stringMatching(/^Closed by Sluice: stable has moved to /)],
+      ])
+    },
+  )
+})
+
 describe('a token that may not', () => {
+  it('read pull requests: names the permission', async () => {
+    const { repo } = await begin()
+    const token = repo.token({
+      kind: 'actions',
+      permissions: { contents: 'write', statuses: 'write', checks: 'read', actions: 'read' },
+    })
+    await expect(story.promoted({ token })).rejects.toThrow(/pull-requests: read/)
+  })
+
   it('write: says what it lacks', async () => {
     await begin({ permissions: 'read only' })
     await expect(story.promoted()).rejects.toThrow(
