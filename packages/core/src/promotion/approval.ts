@@ -1,5 +1,6 @@
 import type { GateResult } from '../gates/gate.ts'
-import type { PromotionState, Review } from './promotion-state.ts'
+import { shortSha } from '../identifiers.ts'
+import type { PromotionState, Review, UnlinkedAuthor } from './promotion-state.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
@@ -28,7 +29,7 @@ export function judgeApproval(
     gate: 'approval',
     required: 'a person with write access who wrote none of it',
     sources: [],
-    remarks: [],
+    remarks: unlinkedRemarks(state.unlinkedAuthors ?? []),
   }
   if (against.length > 0) {
     return [
@@ -39,6 +40,21 @@ export function judgeApproval(
         observed: `${names(against)} asked for changes`,
         reason: `${names(against)} asked for changes.`,
         clear: ['Settle it with the reviewer, who then approves or dismisses the review.'],
+      },
+    ]
+  }
+  if (state.authorsIncomplete === true) {
+    return [
+      {
+        ...common,
+        verdict: 'inconclusive',
+        next: 'act',
+        observed: 'authors not fully known',
+        reason:
+          'The authors of what enters are not fully known: it is more history than could be read. So nobody can be told to have written none of it.',
+        clear: [
+          'Bring the channel nearer first, with a smaller step: merge an older commit of the source by hand.',
+        ],
       },
     ]
   }
@@ -59,7 +75,7 @@ export function judgeApproval(
       ...common,
       verdict: 'inconclusive',
       next: 'act',
-      observed: whyNone(reviews, approvals),
+      observed: whyNone(reviews, approvals, state),
       reason: `An approval is needed, since ${because}.`,
       clear: [
         pullRequest === undefined
@@ -70,17 +86,61 @@ export function judgeApproval(
   ]
 }
 
-function isIndependent({ by }: Review, { enteringAuthors }: PromotionState): boolean {
-  const authors = enteringAuthors.map((login) => login.toLowerCase())
-  return !by.endsWith('[bot]') && !authors.includes(by.toLowerCase())
+function isIndependent(review: Review, state: PromotionState): boolean {
+  return !isBot(review) && !isAuthor(review, state) && !mayBeAuthor(review, state)
+}
+
+function isBot({ by }: Review): boolean {
+  return by.endsWith('[bot]')
+}
+
+function isAuthor({ by }: Review, { enteringAuthors }: PromotionState): boolean {
+  return enteringAuthors.some((login) => login.toLowerCase() === by.toLowerCase())
+}
+
+/** Whether an author without an account bears the reviewer's login, as a name or in the address. */
+function mayBeAuthor({ by }: Review, { unlinkedAuthors = [] }: PromotionState): boolean {
+  const login = letters(by)
+  return unlinkedAuthors.some(({ name, email }) => {
+    // `12+alice@users.noreply.github.com` is how GitHub writes the address of alice.
+    const mailbox = email.replace(/@.*$/, '').replace(/^\d+\+/, '')
+    return letters(name) === login || letters(mailbox) === login
+  })
+}
+
+/** `Alice Smith`, `alice.smith` and `alice-smith` are one. */
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+const MOST_NAMES = 5
+
+/** Anyone can commit under an address that no account has; only people can tell who it was. */
+function unlinkedRemarks(unlinked: readonly UnlinkedAuthor[]): readonly string[] {
+  const count = new Set(unlinked.map(({ commit }) => commit)).size
+  if (count === 0) return []
+  const named = unlinked.map(({ name, commit }) => `${name} (${shortSha(commit)})`)
+  const shown = named.slice(0, MOST_NAMES).join(', ')
+  const more = named.length > MOST_NAMES ? ` and ${named.length - MOST_NAMES} more` : ''
+  const commits = count === 1 ? '1 commit' : `${count} commits`
+  return [
+    `${commits} by people without an account: ${shown}${more}. Whoever approves vouches that they wrote none of it.`,
+  ]
 }
 
 /** Approvals that are there and do not count, so that nobody wonders. */
-function whyNone(reviews: readonly Review[], approvals: readonly Review[]): string {
-  const [own] = approvals
-  if (own !== undefined) {
-    const bots = approvals.every(({ by }) => by.endsWith('[bot]'))
-    return `only by ${names(approvals)}, ${bots ? 'no person' : 'who wrote some of it'}`
+function whyNone(
+  reviews: readonly Review[],
+  approvals: readonly Review[],
+  state: PromotionState,
+): string {
+  if (approvals.length > 0) {
+    const why = approvals.every(isBot)
+      ? 'no person'
+      : approvals.some((review) => isAuthor(review, state))
+        ? 'who wrote some of it'
+        : 'whose name is that of an author without an account'
+    return `only by ${names(approvals)}, ${why}`
   }
   const older = reviews.filter(({ state }) => state === 'approved')
   return older.length === 0 ? 'none yet' : `only of another commit, by ${names(older)}`

@@ -15,6 +15,10 @@ export type PromotionState = {
   readonly protectedChanges: readonly string[]
   /** Logins of those who wrote the commits that enter. */
   readonly enteringAuthors: readonly string[]
+  /** Those of them whose address belongs to no account. */
+  readonly unlinkedAuthors?: readonly UnlinkedAuthor[]
+  /** More enters than could be read, so that authors are missing. */
+  readonly authorsIncomplete?: boolean
   /** Latest commit statuses of ours, by context, on candidate and promotion commit. */
   readonly statuses: {
     readonly candidate: Readonly<Record<string, CommitStatus>>
@@ -22,6 +26,13 @@ export type PromotionState = {
   }
   /** Open promotions into the channel of another candidate or baseline. */
   readonly others: readonly OtherPromotion[]
+}
+
+/** Author or co-author of one commit, as the commit says. */
+export type UnlinkedAuthor = {
+  readonly name: string
+  readonly email: string
+  readonly commit: Sha
 }
 
 export type PullRequestState = {

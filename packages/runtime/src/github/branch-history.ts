@@ -18,11 +18,31 @@ export type CommitReading = HistoryEntry & {
   readonly message: string
   /** ISO 8601, UTC. */
   readonly committedAt: string
+} & CommitAuthors
+
+export type CommitAuthors = {
   /** Logins of author and co-authors; people without an account are not among them. */
   readonly authors: readonly string[]
+  /** Those whose address belongs to no account. */
+  readonly unlinked: readonly { readonly name: string; readonly email: string }[]
 }
 
 const PAGE = 100
+/** More parents than this are not read. */
+export const MOST_PARENTS = 10
+
+export const authorsAnswer = z.object({
+  nodes: z.array(
+    z.object({
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      user: z.object({ login: z.string() }).nullable(),
+    }),
+  ),
+})
+
+/** Fields of `Commit`; the answer is `authorsAnswer`. */
+export const AUTHORS = 'authors(first: 100) { nodes { name email user { login } } }'
 
 export const historyAnswer = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
@@ -33,9 +53,7 @@ export const historyAnswer = z.object({
       committedDate: timeAnswer,
       tree: z.object({ oid: shaAnswer }),
       parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
-      authors: z.object({
-        nodes: z.array(z.object({ user: z.object({ login: z.string() }).nullable() })),
-      }),
+      authors: authorsAnswer,
     }),
   ),
 })
@@ -48,8 +66,8 @@ export const HISTORY = `
       pageInfo { hasNextPage endCursor }
       nodes {
         oid message committedDate tree { oid }
-        parents(first: 10) { nodes { oid } }
-        authors(first: 100) { nodes { user { login } } }
+        parents(first: ${MOST_PARENTS}) { nodes { oid } }
+        ${AUTHORS}
       }
     }
   }`
@@ -96,7 +114,16 @@ export function readHistory(
       parents: parents.nodes.map((parent) => parent.oid),
       message,
       committedAt: committedDate,
-      authors: authors.nodes.flatMap(({ user }) => (user === null ? [] : [user.login])),
+      ...commitAuthors(authors),
     })),
+  }
+}
+
+export function commitAuthors({ nodes }: z.output<typeof authorsAnswer>): CommitAuthors {
+  return {
+    authors: nodes.flatMap(({ user }) => (user === null ? [] : [user.login])),
+    unlinked: nodes.flatMap(({ name, email, user }) =>
+      user === null ? [{ name: name ?? '', email: email ?? '' }] : [],
+    ),
   }
 }

@@ -16,6 +16,7 @@ import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
@@ -96,8 +97,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
       context,
       read,
       rules: rules.channel,
-      lines,
-      candidate,
+      authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline),
     }),
     repositoryId: reading.repositoryId,

@@ -1,4 +1,4 @@
-import { findEntered, type HistoryEntry, type Sha } from '@sluice/core'
+import { findEntered, type HistoryEntry } from '@sluice/core'
 import { type BranchReading, type CommitReading, readOn } from '../github/branch-history.ts'
 import type { GitHubClient } from '../github/client.ts'
 import type { Repository } from '../github/repository.ts'
@@ -47,24 +47,4 @@ function firstParents({ head, commits }: BranchReading): readonly CommitReading[
     next = parent === undefined ? undefined : known.get(parent)
   }
   return line
-}
-
-/** Logins of everyone who wrote a commit that the candidate brings and the channel lacks. */
-export function enteringAuthors({ channel, source }: Lines, candidate: Sha): readonly string[] {
-  const known = new Map(
-    [...channel.commits, ...source.commits].map((commit) => [commit.commit, commit]),
-  )
-  const present = new Set(channel.commits.map(({ commit }) => commit))
-  const authors = new Set<string>()
-  const seen = new Set<Sha>()
-  const open = [candidate]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next) || present.has(next)) continue
-    seen.add(next)
-    const commit = known.get(next)
-    if (commit === undefined) continue
-    for (const author of commit.authors) authors.add(author)
-    open.push(...commit.parents)
-  }
-  return [...authors].sort()
 }

@@ -10,7 +10,7 @@ import {
 import type { CandidateReading, SteeringFiles } from '../github/read-candidate.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
-import { enteringAuthors, type Lines } from './read-history.ts'
+import type { EnteringAuthors } from './entering-authors.ts'
 import type { RunContext } from './run-context.ts'
 
 /** The open promotions into a channel, known by the names of their branches. */
@@ -51,11 +51,10 @@ export function promotionState(given: {
   readonly context: RunContext
   readonly read: CandidateReading
   readonly rules: BranchRules
-  readonly lines: Lines
-  readonly candidate: Snapshot
+  readonly authors: EnteringAuthors
   readonly others: readonly OtherPromotion[]
 }): PromotionState {
-  const { read, rules, lines, candidate, others } = given
+  const { read, rules, authors, others } = given
   const { promotion, pullRequest } = read
   return {
     ...(promotion === undefined
@@ -65,7 +64,7 @@ export function promotionState(given: {
     checks: (promotion?.checks.checks ?? []).map(({ workflowRunId, ...check }) => check),
     requiredChecks: rules.requiredChecks,
     protectedChanges: differingPaths(read.steering.baseline, read.steering.candidate),
-    enteringAuthors: enteringAuthors(lines, candidate.commit),
+    ...authors,
     statuses: { candidate: read.checks.own, promotion: promotion?.checks.own ?? {} },
     others,
   }
