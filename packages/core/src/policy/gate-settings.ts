@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { decimal } from '../decimal.ts'
+import { freezeWindows } from './freeze-settings.ts'
 import type { FixesRule } from './policy.ts'
 import { Refusal } from './problem.ts'
 import { duration, wholeSeconds } from './values/duration.ts'
@@ -174,7 +175,7 @@ const fixes = setting(
     'No change that only the channel has may be lost. Has no settings and cannot be switched off.',
   )
 
-/** The gates of a channel, each on by default. */
+/** The gates of a channel: the runbook's are on by default, the others where they are written. */
 export const gateSettings = z.strictObject({
   ci: z.union([off, ci]).prefault({}).describe('Checks and statuses of the candidate are green.'),
   score: z
@@ -193,6 +194,7 @@ export const gateSettings = z.strictObject({
     .union([off, probes])
     .prefault({})
     .describe('The candidate’s channel was up, and was looked at often enough.'),
+  freeze: z.union([off, freezeWindows]).optional().describe('Nothing lands in these windows.'),
   fixes,
 })
 

@@ -1,5 +1,6 @@
 import { channelName } from '../identifiers.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
+import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
 import type {
   Channel,
@@ -39,18 +40,19 @@ function channel(name: string, settings: ChannelSettings): Channel {
 }
 
 function gateRules(enter: GateSettings): GateRules {
-  const { ci, score, 'error-rate': errorRate, latency, probes } = enter
+  const { ci, score, 'error-rate': errorRate, latency, probes, freeze } = enter
   return {
     ...(isOn(ci) ? { ci } : {}),
     ...(isOn(score) ? { score: scoreRule(score) } : {}),
     ...(isOn(errorRate) ? { 'error-rate': errorRateRule(errorRate) } : {}),
     ...(isOn(latency) ? { latency: latencyRule(latency) } : {}),
     ...(isOn(probes) ? { probes: probesRule(probes) } : {}),
+    ...(isOn(freeze) ? { freeze: freezeRule(freeze) } : {}),
     fixes: {},
   }
 }
 
-type On<Gate> = Exclude<Gate, 'off' | false>
+type On<Gate> = Exclude<Gate, 'off' | false | undefined>
 
 function isOn<Gate>(gate: Gate): gate is On<Gate> {
   return typeof gate === 'object'

@@ -51,7 +51,9 @@ export const channelSettings = z.strictObject({
     .describe('Value of the channel label in the metrics. Without it the channel’s name.'),
   enter: gateSettings
     .prefault({})
-    .describe('The gates that a candidate must pass. Each is on unless switched off.'),
+    .describe(
+      'The gates that a candidate must pass. Those of the runbook are on unless switched off, the others where they are written.',
+    ),
 })
 
 /** A whole policy file: the one place that says its shape. Editors and docs are made from it. */

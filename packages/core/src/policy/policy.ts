@@ -1,5 +1,6 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName } from '../identifiers.ts'
+import type { FreezeRule } from './waiting-rules.ts'
 
 /**
  * A policy as the rest of Sluice reads it: defaults filled in, units settled, every
@@ -42,6 +43,7 @@ export type GateRules = {
   readonly 'error-rate'?: ErrorRateRule
   readonly latency?: LatencyRule
   readonly probes?: ProbesRule
+  readonly freeze?: FreezeRule
   readonly fixes: FixesRule
 }
 

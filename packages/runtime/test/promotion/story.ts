@@ -24,6 +24,9 @@ export type StoryOptions = {
   readonly token?: 'app' | 'actions'
 }
 
+/** Where the sandbox's own clock begins, which moves on a second with each request. */
+const BEGIN = Date.parse('2026-01-05T08:00:00Z')
+
 const APP_PERMISSIONS = {
   contents: 'write',
   'pull-requests': 'write',
@@ -43,6 +46,7 @@ export class Story {
   readonly token: string
   readonly workspace: string
   readonly #metrics: MetricsPage
+  readonly #clock: { time: number }
   readonly log: string[] = []
 
   private constructor(given: {
@@ -51,16 +55,24 @@ export class Story {
     token: string
     workspace: string
     metrics: MetricsPage
+    clock: { time: number }
   }) {
     this.sandbox = given.sandbox
     this.repo = given.repo
     this.token = given.token
     this.workspace = given.workspace
     this.#metrics = given.metrics
+    this.#clock = given.clock
   }
 
   static async begin(options: StoryOptions = {}): Promise<Story> {
-    const sandbox = await startSandbox()
+    const clock = { time: BEGIN }
+    const sandbox = await startSandbox({
+      clock: () => {
+        clock.time += 1000
+        return new Date(clock.time)
+      },
+    })
     const metrics = await MetricsPage.start()
     const workspace = await mkdtemp(join(tmpdir(), 'sluice-story-'))
     const repo = await sandbox.createRepository('acme/assistant', {
@@ -75,6 +87,7 @@ export class Story {
       repo,
       workspace,
       metrics,
+      clock,
       token: repo.token({
         kind: options.token ?? 'app',
         login: 'sluice-app',
@@ -203,6 +216,13 @@ export class Story {
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, `eval-${channel}.json`), report)
     await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+  }
+
+  /** Hours pass in which nobody does anything; the service goes on, and is probed. */
+  async passes(hours: number): Promise<void> {
+    this.#clock.time += hours * HOUR
+    for (let hour = hours; hour >= 1; hour -= 1) await this.probed('success', hour)
+    this.traffic({ '200': 990, '503': 2 })
   }
 
   metricsDown(): Promise<void> {

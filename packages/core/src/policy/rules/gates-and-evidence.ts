@@ -30,11 +30,12 @@ export function gateRefusals(policy: ReadablePolicy): readonly Placed[] {
 }
 
 function noGates(path: Path, gates: GateSettings): readonly Placed[] {
-  const { fixes: _, ...optional } = gates
-  if (Object.values(optional).some((gate) => typeof gate === 'object')) return []
+  // That time passes says nothing about a candidate.
+  const { fixes: _, freeze: __, ...measuring } = gates
+  if (Object.values(measuring).some((gate) => typeof gate === 'object')) return []
   const refusal = new Refusal(
     'no-gates',
-    'Every gate is switched off: a policy without gates is refused.',
+    'Every gate that measures something is switched off: a policy without gates is refused.',
     'Remove at least one `off`; `ci` needs no evidence of yours.',
   )
   return [{ path, at: 'key', refusal }]

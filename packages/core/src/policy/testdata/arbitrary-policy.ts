@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
 import { channelName } from '../../identifiers.ts'
 import type { Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
+import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** Between two whole numbers, in units of 10^-scale. */
 function decimalBetween(from: number, to: number, scale: number): fc.Arbitrary<Decimal> {
@@ -25,7 +26,37 @@ const windowSeconds = fc.integer({ min: 86_400, max: 90 * 86_400 })
 const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 .:#'"{}-]{0,20}[a-z]$/)
 const words = fc.uniqueArray(word, { minLength: 1, maxLength: 3 })
 
-const gates: fc.Arbitrary<GateRules> = fc
+const clockTime = (minute: number) =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
+const weekTime = (minute: number) =>
+  `${['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][Math.floor(minute / 1440)]} ${clockTime(minute % 1440)}`
+
+const zoned = { zone: fc.constantFrom('Europe/Zurich', 'UTC', 'Australia/Lord_Howe'), why: word }
+const weekly: fc.Arbitrary<ClosedWindow> = fc
+  .tuple(
+    fc.record(zoned, { requiredKeys: ['zone'] }),
+    fc.integer({ min: 0, max: 10_079 }),
+    fc.integer({ min: 1, max: 2_000 }),
+  )
+  .map(([common, startMinute, minutes]) => ({
+    kind: 'weekly',
+    ...common,
+    every: `${weekTime(startMinute)} - ${weekTime((startMinute + minutes) % 10_080)}`,
+    spans: [{ startMinute, minutes }],
+  }))
+const dated: fc.Arbitrary<ClosedWindow> = fc
+  .tuple(
+    fc.record(zoned, { requiredKeys: ['zone'] }),
+    fc.integer({ min: 0, max: 5_000_000 }),
+    fc.integer({ min: 1, max: 100_000 }),
+  )
+  .map(([common, start, length]) => {
+    const local = (minutes: number) =>
+      new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString().slice(0, 16)
+    return { kind: 'dated', ...common, from: local(start), until: local(start + length) }
+  })
+
+const measuring: fc.Arbitrary<GateRules> = fc
   .record(
     {
       ci: fc.record({
@@ -65,6 +96,19 @@ const gates: fc.Arbitrary<GateRules> = fc
   )
   .filter((rules) => Object.keys(rules).length > 0)
   .map((rules) => ({ ...rules, fixes: {} }))
+
+const waiting: fc.Arbitrary<Partial<GateRules>> = fc.record(
+  {
+    freeze: fc.record({
+      windows: fc.array(fc.oneof(weekly, dated), { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { requiredKeys: [] },
+)
+
+const gates: fc.Arbitrary<GateRules> = fc
+  .tuple(measuring, waiting)
+  .map(([measured, waits]) => ({ ...measured, ...waits }))
 
 const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
   eval: fc.record({

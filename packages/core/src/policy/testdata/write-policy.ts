@@ -1,5 +1,6 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
 import type { Channel, Entry, EvidenceSources, GateRules, MetricsAuth, Policy } from '../policy.ts'
+import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** A policy in the file's words, everything written out: what `parsePolicy` must read back. */
 export function writtenPolicy(policy: Policy): object {
@@ -20,7 +21,8 @@ function writtenEntry({ gates, ...entry }: Entry): object {
   return { ...entry, enter: writtenGates(gates) }
 }
 
-function writtenGates({ ci, score, 'error-rate': errors, latency, probes }: GateRules): object {
+function writtenGates({ freeze, ...measuring }: GateRules): object {
+  const { ci, score, 'error-rate': errors, latency, probes } = measuring
   return {
     ci: ci ?? false,
     score: score
@@ -57,7 +59,15 @@ function writtenGates({ ci, score, 'error-rate': errors, latency, probes }: Gate
           'min-coverage': percent(probes.minCoverage),
         }
       : 'off',
+    freeze: freeze ? freeze.windows.map(writtenWindow) : undefined,
   }
+}
+
+function writtenWindow(window: ClosedWindow): object {
+  const { zone, why } = window
+  return window.kind === 'weekly'
+    ? { every: window.every, zone, why }
+    : { from: window.from, to: window.until, zone, why }
 }
 
 function writtenEvidence({ eval: report, metrics, probes }: EvidenceSources): object {
