@@ -1,6 +1,9 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
+import type { Attested, DeployedPeriod } from './attested.ts'
 import type { EvalReport } from './eval-report.ts'
+
+export type { Attested, DeployedPeriod } from './attested.ts'
 
 /**
  * What a measurement says something about. A commit is matched by its tree: a promoted
@@ -146,7 +149,10 @@ export type ChangeStatus =
 /** Newest first. */
 export type ChannelOnlyChanges = { readonly changes: readonly ChannelOnlyChange[] }
 
-/** Everything that the runbook's gates ask for, about one candidate and one baseline. */
+/**
+ * Everything that gates ask for, about one candidate and one baseline. What the runbook's gates do
+ * not ask for is absent where no gate asks.
+ */
 export type PromotionEvidence = {
   readonly ci: Evidence<CiStatus>
   readonly candidateEval: Evidence<readonly EvalReport[]>
@@ -155,6 +161,12 @@ export type PromotionEvidence = {
   readonly latency: Evidence<LatencyHistogram>
   readonly probes: Evidence<ProbeCounts>
   readonly fixes: Evidence<ChannelOnlyChanges>
+  /** Since when the source channel has the candidate. */
+  readonly arrival?: Evidence<Attested>
+  /** Since when the channel has the baseline. */
+  readonly landing?: Evidence<Attested>
+  /** When the candidate ran in the source channel's environment. */
+  readonly deployment?: Evidence<DeployedPeriod>
   /** The score verdict of the candidate's first complete report against this baseline. */
   readonly firstScore?: FirstScore
 }

@@ -1,4 +1,5 @@
 import { ciGate } from './ci.ts'
+import { cooldownGate } from './cooldown.ts'
 import { errorRateGate } from './error-rate.ts'
 import { fixesGate } from './fixes.ts'
 import { freezeGate } from './freeze.ts'
@@ -6,9 +7,20 @@ import type { Gate } from './gate.ts'
 import { latencyGate } from './latency.ts'
 import { probesGate } from './probes.ts'
 import { scoreGate } from './score.ts'
+import { soakGate } from './soak.ts'
 
 export type { Gate, GateResult, Next, Verdict } from './gate.ts'
-export { ciGate, errorRateGate, fixesGate, freezeGate, latencyGate, probesGate, scoreGate }
+export {
+  ciGate,
+  cooldownGate,
+  errorRateGate,
+  fixesGate,
+  freezeGate,
+  latencyGate,
+  probesGate,
+  scoreGate,
+  soakGate,
+}
 
 /** The gates that every policy knows, in the order in which reports show them. */
 export const builtInGates: readonly Gate[] = [
@@ -18,5 +30,7 @@ export const builtInGates: readonly Gate[] = [
   latencyGate,
   probesGate,
   fixesGate,
+  soakGate,
+  cooldownGate,
   freezeGate,
 ]

@@ -3,6 +3,7 @@ import { decimal } from '../decimal.ts'
 import { freezeWindows } from './freeze-settings.ts'
 import type { FixesRule } from './policy.ts'
 import { Refusal } from './problem.ts'
+import { cooldown, soak } from './soak-settings.ts'
 import { duration, wholeSeconds } from './values/duration.ts'
 import { checkName, datasetName } from './values/github-names.ts'
 import { list } from './values/list.ts'
@@ -194,6 +195,14 @@ export const gateSettings = z.strictObject({
     .union([off, probes])
     .prefault({})
     .describe('The candidate’s channel was up, and was looked at often enough.'),
+  soak: z
+    .union([off, soak])
+    .optional()
+    .describe('The candidate has been on its channel, or deployed, for some time.'),
+  cooldown: z
+    .union([off, cooldown])
+    .optional()
+    .describe('Some time has passed since something landed on the channel.'),
   freeze: z.union([off, freezeWindows]).optional().describe('Nothing lands in these windows.'),
   fixes,
 })

@@ -25,7 +25,8 @@ export function normalise({ version, channels, evidence }: PolicySettings): Poli
 }
 
 function channel(name: string, settings: ChannelSettings): Channel {
-  const { branch = name, 'metrics-label': metricsLabel = name, from, enter, ...rules } = settings
+  const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
+  const { from, enter, ...rules } = settings
   const { approval, history, labels, reviewers } = rules
   const entry: Entry | undefined =
     from === undefined
@@ -35,18 +36,22 @@ function channel(name: string, settings: ChannelSettings): Channel {
     name: channelName(name),
     branch,
     metricsLabel,
+    environment,
     ...(entry === undefined ? {} : { entry }),
   }
 }
 
 function gateRules(enter: GateSettings): GateRules {
-  const { ci, score, 'error-rate': errorRate, latency, probes, freeze } = enter
+  const { ci, score, 'error-rate': errorRate, latency, probes } = enter
+  const { soak, cooldown, freeze } = enter
   return {
     ...(isOn(ci) ? { ci } : {}),
     ...(isOn(score) ? { score: scoreRule(score) } : {}),
     ...(isOn(errorRate) ? { 'error-rate': errorRateRule(errorRate) } : {}),
     ...(isOn(latency) ? { latency: latencyRule(latency) } : {}),
     ...(isOn(probes) ? { probes: probesRule(probes) } : {}),
+    ...(isOn(soak) ? { soak: { seconds: soak.for, since: soak.since } } : {}),
+    ...(isOn(cooldown) ? { cooldown: { seconds: cooldown.for } } : {}),
     ...(isOn(freeze) ? { freeze: freezeRule(freeze) } : {}),
     fixes: {},
   }

@@ -1,6 +1,6 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName } from '../identifiers.ts'
-import type { FreezeRule } from './waiting-rules.ts'
+import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
  * A policy as the rest of Sluice reads it: defaults filled in, units settled, every
@@ -19,6 +19,8 @@ export type Channel = {
   readonly branch: string
   /** The value of the metrics' channel label; by default the channel's name. */
   readonly metricsLabel: string
+  /** Its environment in GitHub Deployments; by default the channel's name. */
+  readonly environment: string
   /** How candidates enter; absent where nothing is promoted into the channel. */
   readonly entry?: Entry
 }
@@ -43,6 +45,8 @@ export type GateRules = {
   readonly 'error-rate'?: ErrorRateRule
   readonly latency?: LatencyRule
   readonly probes?: ProbesRule
+  readonly soak?: SoakRule
+  readonly cooldown?: CooldownRule
   readonly freeze?: FreezeRule
   readonly fixes: FixesRule
 }

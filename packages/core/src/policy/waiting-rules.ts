@@ -32,3 +32,13 @@ export type WeeklySpan = {
   /** 1 to 10079. */
   readonly minutes: number
 }
+
+/** How long the candidate must have been where it is tried out. */
+export type SoakRule = {
+  readonly seconds: number
+  /** On the source channel's branch, or deployed to its environment. */
+  readonly since: 'channel' | 'deployment'
+}
+
+/** How long the channel is left alone after it moved. */
+export type CooldownRule = { readonly seconds: number }

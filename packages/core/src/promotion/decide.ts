@@ -1,7 +1,9 @@
+import { cooldownGate } from '../gates/cooldown.ts'
 import { fixesGate } from '../gates/fixes.ts'
 import { freezeGate } from '../gates/freeze.ts'
 import type { Gate, GateResult, Verdict } from '../gates/gate.ts'
 import { builtInGates } from '../gates/index.ts'
+import { soakGate } from '../gates/soak.ts'
 import type { CandidateDecision } from './decision.ts'
 import type { PromotionQuestion } from './question.ts'
 
@@ -49,7 +51,7 @@ function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome']
 }
 
 /** That nothing is lost and that time passes says nothing about how good a candidate is. */
-const measuresNothing: ReadonlySet<Gate> = new Set([fixesGate, freezeGate])
+const measuresNothing: ReadonlySet<Gate> = new Set([fixesGate, soakGate, cooldownGate, freezeGate])
 
 const verdicts: ReadonlySet<unknown> = new Set<Verdict>([
   'pass',

@@ -20,6 +20,8 @@ import {
   healthyRequests,
   healthyScores,
 } from './healthy-evidence.ts'
+import { timesOf } from './story-times.ts'
+import type { Times } from './words.ts'
 
 /** Names of the kinds of evidence that a promotion is judged by. */
 export type EvidenceName = Exclude<keyof PromotionEvidence, 'firstScore'>
@@ -36,6 +38,7 @@ export type Measurements = {
   readonly latency?: LatencyHistogram
   readonly probes?: ProbeCounts
   readonly changes?: readonly ChannelOnlyChange[]
+  readonly times?: Times
   readonly replaced?: Partial<PromotionEvidence>
 }
 
@@ -73,6 +76,7 @@ export function evidenceOf(
     latency: known(latency ?? healthyLatency(gates), METRICS, ofChannel),
     probes: known(probes ?? healthyProbes(gates, policy), 'runs of health.yml', ofChannel),
     fixes: known({ changes }, 'git', ofCandidate),
+    ...timesOf(asked, measured.times ?? {}),
     ...(firstScore === undefined ? {} : { firstScore }),
     ...measured.replaced,
   }

@@ -1,6 +1,5 @@
 import { decimal } from '../decimal.ts'
 import type {
-  ChangeStatus,
   ChannelOnlyChange,
   FirstScore,
   Missing,
@@ -19,6 +18,7 @@ import { bucketsOf, datasetsOf } from './healthy-evidence.ts'
 import { commitNamed, snapshotNamed } from './named.ts'
 import { type EvidenceName, evidenceOf, type Measurements } from './story-evidence.ts'
 import { wayBetween } from './story-policy.ts'
+import type { ChangeWords, Times, Window } from './words.ts'
 
 type Story = Omit<PromotionQuestion, 'evidence'> & {
   readonly rules: Policy
@@ -137,6 +137,12 @@ export class Scenario {
     return this.#measure('fixes', { changes: [said, ...(measured.changes ?? [])] })
   }
 
+  /** Since when things are where they are; long enough by default. */
+  times(times: Times): Scenario {
+    const { measured } = this.#story
+    return this.#with({ measured: { ...measured, times: { ...measured.times, ...times } } })
+  }
+
   /** One kind of evidence is not there, and why. */
   missing(evidence: EvidenceName, why: MissingReason, detail?: string): Scenario {
     const missing: Missing = {
@@ -189,10 +195,3 @@ export class Scenario {
 }
 
 const DAY_SECONDS = 86_400
-
-/** How far back was measured; as far as the gate asks by default. */
-export type Window = { readonly windowSeconds?: number }
-
-export type ChangeWords = Partial<Omit<ChannelOnlyChange, 'commit' | 'status'>> & {
-  readonly status?: ChangeStatus
-}

@@ -19,6 +19,7 @@ import type { RunContext } from '../promotion/run-context.ts'
 import type { EvalReports } from './read-eval-reports.ts'
 import { readFixes } from './read-fixes.ts'
 import { readProbes } from './read-probes.ts'
+import { readDeployed, readTimes } from './read-times.ts'
 
 export type EvidenceQuestion = {
   readonly context: RunContext
@@ -34,6 +35,8 @@ export type EvidenceQuestion = {
   /** Reports about the source channel and about the channel itself. */
   readonly evals: { readonly candidate: EvalReports; readonly baseline: EvalReports }
   readonly firstScore: FirstScore | undefined
+  /** Login of the token's owner. */
+  readonly viewer: string
 }
 
 /** Measures what the policy's gates ask for, side by side. A gate that is off is not measured. */
@@ -46,7 +49,8 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     metrics === undefined ? undefined : { source: metrics, channel: from, access: context, now }
   const errorRate = gates['error-rate']
   const { latency } = gates
-  const [requests, latencies, probeCounts, fixes] = await Promise.all([
+  const asked = { ...question, sourceLine: question.lines.sourceLine }
+  const [requests, latencies, probeCounts, fixes, times, deployment] = await Promise.all([
     measure && errorRate ? readRequests(measure, errorRate.windowSeconds) : notAsked,
     measure && latency ? readLatency(measure, latency.windowSeconds) : notAsked,
     probes && gates.probes
@@ -69,6 +73,8 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
       token,
       now,
     }),
+    readTimes(asked),
+    gates.soak?.since === 'deployment' ? readDeployed(asked) : undefined,
   ])
   return {
     ci: ciEvidence(question),
@@ -78,6 +84,8 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     latency: latencies,
     probes: probeCounts,
     fixes,
+    ...times,
+    ...(deployment === undefined ? {} : { deployment }),
     ...(firstScore === undefined ? {} : { firstScore }),
   }
 }

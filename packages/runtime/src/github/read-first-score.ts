@@ -24,9 +24,33 @@ const answer = z.array(
  */
 export async function readFirstScore(
   client: GitHubClient,
-  { owner, name: repo }: Repository,
-  asked: { readonly candidate: Sha; readonly context: string; readonly writtenBy: string },
+  repository: Repository,
+  asked: OwnStatus,
 ): Promise<FirstScore | undefined> {
+  const first = await readOldestStatus(client, repository, asked)
+  if (first === undefined || (first.state !== 'success' && first.state !== 'failure'))
+    return undefined
+  return {
+    verdict: first.state === 'success' ? 'pass' : 'fail',
+    observed: first.description ?? '',
+    at: first.created_at,
+    ...(first.target_url === null ? {} : { url: first.target_url }),
+  }
+}
+
+type OwnStatus = {
+  readonly candidate: Sha
+  readonly context: string
+  /** Login of the token's owner. */
+  readonly writtenBy: string
+}
+
+/** The oldest status of a context that our own token wrote: nobody can change or precede it. */
+export async function readOldestStatus(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  asked: OwnStatus,
+): Promise<z.output<typeof answer>[number] | undefined> {
   const doing = `read the statuses of ${asked.candidate}`
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
@@ -39,17 +63,9 @@ export async function readFirstScore(
       },
     ),
   )
-  const first = readAnswer(doing, answer, raw)
+  return readAnswer(doing, answer, raw)
     .filter(
       ({ context, creator }) => context === asked.context && creator?.login === asked.writtenBy,
     )
     .at(-1)
-  if (first === undefined || (first.state !== 'success' && first.state !== 'failure'))
-    return undefined
-  return {
-    verdict: first.state === 'success' ? 'pass' : 'fail',
-    observed: first.description ?? '',
-    at: first.created_at,
-    ...(first.target_url === null ? {} : { url: first.target_url }),
-  }
 }

@@ -89,6 +89,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     checks: read.checks.checks,
     required: rules.required,
     evals,
+    viewer: reading.viewer,
     firstScore: await firstScoreOf(context, read, reading.viewer, channel, candidate, baseline),
   })
   return {

@@ -30,3 +30,118 @@ enter: { freeze: [{ every: mon 08:00 - mon 12:00, zone: Europe/Zurich, why: plan
     expect(await story.repo.tree('stable')).toBe(await story.repo.tree('next'))
   })
 })
+
+describe('a soak', () => {
+  test('counts from the push that a workflow saw on next, not from the dates in the commit', async () => {
+    await begin({ stable: 'approval: none\nenter: { soak: { for: 6h } }' })
+    await story.repo.workflowRun({ sha: await story.repo.sha('next'), branch: 'next' })
+    await story.passes(5)
+    const early = await story.promoted()
+    expect(early.decision.outcome).toBe('waiting')
+    expect(story.gate(early, 'soak')).toMatchObject({
+      verdict: 'inconclusive',
+      observed: expect.stringMatching(/^since 2026-01-05 08:0\d UTC \(CI began\)$/),
+      clear: [expect.stringMatching(/^Long enough at 14:0\d UTC\.$/)],
+    })
+    await story.passes(1)
+    expect((await story.promoted()).decision.outcome).toBe('promote')
+  })
+
+  test('counts from the merge of a pull request into next', async () => {
+    await begin({ stable: 'approval: none\nenter: { soak: { for: 6h } }' })
+    await story.passes(1)
+    await story.mergedIntoNext('Answer in French', { 'prompt.txt': 'Répondez.\n' })
+    await story.wellMeasured()
+    expect(story.gate(await story.promoted(), 'soak')).toMatchObject({
+      next: 'wait',
+      observed: expect.stringMatching(/^since 2026-01-05 09:0\d UTC \(#1 was merged\)$/),
+    })
+  })
+
+  test('where GitHub saw nothing, counts from the first look, and that stays so', async () => {
+    await begin({ stable: 'approval: none\nenter: { soak: { for: 6h } }' })
+    expect(story.gate(await story.promoted(), 'soak').observed).toContain('(first seen now)')
+    await story.passes(2)
+    await story.ci('next', 'failure')
+    await story.promoted()
+    await story.passes(5)
+    await story.ci('next', 'success')
+    const late = await story.promoted()
+    expect(story.gate(late, 'soak')).toMatchObject({
+      verdict: 'pass',
+      observed: expect.stringMatching(/^since 2026-01-05 08:0\d UTC \(first seen by Sluice\)$/),
+    })
+  })
+
+  test('deployed: waits for the deployment, then for the time', async () => {
+    await begin({ stable: 'approval: none\nenter: { soak: { for: 2h, since: deployment } }' })
+    const sha = await story.repo.sha('next')
+    expect(story.gate(await story.promoted(), 'soak')).toMatchObject({
+      verdict: 'unmeasured',
+      reason: 'GitHub Deployments know of no deployment to next.',
+    })
+    await story.repo.deployment({ sha, environment: 'next', state: 'in_progress' })
+    expect(story.gate(await story.promoted(), 'soak')).toMatchObject({ next: 'wait' })
+    await story.repo.deployment({ sha, environment: 'next' })
+    expect(story.gate(await story.promoted(), 'soak')).toMatchObject({
+      next: 'wait',
+      reason: 'It has not been deployed to next for 2 h yet.',
+    })
+    await story.passes(2)
+    expect((await story.promoted()).decision.outcome).toBe('promote')
+  })
+
+  test('deployed: what another commit replaced has no more time coming', async () => {
+    await begin({ stable: 'enter: { soak: { for: 2h, since: deployment } }' })
+    await story.repo.deployment({ sha: await story.repo.sha('next'), environment: 'next' })
+    await story.passes(1)
+    await story.repo.deployment({ sha: await story.repo.sha('stable'), environment: 'next' })
+    await story.passes(2)
+    expect(story.gate(await story.promoted(), 'soak')).toMatchObject({
+      verdict: 'inconclusive',
+      next: 'act',
+      reason: expect.stringMatching(
+        /^It was deployed to next for only 1 h .*, then another commit took its place\.$/,
+      ),
+    })
+  })
+})
+
+describe('a cooldown', () => {
+  test('begins when a promotion lands, however old its commit is', async () => {
+    await begin({ stable: 'enter: { cooldown: { for: 3h } }' })
+    await story.repo.workflowRun({ sha: await story.repo.sha('stable'), branch: 'stable' })
+    await story.passes(3)
+    await story.promoted()
+    await story.passes(2)
+    await story.repo.review(1, { by: 'alice', state: 'APPROVED' })
+    await story.promoted()
+    expect(await story.repo.tree('stable')).toBe(await story.repo.tree('next'))
+    await story.developed('Answer in verse', { 'prompt.txt': 'Answer in verse.\n' })
+    await story.wellMeasured()
+    const soon = await story.promoted()
+    expect(story.gate(soon, 'cooldown')).toMatchObject({
+      verdict: 'inconclusive',
+      next: 'wait',
+      observed: expect.stringMatching(/^2026-01-05 13:0\d UTC \(#1 was merged\)$/),
+      clear: [expect.stringMatching(/^Over at 16:0\d UTC\.$/)],
+    })
+    await story.passes(3)
+    expect((await story.promoted()).decision.outcome).toBe('promote')
+  })
+
+  test('of a channel that nothing attests cannot be told, and says what would', async () => {
+    await begin({ stable: 'enter: { cooldown: {} }' })
+    expect(story.gate(await story.promoted(), 'cooldown')).toMatchObject({
+      verdict: 'unmeasured',
+      next: 'act',
+      reason: expect.stringContaining('no merged pull request and no check says so'),
+    })
+    await story.repo.workflowRun({
+      sha: await story.repo.sha('stable'),
+      branch: 'stable',
+      event: 'workflow_dispatch',
+    })
+    expect(story.gate(await story.promoted(), 'cooldown')).toMatchObject({ next: 'wait' })
+  })
+})

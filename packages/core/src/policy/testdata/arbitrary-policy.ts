@@ -99,6 +99,11 @@ const measuring: fc.Arbitrary<GateRules> = fc
 
 const waiting: fc.Arbitrary<Partial<GateRules>> = fc.record(
   {
+    soak: fc.record({
+      seconds: windowSeconds,
+      since: fc.constantFrom('channel' as const, 'deployment' as const),
+    }),
+    cooldown: fc.record({ seconds: windowSeconds }),
     freeze: fc.record({
       windows: fc.array(fc.oneof(weekly, dated), { minLength: 1, maxLength: 3 }),
     }),
@@ -172,6 +177,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,
               metricsLabel: renamed ? `${name}!` : name,
+              environment: renamed ? `${name} (EU)` : name,
             }
             return enters && from !== undefined
               ? { ...named, entry: { from: channelName(from), ...entry } }

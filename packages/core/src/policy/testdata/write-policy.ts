@@ -13,15 +13,15 @@ export function writtenPolicy(policy: Policy): object {
   }
 }
 
-function writtenChannel({ branch, metricsLabel, entry }: Channel): object {
-  return { branch, 'metrics-label': metricsLabel, ...(entry ? writtenEntry(entry) : {}) }
+function writtenChannel({ branch, metricsLabel, environment, entry }: Channel): object {
+  return { branch, 'metrics-label': metricsLabel, environment, ...(entry ? writtenEntry(entry) : {}) }
 }
 
 function writtenEntry({ gates, ...entry }: Entry): object {
   return { ...entry, enter: writtenGates(gates) }
 }
 
-function writtenGates({ freeze, ...measuring }: GateRules): object {
+function writtenGates({ soak, cooldown, freeze, ...measuring }: GateRules): object {
   const { ci, score, 'error-rate': errors, latency, probes } = measuring
   return {
     ci: ci ?? false,
@@ -59,6 +59,8 @@ function writtenGates({ freeze, ...measuring }: GateRules): object {
           'min-coverage': percent(probes.minCoverage),
         }
       : 'off',
+    soak: soak && { for: `${soak.seconds}s`, since: soak.since },
+    cooldown: cooldown && { for: `${cooldown.seconds}s` },
     freeze: freeze ? freeze.windows.map(writtenWindow) : undefined,
   }
 }
