@@ -54,16 +54,21 @@ export type MissingReason =
 
 export type Evidence<T> = Measured<T> | Missing
 
-/** Requests over a window, split by status. */
-export type RequestCounts = {
+/** How far back metrics reach: the rule's window, or less where the candidate runs for less. */
+type MetricsWindow = {
   readonly windowSeconds: number
+  /** The candidate no longer runs: the window does not grow. */
+  readonly ended?: true
+}
+
+/** Requests over a window, split by status. */
+export type RequestCounts = MetricsWindow & {
   /** Requests in the window, by literal status. */
   readonly byStatus: Readonly<Record<string, Decimal>>
 }
 
 /** A classic histogram over a window: cumulative counts by upper bound. */
-export type LatencyHistogram = {
-  readonly windowSeconds: number
+export type LatencyHistogram = MetricsWindow & {
   /** Ascending by `le`; the last bound is `+Inf`, whose count is the number of requests. */
   readonly buckets: readonly { readonly le: Decimal | '+Inf'; readonly count: Decimal }[]
 }

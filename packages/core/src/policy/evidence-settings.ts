@@ -56,6 +56,12 @@ const metrics = z
       .describe(
         'Address of one page of metrics. Its counts are since the process began, whatever the window of a gate. Either this or `prometheus`.',
       ),
+    about: z
+      .enum(['channel', 'commit'])
+      .prefault('channel')
+      .describe(
+        '`channel`: whatever the channel ran in the window. `commit`: only what the candidate did, since GitHub Deployments say that it was deployed to the channel’s environment.',
+      ),
     'token-env': environmentName('PROM_TOKEN')
       .optional()
       .describe('Environment variable that holds a bearer token.'),

@@ -113,13 +113,14 @@ function evalSource(settings: NonNullable<EvidenceSettings['eval']>): EvalSource
 }
 
 function metricsSource(settings: NonNullable<EvidenceSettings['metrics']>): MetricsSource {
-  const { prometheus, scrape = '', headers, timeout, requests, latency, labels } = settings
+  const { prometheus, scrape = '', about, headers, timeout, requests, latency, labels } = settings
   const request = { auth: metricsAuth(settings), headers, timeoutSeconds: timeout }
   return {
     server:
       prometheus === undefined
         ? { kind: 'scrape', url: scrape, ...request }
         : { kind: 'prometheus', url: prometheus, ...request },
+    about,
     channelLabel: settings['channel-label'],
     requests,
     statusLabel: settings['status-label'],

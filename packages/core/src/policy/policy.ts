@@ -129,6 +129,8 @@ export type EvalSource = {
 
 export type MetricsSource = {
   readonly server: MetricsServer
+  /** `commit`: windows begin where GitHub Deployments say that the candidate was deployed. */
+  readonly about: 'channel' | 'commit'
   /** Label that tells the channel. */
   readonly channelLabel: string
   /** Counter of requests with a status label. */

@@ -96,7 +96,8 @@ export class Scenario {
     const { gates } = this.#story.channel.entry
     return this.#measure('requests', {
       requests: {
-        windowSeconds: window.windowSeconds ?? gates['error-rate']?.windowSeconds ?? DAY_SECONDS,
+        windowSeconds: gates['error-rate']?.windowSeconds ?? DAY_SECONDS,
+        ...window,
         byStatus: Object.fromEntries(counts),
       },
     })
@@ -107,7 +108,8 @@ export class Scenario {
     const { gates } = this.#story.channel.entry
     return this.#measure('latency', {
       latency: {
-        windowSeconds: window.windowSeconds ?? gates.latency?.windowSeconds ?? DAY_SECONDS,
+        windowSeconds: gates.latency?.windowSeconds ?? DAY_SECONDS,
+        ...window,
         buckets: bucketsOf(counts),
       },
     })

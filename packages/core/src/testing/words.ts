@@ -1,7 +1,11 @@
 import type { ChangeStatus, ChannelOnlyChange } from '../evidence/evidence.ts'
 
 /** How far back was measured; as far as the gate asks by default. */
-export type Window = { readonly windowSeconds?: number }
+export type Window = {
+  readonly windowSeconds?: number
+  /** Another commit took the candidate's place: the window does not grow. */
+  readonly ended?: true
+}
 
 export type ChangeWords = Partial<Omit<ChannelOnlyChange, 'commit' | 'status'>> & {
   readonly status?: ChangeStatus

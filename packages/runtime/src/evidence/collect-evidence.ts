@@ -13,6 +13,7 @@ import type {
   Snapshot,
 } from '@sluice/core'
 import type { CheckReading } from '../github/latest-checks.ts'
+import { type PeriodQuestion, periodFor } from '../metrics/period.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { Lines } from '../promotion/read-history.ts'
 import type { RunContext } from '../promotion/run-context.ts'
@@ -45,14 +46,23 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
   const { gates } = channel.entry
   const { metrics, probes } = policy.evidence
   const { now, client, repository, token } = context
-  const measure =
-    metrics === undefined ? undefined : { source: metrics, channel: from, access: context, now }
+  const asked = { ...question, sourceLine: question.lines.sourceLine }
+  const deployment = asksDeployment(question) ? await readDeployed(asked) : undefined
+  /** Reads metrics over a window, or over as much of it as the candidate ran. */
+  const over = async <T>(
+    windowSeconds: number | undefined,
+    read: (period: PeriodQuestion) => Promise<Evidence<T>>,
+  ): Promise<Evidence<T>> => {
+    if (metrics === undefined || windowSeconds === undefined) return notAsked
+    const measure = { source: metrics, channel: from, access: context, now }
+    const period = periodFor(measure, windowSeconds, deployment)
+    return 'kind' in period ? period : read(period)
+  }
   const errorRate = gates['error-rate']
   const { latency } = gates
-  const asked = { ...question, sourceLine: question.lines.sourceLine }
-  const [requests, latencies, probeCounts, fixes, times, deployment] = await Promise.all([
-    measure && errorRate ? readRequests(measure, errorRate.windowSeconds) : notAsked,
-    measure && latency ? readLatency(measure, latency.windowSeconds) : notAsked,
+  const [requests, latencies, probeCounts, fixes, times] = await Promise.all([
+    over(errorRate?.windowSeconds, (period) => readRequests(period.question, period.windowSeconds)),
+    over(latency?.windowSeconds, (period) => readLatency(period.question, period.windowSeconds)),
     probes && gates.probes
       ? readProbes({
           probes,
@@ -74,7 +84,6 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
       now,
     }),
     readTimes(asked),
-    gates.soak?.since === 'deployment' ? readDeployed(asked) : undefined,
   ])
   return {
     ci: ciEvidence(question),
@@ -88,6 +97,14 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     ...(deployment === undefined ? {} : { deployment }),
     ...(firstScore === undefined ? {} : { firstScore }),
   }
+}
+
+function asksDeployment({ policy, channel }: EvidenceQuestion): boolean {
+  const { soak, latency, 'error-rate': errorRate } = channel.entry.gates
+  const judgesMetrics = errorRate !== undefined || latency !== undefined
+  return (
+    soak?.since === 'deployment' || (policy.evidence.metrics?.about === 'commit' && judgesMetrics)
+  )
 }
 
 const notAsked: Missing = {

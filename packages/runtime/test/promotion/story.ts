@@ -19,6 +19,8 @@ const HOUR = 3_600_000
 export type StoryOptions = {
   /** What stands below `stable:` in the policy beside `from: next`. */
   readonly stable?: string
+  /** What stands in the policy's `metrics` beside `scrape`. */
+  readonly metrics?: string
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'read only'
   readonly token?: 'app' | 'actions'
@@ -96,7 +98,7 @@ export class Story {
       }),
     })
     const files = {
-      '.github/sluice.yml': policy(metrics.url, options.stable ?? ''),
+      '.github/sluice.yml': policy(metrics.url, options),
       'prompt.txt': 'Answer kindly.\n',
       'service.py': 'print("service")\n',
     }
@@ -340,7 +342,7 @@ function permissionsOf(asked: StoryOptions['permissions']) {
     : APP_PERMISSIONS
 }
 
-function policy(metricsUrl: string, stable: string): string {
+function policy(metricsUrl: string, { stable = '', metrics = '' }: StoryOptions): string {
   return `version: 1
 channels:
   stable:
@@ -350,7 +352,7 @@ ${stable.replace(/^(?=.)/gm, '    ')}
   legacy: {}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json' }
-  metrics: { scrape: '${metricsUrl}' }
+  metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
   probes: { workflow: health.yml, every: 1h }
 `
 }

@@ -145,3 +145,45 @@ describe('a cooldown', () => {
     expect(story.gate(await story.promoted(), 'cooldown')).toMatchObject({ next: 'wait' })
   })
 })
+
+describe('metrics about the commit', () => {
+  const hoursAgo = (hours: number) => new Date(story.sandbox.now().getTime() - hours * 3_600_000)
+
+  test('are those since its deployment, and without one there are none', async () => {
+    await begin({ metrics: 'about: commit' })
+    const sha = await story.repo.sha('next')
+    expect(story.gate(await story.promoted(), 'error-rate')).toMatchObject({
+      verdict: 'unmeasured',
+      reason: 'GitHub Deployments know of no deployment to next.',
+    })
+    await story.repo.deployment({ sha, environment: 'next', createdAt: hoursAgo(7) })
+    const run = await story.promoted()
+    expect(run.decision.outcome).toBe('promote')
+    for (const gate of ['error-rate', 'latency'])
+      expect(story.gate(run, gate).about).toMatchObject({ kind: 'commit', commit: sha })
+  })
+
+  test('are not those of a process that ran before the deployment', async () => {
+    await begin({ metrics: 'about: commit' })
+    const sha = await story.repo.sha('next')
+    await story.repo.deployment({ sha, environment: 'next', createdAt: hoursAgo(5) })
+    expect(story.gate(await story.promoted(), 'error-rate')).toMatchObject({
+      verdict: 'unmeasured',
+      reason:
+        'The metrics page counts since the process began 6 h ago, before the candidate was deployed.',
+    })
+  })
+
+  test('end where another commit took its place', async () => {
+    await begin({ metrics: 'about: commit' })
+    const [next, stable] = [await story.repo.sha('next'), await story.repo.sha('stable')]
+    await story.repo.deployment({ sha: next, environment: 'next', createdAt: hoursAgo(7) })
+    await story.repo.deployment({ sha: stable, environment: 'next', createdAt: hoursAgo(1) })
+    expect(story.gate(await story.promoted(), 'latency')).toMatchObject({
+      verdict: 'unmeasured',
+      next: 'act',
+      reason:
+        "Another commit took the candidate's place in next: the metrics page is about that one.",
+    })
+  })
+})

@@ -133,6 +133,7 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
       headers: fc.constantFrom({}, { 'X-Scope-OrgID': 'tenant-1' }),
       timeoutSeconds: fc.integer({ min: 1, max: 300 }),
     }),
+    about: fc.constantFrom('channel' as const, 'commit' as const),
     channelLabel: fc.constantFrom('channel', 'lane'),
     requests: fc.constantFrom('ai_requests_total', 'http:requests'),
     statusLabel: fc.constantFrom('status', 'code'),

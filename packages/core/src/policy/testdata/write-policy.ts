@@ -81,6 +81,7 @@ function writtenEvidence({ eval: report, metrics, probes }: EvidenceSources): ob
     },
     metrics: metrics && {
       [metrics.server.kind]: metrics.server.url,
+      about: metrics.about,
       ...writtenAuth(metrics.server.auth),
       headers: metrics.server.headers,
       timeout: `${metrics.server.timeoutSeconds}s`,
