@@ -2,8 +2,10 @@ import type { Decimal } from '../decimal.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
 import type { Attested, DeployedPeriod } from './attested.ts'
 import type { EvalReport } from './eval-report.ts'
+import type { MetricReading } from './metric-value.ts'
 
 export type { Attested, DeployedPeriod } from './attested.ts'
+export type { MetricReading, MetricValue } from './metric-value.ts'
 
 /**
  * What a measurement says something about. A commit is matched by its tree: a promoted
@@ -166,6 +168,8 @@ export type PromotionEvidence = {
   readonly latency: Evidence<LatencyHistogram>
   readonly probes: Evidence<ProbeCounts>
   readonly fixes: Evidence<ChannelOnlyChanges>
+  /** By the names that the policy gives them. */
+  readonly metrics?: Readonly<Record<string, MetricReading>>
   /** Since when the source channel has the candidate. */
   readonly arrival?: Evidence<Attested>
   /** Since when the channel has the baseline. */

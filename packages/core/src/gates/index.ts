@@ -5,6 +5,7 @@ import { fixesGate } from './fixes.ts'
 import { freezeGate } from './freeze.ts'
 import type { Gate } from './gate.ts'
 import { latencyGate } from './latency.ts'
+import { metricGate } from './metric.ts'
 import { probesGate } from './probes.ts'
 import { scoreGate } from './score.ts'
 import { soakGate } from './soak.ts'
@@ -17,6 +18,7 @@ export {
   fixesGate,
   freezeGate,
   latencyGate,
+  metricGate,
   probesGate,
   scoreGate,
   soakGate,
@@ -29,6 +31,7 @@ export const builtInGates: readonly Gate[] = [
   errorRateGate,
   latencyGate,
   probesGate,
+  metricGate,
   fixesGate,
   soakGate,
   cooldownGate,

@@ -2,6 +2,7 @@ import { channelName } from '../identifiers.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
 import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
+import { metricRules } from './metric-settings.ts'
 import type {
   Channel,
   Entry,
@@ -43,13 +44,14 @@ function channel(name: string, settings: ChannelSettings): Channel {
 
 function gateRules(enter: GateSettings): GateRules {
   const { ci, score, 'error-rate': errorRate, latency, probes } = enter
-  const { soak, cooldown, freeze } = enter
+  const { metric, soak, cooldown, freeze } = enter
   return {
     ...(isOn(ci) ? { ci } : {}),
     ...(isOn(score) ? { score: scoreRule(score) } : {}),
     ...(isOn(errorRate) ? { 'error-rate': errorRateRule(errorRate) } : {}),
     ...(isOn(latency) ? { latency: latencyRule(latency) } : {}),
     ...(isOn(probes) ? { probes: probesRule(probes) } : {}),
+    ...(isOn(metric) ? { metric: metricRules(metric) } : {}),
     ...(isOn(soak) ? { soak: { seconds: soak.for, since: soak.since } } : {}),
     ...(isOn(cooldown) ? { cooldown: { seconds: cooldown.for } } : {}),
     ...(isOn(freeze) ? { freeze: freezeRule(freeze) } : {}),

@@ -1,5 +1,6 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName } from '../identifiers.ts'
+import type { MetricRule } from './metric-rule.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
@@ -45,6 +46,8 @@ export type GateRules = {
   readonly 'error-rate'?: ErrorRateRule
   readonly latency?: LatencyRule
   readonly probes?: ProbesRule
+  /** At least one. */
+  readonly metric?: readonly MetricRule[]
   readonly soak?: SoakRule
   readonly cooldown?: CooldownRule
   readonly freeze?: FreezeRule

@@ -122,6 +122,19 @@ describe('promise 1, of the gates that a policy adds', () => {
     }
   })
 
+  test('a metric without its number is no pass', () => {
+    const policy = runbookPolicy.replace(
+      'stable: { from: next }',
+      `stable: { from: next, enter: { metric: [{ name: cost, query: 'c{c="{channel}"}', max: 9, max-increase: 10% }] } }`,
+    )
+    expect(scenario(policy).decide().outcome).toBe('promote')
+    for (const why of [...WHY, Number.NaN, Number.POSITIVE_INFINITY]) {
+      for (const words of [{ candidate: why }, { candidate: 1, baseline: why }])
+        expect(scenario(policy).metric('cost', words).decide().outcome).not.toBe('promote')
+    }
+    expect(scenario(policy).evidence({ metrics: {} }).decide().outcome).toBe('blocked')
+  })
+
   test('whatever the time, waiting is over when the last of them says so, and not before', () => {
     const [policy = ''] = waitingPolicies
     fc.assert(

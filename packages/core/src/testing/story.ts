@@ -1,4 +1,3 @@
-import { decimal } from '../decimal.ts'
 import type {
   ChannelOnlyChange,
   FirstScore,
@@ -14,11 +13,11 @@ import type { CandidateDecision } from '../promotion/decision.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { type Checks, checksOf, requiredCheck } from './checks.ts'
 import type { Scores } from './eval-runs.ts'
-import { bucketsOf, datasetsOf } from './healthy-evidence.ts'
+import { datasetsOf, latencyOf, requestsOf } from './healthy-evidence.ts'
 import { commitNamed, snapshotNamed } from './named.ts'
 import { type EvidenceName, evidenceOf, type Measurements } from './story-evidence.ts'
 import { wayBetween } from './story-policy.ts'
-import type { ChangeWords, Times, Window } from './words.ts'
+import type { ChangeWords, MetricWords, Times, Window } from './words.ts'
 
 type Story = Omit<PromotionQuestion, 'evidence'> & {
   readonly rules: Policy
@@ -92,27 +91,14 @@ export class Scenario {
 
   /** Requests in the window by status: `requests({ '200': 9980, '503': 20 })`. */
   requests(byStatus: Readonly<Record<string, number>>, window: Window = {}): Scenario {
-    const counts = Object.entries(byStatus).map(([status, count]) => [status, decimal(count)])
     const { gates } = this.#story.channel.entry
-    return this.#measure('requests', {
-      requests: {
-        windowSeconds: gates['error-rate']?.windowSeconds ?? DAY_SECONDS,
-        ...window,
-        byStatus: Object.fromEntries(counts),
-      },
-    })
+    return this.#measure('requests', { requests: requestsOf(gates, byStatus, window) })
   }
 
   /** Cumulative counts by upper bound in seconds: `latency({ 1: 900, 30: 960, '+Inf': 1000 })`. */
   latency(counts: Readonly<Record<string, number>>, window: Window = {}): Scenario {
     const { gates } = this.#story.channel.entry
-    return this.#measure('latency', {
-      latency: {
-        windowSeconds: gates.latency?.windowSeconds ?? DAY_SECONDS,
-        ...window,
-        buckets: bucketsOf(counts),
-      },
-    })
+    return this.#measure('latency', { latency: latencyOf(gates, counts, window) })
   }
 
   /** Health checks in the window; as many as there are were expected, unless said otherwise. */
@@ -137,6 +123,14 @@ export class Scenario {
       ...change,
     }
     return this.#measure('fixes', { changes: [said, ...(measured.changes ?? [])] })
+  }
+
+  /** One of the numbers that the policy's `metric` asks for; within its limits by default. */
+  metric(name: string, words: MetricWords): Scenario {
+    const { measured } = this.#story
+    return this.#with({
+      measured: { ...measured, metrics: { ...measured.metrics, [name]: words } },
+    })
   }
 
   /** Since when things are where they are; long enough by default. */

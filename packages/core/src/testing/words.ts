@@ -1,4 +1,4 @@
-import type { ChangeStatus, ChannelOnlyChange } from '../evidence/evidence.ts'
+import type { ChangeStatus, ChannelOnlyChange, MissingReason } from '../evidence/evidence.ts'
 
 /** How far back was measured; as far as the gate asks by default. */
 export type Window = {
@@ -9,6 +9,12 @@ export type Window = {
 
 export type ChangeWords = Partial<Omit<ChannelOnlyChange, 'commit' | 'status'>> & {
   readonly status?: ChangeStatus
+}
+
+/** A number for the candidate's channel, and for the channel itself; or why there is none. */
+export type MetricWords = {
+  readonly candidate: number | MissingReason
+  readonly baseline?: number | MissingReason
 }
 
 /** Since when things are where they are: ISO 8601 times. */

@@ -13,12 +13,13 @@ import type {
   Snapshot,
 } from '@sluice/core'
 import type { CheckReading } from '../github/latest-checks.ts'
-import { type PeriodQuestion, periodFor } from '../metrics/period.ts'
+import { periodFor } from '../metrics/period.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { Lines } from '../promotion/read-history.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import type { EvalReports } from './read-eval-reports.ts'
 import { readFixes } from './read-fixes.ts'
+import { type OverPeriod, readMetricValues } from './read-metric-values.ts'
 import { readProbes } from './read-probes.ts'
 import { readDeployed, readTimes } from './read-times.ts'
 
@@ -49,10 +50,7 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
   const asked = { ...question, sourceLine: question.lines.sourceLine }
   const deployment = asksDeployment(question) ? await readDeployed(asked) : undefined
   /** Reads metrics over a window, or over as much of it as the candidate ran. */
-  const over = async <T>(
-    windowSeconds: number | undefined,
-    read: (period: PeriodQuestion) => Promise<Evidence<T>>,
-  ): Promise<Evidence<T>> => {
+  const over: OverPeriod = async (windowSeconds, read) => {
     if (metrics === undefined || windowSeconds === undefined) return notAsked
     const measure = { source: metrics, channel: from, access: context, now }
     const period = periodFor(measure, windowSeconds, deployment)
@@ -60,7 +58,7 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
   }
   const errorRate = gates['error-rate']
   const { latency } = gates
-  const [requests, latencies, probeCounts, fixes, times] = await Promise.all([
+  const [requests, latencies, probeCounts, fixes, times, numbers] = await Promise.all([
     over(errorRate?.windowSeconds, (period) => readRequests(period.question, period.windowSeconds)),
     over(latency?.windowSeconds, (period) => readLatency(period.question, period.windowSeconds)),
     probes && gates.probes
@@ -84,6 +82,7 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
       now,
     }),
     readTimes(asked),
+    readMetricValues(channel, over),
   ])
   return {
     ci: ciEvidence(question),
@@ -94,14 +93,15 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     probes: probeCounts,
     fixes,
     ...times,
+    ...(numbers === undefined ? {} : { metrics: numbers }),
     ...(deployment === undefined ? {} : { deployment }),
     ...(firstScore === undefined ? {} : { firstScore }),
   }
 }
 
 function asksDeployment({ policy, channel }: EvidenceQuestion): boolean {
-  const { soak, latency, 'error-rate': errorRate } = channel.entry.gates
-  const judgesMetrics = errorRate !== undefined || latency !== undefined
+  const { soak, latency, metric, 'error-rate': errorRate } = channel.entry.gates
+  const judgesMetrics = [errorRate, latency, metric].some((rule) => rule !== undefined)
   return (
     soak?.since === 'deployment' || (policy.evidence.metrics?.about === 'commit' && judgesMetrics)
   )

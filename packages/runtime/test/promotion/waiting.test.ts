@@ -187,3 +187,31 @@ describe('metrics about the commit', () => {
     })
   })
 })
+
+describe('a metric', () => {
+  test('holds the candidate while its number is beyond the limit', async () => {
+    await begin({
+      stable: `enter:
+  metric:
+    - { name: failures, series: ai_requests_total, labels: { status: '503' }, max: 1 }
+    - { name: requests, series: ai_requests_total, labels: { status: '200' }, max-decrease: 99% }`,
+    })
+    const held = await story.promoted()
+    expect(held.decision.outcome).toBe('blocked')
+    expect(story.gate(held, 'metric')).toMatchObject({
+      verdict: 'fail',
+      next: 'act',
+      observed: 'failures 2; requests 990; stable 5000',
+      required: 'failures at most 1; requests at most 99 % below stable',
+      reason: 'failures is above 1.',
+      about: { kind: 'channel', channel: 'next' },
+    })
+    story.traffic({ '200': 990, '503': 1 })
+    expect((await story.promoted()).decision.outcome).toBe('promote')
+    story.traffic({ '200': 990 })
+    expect(story.gate(await story.promoted(), 'metric')).toMatchObject({
+      verdict: 'unmeasured',
+      reason: 'failures of next: no series.',
+    })
+  })
+})

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
 import { channelName } from '../../identifiers.ts'
+import type { MetricRule } from '../metric-rule.ts'
 import type { Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
@@ -97,8 +98,43 @@ const measuring: fc.Arbitrary<GateRules> = fc
   .filter((rules) => Object.keys(rules).length > 0)
   .map((rules) => ({ ...rules, fixes: {} }))
 
+const change = fc.record({
+  kind: fc.constantFrom('share' as const, 'amount' as const),
+  value: decimalBetween(0, 500_000, 5),
+})
+const metric: fc.Arbitrary<MetricRule> = fc
+  .tuple(
+    fc.record({
+      name: fc.stringMatching(/^[a-z][a-z0-9 _.:/-]{0,20}[a-z]$/),
+      ask: fc.oneof(
+        fc.record({
+          kind: fc.constant('query' as const),
+          query: fc.constantFrom('a{c="{channel}"}', 'rate(a{c="{channel}"}[{window}])'),
+          windowSeconds,
+        }),
+        fc.record({
+          kind: fc.constant('series' as const),
+          series: fc.constantFrom('ai_queue_length', 'job:cost:sum'),
+          labels: fc.constantFrom({}, { job: 'api' }),
+        }),
+      ),
+      max: decimalBetween(0, 1_000_000, 3),
+    }),
+    fc.record(
+      { min: decimalBetween(-1_000_000, 0, 3), maxIncrease: change, maxDecrease: change },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([common, limits]) => ({ ...common, ...limits }))
+  .map((rule) =>
+    rule.ask.kind === 'query' && !rule.ask.query.includes('{window}')
+      ? { ...rule, ask: { ...rule.ask, windowSeconds: 86_400 } }
+      : rule,
+  )
+
 const waiting: fc.Arbitrary<Partial<GateRules>> = fc.record(
   {
+    metric: fc.uniqueArray(metric, { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
     soak: fc.record({
       seconds: windowSeconds,
       since: fc.constantFrom('channel' as const, 'deployment' as const),

@@ -1,4 +1,5 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
+import type { MetricChange, MetricRule } from '../metric-rule.ts'
 import type { Channel, Entry, EvidenceSources, GateRules, MetricsAuth, Policy } from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
@@ -21,7 +22,7 @@ function writtenEntry({ gates, ...entry }: Entry): object {
   return { ...entry, enter: writtenGates(gates) }
 }
 
-function writtenGates({ soak, cooldown, freeze, ...measuring }: GateRules): object {
+function writtenGates({ metric, soak, cooldown, freeze, ...measuring }: GateRules): object {
   const { ci, score, 'error-rate': errors, latency, probes } = measuring
   return {
     ci: ci ?? false,
@@ -59,9 +60,28 @@ function writtenGates({ soak, cooldown, freeze, ...measuring }: GateRules): obje
           'min-coverage': percent(probes.minCoverage),
         }
       : 'off',
+    metric: metric?.map(writtenMetric),
     soak: soak && { for: `${soak.seconds}s`, since: soak.since },
     cooldown: cooldown && { for: `${cooldown.seconds}s` },
     freeze: freeze ? freeze.windows.map(writtenWindow) : undefined,
+  }
+}
+
+function writtenMetric({ name, ask, min, max, maxIncrease, maxDecrease }: MetricRule): object {
+  const change = (one: MetricChange | undefined) =>
+    one && (one.kind === 'share' ? formatPercent(one.value, 9) : format(one.value))
+  return {
+    name,
+    ...(ask.kind === 'query'
+      ? {
+          query: ask.query,
+          window: ask.query.includes('{window}') ? `${ask.windowSeconds}s` : undefined,
+        }
+      : { series: ask.series, labels: ask.labels }),
+    min: min && format(min),
+    max: max && format(max),
+    'max-increase': change(maxIncrease),
+    'max-decrease': change(maxDecrease),
   }
 }
 
