@@ -74,11 +74,16 @@ describe('what could enter a channel', () => {
 
 describe('the candidate', () => {
   const source = line('e<d: t5', 'd<c: t4', 'c<b: t3', 'b<a: t2')
-  const choose = (promoted: readonly string[], evaluated: readonly string[]) => {
+  const choose = (
+    promoted: readonly string[],
+    evaluated: readonly string[],
+    waiting: readonly string[] = [],
+  ) => {
     const choice = chooseCandidate(
       source,
       new Set(promoted.map(commitNamed)),
       new Set(evaluated.map(treeNamed)),
+      new Set(waiting.map(commitNamed)),
     )
     return choice && `${names.get(choice.entry.commit)}, ${choice.why}`
   }
@@ -93,6 +98,11 @@ describe('the candidate', () => {
 
   test('stays the one that is being promoted, whatever is evaluated since', () => {
     expect(choose(['b'], ['t4'])).toBe('b, kept')
+  })
+
+  test('stays the one that only waits for time to pass, or a soak would never end', () => {
+    expect(choose([], ['t4'], ['c'])).toBe('c, waiting')
+    expect(choose(['b'], ['t4'], ['c'])).toBe('b, kept')
   })
 
   test('is none, where nothing could enter', () => {

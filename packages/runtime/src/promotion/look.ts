@@ -24,6 +24,7 @@ import { type Lines, readLines } from './read-history.ts'
 import type { EntryPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
+import { waitingAmong } from './waiting-among.ts'
 
 /** What one look at a channel found. */
 export type Look = {
@@ -66,6 +67,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     entering,
     promotions.candidatesAmong(entering),
     treesOf(evals.candidate),
+    await waitingAmong(context, pair.channel, entering, reading.viewer),
   )
   if (choice === undefined) return { ...common, kind: 'up-to-date' }
   const candidate: Snapshot = { commit: choice.entry.commit, tree: choice.entry.tree }

@@ -73,6 +73,32 @@ describe('a soak', () => {
     })
   })
 
+  test('does not begin anew with every push: who soaks stays the candidate', async () => {
+    await begin({ stable: 'approval: none\nenter: { soak: { for: 6h } }' })
+    await story.promoted()
+    const soaking = await story.repo.tree('next')
+    for (const verse of ['one', 'two']) {
+      await story.passes(3)
+      await story.developed(`Verse ${verse}`, { 'prompt.txt': `${verse}\n` })
+      await story.wellMeasured()
+      const sha = await story.repo.sha('next')
+      await story.repo.workflowRun({ sha, branch: 'next' })
+      await story.promoted()
+    }
+    expect(await story.repo.tree('stable')).toBe(soaking)
+  })
+
+  test('says which permission a token lacks', async () => {
+    await begin({
+      stable: 'enter: { soak: { since: deployment } }',
+      permissions: 'read only',
+    })
+    expect(story.gate(await story.promoted({ dryRun: true }), 'soak')).toMatchObject({
+      verdict: 'unmeasured',
+      observed: 'no permission to read',
+    })
+  })
+
   test('deployed: waits for the deployment, then for the time', async () => {
     await begin({ stable: 'approval: none\nenter: { soak: { for: 2h, since: deployment } }' })
     const sha = await story.repo.sha('next')
