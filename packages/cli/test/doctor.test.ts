@@ -179,3 +179,23 @@ test('no CI on the candidate branch, no such branch, no policy', async () => {
       fix: \`sluice init\` writes one.
 `)
 })
+
+test('rules that keep the candidate branch, or let the channel be reviewed only, are known', async () => {
+  const github = await GitHubStory.begin({ stable: 'approval: none' })
+  const { repo } = github.story
+  repo.settings({ deleteBranchOnMerge: true })
+  repo.ruleset({ branches: ['next'], restrictDeletion: true })
+  repo.ruleset({
+    branches: ['stable'],
+    pullRequest: { count: 2 },
+    requiredChecks: ['sluice/stable'],
+  })
+  repo.ruleset({ branches: ['sluice/**'], requiredChecks: ['test'], skipChecksOnCreate: true })
+  const { code, out } = await github.told(doctor)
+  expect(code).toBe(0)
+  expect(out.split('\n').filter((line) => /^ +(!|✗|fix:)/.test(line))).toEqual([
+    '      fix: It does not matter with the token of an App; else look in Settings, Actions, General.',
+    '  ! The policy lets promotions land by themselves, but the rules of stable ask for 2 approvals.',
+    '      fix: Write `approval: human`, or let the token’s App bypass the ruleset of stable.',
+  ])
+})

@@ -4,6 +4,7 @@ export { type EvalReports, readEvalReports } from './evidence/read-eval-reports.
 export { readProbes } from './evidence/read-probes.ts'
 export * from './git/index.ts'
 export { connectToGitHub, type GitHubClient, type GitHubConnection } from './github/client.ts'
+export { readAnswer } from './github/read-answer.ts'
 export { findPolicyFile } from './github/read-policy-file.ts'
 export { parseRepository, type Repository } from './github/repository.ts'
 export { explained, refusedStatus } from './github/translate-error.ts'

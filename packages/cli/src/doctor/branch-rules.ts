@@ -1,4 +1,4 @@
-import { explained, refusedStatus, SluiceError } from '@sluice/runtime'
+import { explained, readAnswer, refusedStatus, SluiceError } from '@sluice/runtime'
 import * as z from 'zod'
 import type { Subject } from './subject.ts'
 
@@ -22,6 +22,8 @@ export type BranchSituation = {
   readonly exists: boolean
   /** Rules of rulesets that hold this token. */
   readonly rules: readonly BranchRule[]
+  /** Nobody may delete it. */
+  readonly keepsBranch: boolean
   /** Classic protection is on; its details are for administrators. */
   readonly classic: boolean
   /** Names of checks that rulesets or classic protection require. */
@@ -37,8 +39,10 @@ const branchAnswer = z.object({
     .optional(),
 })
 
+export type SituationOf = (branch: string) => Promise<BranchSituation>
+
 /** What holds a branch. Rules that this token may bypass are left out. */
-export async function readSituation(subject: Subject, branch: string): Promise<BranchSituation> {
+async function readSituation(subject: Subject, branch: string): Promise<BranchSituation> {
   const { client, repository } = subject
   const { owner, name: repo } = repository
   const doing = `read the rules of ${branch}`
@@ -50,12 +54,15 @@ export async function readSituation(subject: Subject, branch: string): Promise<B
       per_page: 100,
     }),
   )
-  const rules = await withoutBypassed(subject, z.array(ruleAnswer).parse(answer))
+  const rules = await withoutBypassed(subject, readAnswer(doing, z.array(ruleAnswer), answer))
   const head = await readBranch(subject, branch)
   const ofRules = rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? [])
   return {
     exists: head !== undefined,
     rules,
+    // Classic protection forbids it unless it says otherwise, which administrators alone see.
+    keepsBranch:
+      head?.protection?.enabled === true || rules.some(({ type }) => type === 'deletion'),
     classic: head?.protection?.enabled === true,
     requiredChecks: [
       ...new Set([
@@ -68,10 +75,11 @@ export async function readSituation(subject: Subject, branch: string): Promise<B
 
 async function readBranch({ client, repository: { owner, name: repo } }: Subject, branch: string) {
   try {
-    const { data } = await explained(`read the branch ${branch}`, () =>
+    const doing = `read the branch ${branch}`
+    const { data } = await explained(doing, () =>
       client.rest.repos.getBranch({ owner, repo, branch }),
     )
-    return branchAnswer.parse(data)
+    return readAnswer(doing, branchAnswer, data)
   } catch (error) {
     if (error instanceof SluiceError && refusedStatus(error.cause) === 404) return undefined
     throw error
@@ -95,4 +103,14 @@ async function withoutBypassed(
     if (answer?.current_user_can_bypass === 'always') bypassed.add(ruleset_id)
   }
   return rules.filter(({ ruleset_id: id }) => id === undefined || !bypassed.has(id))
+}
+
+/** Asks once about each branch, however many look. */
+export function situations(subject: Subject): SituationOf {
+  const known = new Map<string, Promise<BranchSituation>>()
+  return (branch) => {
+    const situation = known.get(branch) ?? readSituation(subject, branch)
+    known.set(branch, situation)
+    return situation
+  }
 }

@@ -4,7 +4,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { connect, type RepositoryOptions } from '../repository/connection.ts'
 import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { readSituation } from './branch-rules.ts'
+import { type SituationOf, situations } from './branch-rules.ts'
 import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
@@ -36,12 +36,17 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   const subject = await readSubject(await connect(options, terminal, ''))
   const { policy, finding } = await readPolicy(subject, options.policyFile, terminal)
   const pairs = policy === undefined ? [] : pairsOf(policy)
+  const situationOf = situations(subject)
   const sections: Section[] = [
     await examined('token', () => examineToken(subject, policy)),
-    await examined('repository', async () => [finding, ...(await examineSettings(subject, pairs))]),
+    await examined(
+      'repository',
+      async () => [finding],
+      () => examineSettings(subject, pairs, situationOf),
+    ),
   ]
   for (const pair of pairs) {
-    sections.push(await examineChannel(subject, pair, options))
+    sections.push(await examineChannel(subject, pair, options, situationOf))
     if (policy === undefined) continue
     const evidence: EvidenceOptions = { ...options, policy }
     sections.push(await examineEvidence(subject, pair, evidence, terminal))
@@ -56,10 +61,10 @@ async function examineChannel(
   subject: Subject,
   pair: EntryPair,
   { policyFile }: DoctorOptions,
+  situationOf: SituationOf,
 ): Promise<Section> {
   const { channel, from } = pair
   const about = `${from.name} → ${channel.name}`
-  const situationOf = remembered((branch) => readSituation(subject, branch))
   const branches = await examined(about, async () => {
     const target = await situationOf(channel.branch)
     const source = await situationOf(from.branch)
@@ -77,16 +82,6 @@ async function examineChannel(
       return examineCi(subject, pair, [...target.requiredChecks, ...source.requiredChecks])
     },
   )
-}
-
-/** Asks once about each branch. */
-function remembered<Answer>(ask: (branch: string) => Promise<Answer>) {
-  const answers = new Map<string, Promise<Answer>>()
-  return (branch: string): Promise<Answer> => {
-    const answer = answers.get(branch) ?? ask(branch)
-    answers.set(branch, answer)
-    return answer
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type EntryPair, explained, SluiceError } from '@sluice/runtime'
+import type { SituationOf } from './branch-rules.ts'
 import { type Finding, ok, problem, unknown, warning } from './finding.ts'
 import { ACTIONS_BOT, type Subject } from './subject.ts'
 
@@ -6,6 +7,7 @@ import { ACTIONS_BOT, type Subject } from './subject.ts'
 export async function examineSettings(
   subject: Subject,
   pairs: readonly EntryPair[],
+  situationOf: SituationOf,
 ): Promise<readonly Finding[]> {
   const { settings } = subject
   return [
@@ -17,17 +19,27 @@ export async function examineSettings(
           ),
         ]
       : []),
-    ...deletesHeads(settings.delete_branch_on_merge, pairs),
+    ...deletesHeads(settings.delete_branch_on_merge, await unkept(pairs, situationOf)),
     ...(await opensPullRequests(subject)),
   ]
 }
 
+/** Branches that candidates come from, and that a setting or a person could delete. */
+async function unkept(
+  pairs: readonly EntryPair[],
+  situationOf: SituationOf,
+): Promise<readonly string[]> {
+  const branches = [...new Set(pairs.map(({ from }) => from.branch))]
+  const situations = await Promise.all(branches.map(situationOf))
+  return branches.filter((_, index) => situations[index]?.keepsBranch !== true)
+}
+
 function deletesHeads(
   setting: boolean | undefined,
-  pairs: readonly EntryPair[],
+  branches: readonly string[],
 ): readonly Finding[] {
-  const sources = [...new Set(pairs.map(({ from }) => from.branch))].join(' and ')
-  if (sources === '') return []
+  if (branches.length === 0) return []
+  const sources = branches.join(' and ')
   if (setting === undefined)
     return [
       unknown(

@@ -1,5 +1,5 @@
 import type { Channel, EntryChannel, Policy } from '@sluice/core'
-import { type EntryPair, entryPair, explained } from '@sluice/runtime'
+import { type EntryPair, entryPair, explained, readAnswer } from '@sluice/runtime'
 import * as z from 'zod'
 import type { Connection } from '../repository/connection.ts'
 
@@ -42,7 +42,7 @@ export async function readSubject(connection: Connection): Promise<Subject> {
   return {
     ...connection,
     viewer: viewer.login,
-    settings: repositoryAnswer.parse(answer.data),
+    settings: readAnswer(doing, repositoryAnswer, answer.data),
     ...(typeof scopes === 'string' && scopes !== ''
       ? { scopes: scopes.split(',').map((scope) => scope.trim()) }
       : {}),
