@@ -91,6 +91,6 @@ function describeRule(rule: SoakRule, { from }: PromotionQuestion): string {
 
 function howToClear(rule: SoakRule, { from, candidate }: PromotionQuestion): string {
   return rule.since === 'channel'
-    ? `See \`gh pr list --state merged --base ${from.branch} --search ${candidate.commit}\`.`
+    ? `Let a workflow run on \`${from.branch}\` at each push: its time then counts.`
     : `Deploy ${candidate.commit} to the environment \`${from.environment}\`, and report its success to GitHub Deployments.`
 }

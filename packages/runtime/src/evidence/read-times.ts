@@ -6,13 +6,14 @@ import {
   type EntryChannel,
   type Evidence,
   lookContext,
+  type Missing,
   type MissingReason,
   type Sha,
   type Snapshot,
 } from '@sluice/core'
 import { readArrivals, type Sighting } from '../github/read-arrivals.ts'
 import { readDeployment } from '../github/read-deployments.ts'
-import { readOldestStatus } from '../github/read-first-score.ts'
+import { readStatuses } from '../github/read-statuses.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { missingBecause } from './missing-because.ts'
 
@@ -62,17 +63,20 @@ export async function readTimes(question: TimesQuestion): Promise<Times> {
  * on the source's branch, and left a status there.
  */
 async function arrivalOf(
-  { context, channel, candidate, viewer }: TimesQuestion,
+  { context, channel, from, candidate, viewer }: TimesQuestion,
   seen: Sighting | undefined,
 ): Promise<Evidence<Attested>> {
   const { client, repository, now } = context
   const about: About = { kind: 'commit', ...candidate }
   if (seen !== undefined) return attested(seen, about, now)
-  const first = await readOldestStatus(client, repository, {
-    candidate: candidate.commit,
-    context: lookContext(channel.name),
-    writtenBy: viewer,
-  })
+  // Every workflow on every branch writes as that bot: its word is no evidence (promise 6).
+  const ownLook = viewer === SHARED_BOT ? undefined : lookContext(channel.name)
+  const statuses =
+    ownLook === undefined ? [] : await readStatuses(client, repository, candidate.commit)
+  const first = statuses
+    .filter(({ context, creator }) => context === ownLook && creator?.login === viewer)
+    .at(-1)
+  if (first === undefined && ownLook === undefined) return neverSeen(from.branch, candidate.commit)
   const look =
     first === undefined
       ? { at: now, by: 'first seen now' }
@@ -85,11 +89,17 @@ function landingOf(
   seen: Sighting | undefined,
 ): Evidence<Attested> {
   if (seen !== undefined) return attested(seen, { kind: 'commit', ...baseline }, context.now)
+  return neverSeen(channel.branch, baseline.commit)
+}
+
+const SHARED_BOT = 'github-actions[bot]'
+
+function neverSeen(branch: string, commit: Sha): Missing {
   return {
     kind: 'missing',
-    source: { name: `history of ${channel.branch} on GitHub` },
+    source: { name: `history of ${branch} on GitHub` },
     why: 'absent',
-    detail: `GitHub does not tell since when ${channel.branch} is at ${baseline.commit}: no merged pull request and no check says so, and the date in a commit is its author's claim.`,
+    detail: `GitHub does not tell since when ${branch} has ${commit}: no merged pull request and no check says so, and the date in a commit is its author's claim.`,
   }
 }
 

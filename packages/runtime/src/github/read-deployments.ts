@@ -65,7 +65,7 @@ export async function readDeployment(
   for (const deployment of own.filter(wasLive)) {
     const success = await readSuccess(client, repository, deployment)
     if (success === undefined) continue
-    const ends = [...success.ended, ...replacedAt(all, deployment)].sort()
+    const ends = [...success.ended, ...replacedAt(all, commit, success.since)].sort()
     const [until] = ends
     const { createdAt } = deployment
     return {
@@ -94,20 +94,16 @@ function wasLive({ state }: Deployment): boolean {
 }
 
 /**
- * When other commits took its place. A deployment without a time of success counts from when it
- * was created: what ran meanwhile may be either.
+ * When other commits took its place: by their success, which may be of a deployment that began
+ * before. One that is over counts from when it was created: what ran meanwhile may be either.
  */
-function replacedAt(all: readonly Deployment[], deployment: Deployment): readonly string[] {
+function replacedAt(all: readonly Deployment[], commit: Sha, since: string): readonly string[] {
   return all
-    .filter(
-      (other) =>
-        other.createdAt > deployment.createdAt &&
-        other.commitOid !== deployment.commitOid &&
-        wasLive(other),
-    )
+    .filter((other) => other.commitOid !== commit && wasLive(other))
     .map(({ createdAt, latestStatus }) =>
       latestStatus?.state === 'SUCCESS' ? latestStatus.createdAt : createdAt,
     )
+    .filter((time) => time > since)
 }
 
 async function readSuccess(

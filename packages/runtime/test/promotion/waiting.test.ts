@@ -73,6 +73,17 @@ describe('a soak', () => {
     })
   })
 
+  test('takes no word from a bot that every workflow writes as', async () => {
+    await begin({ stable: 'enter: { soak: { for: 6h } }', token: 'actions' })
+    await story.promoted()
+    await story.passes(7)
+    expect(story.gate(await story.promoted(), 'soak')).toMatchObject({
+      verdict: 'unmeasured',
+      next: 'act',
+      clear: ['Let a workflow run on `next` at each push: its time then counts.'],
+    })
+  })
+
   test('does not begin anew with every push: who soaks stays the candidate', async () => {
     await begin({ stable: 'approval: none\nenter: { soak: { for: 6h } }' })
     await story.promoted()
@@ -127,7 +138,7 @@ describe('a soak', () => {
       verdict: 'inconclusive',
       next: 'act',
       reason: expect.stringMatching(
-        /^It was deployed to next for only 1 h .*, then another commit took its place\.$/,
+        /^It was deployed to next for only 1 h.*, then another commit took its place\.$/,
       ),
     })
   })
