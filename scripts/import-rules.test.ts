@@ -49,6 +49,10 @@ test.each([
     "import { startSandbox } from '@sluice/sandbox'\nexport const a = startSandbox",
   ],
   [
+    'packages/cli/src/probe.ts',
+    "import { scenario } from '@sluice/core/testing'\nexport const a = scenario",
+  ],
+  [
     'packages/action-promote/src/probe.ts',
     "import { startSandbox } from '@sluice/sandbox'\nexport const a = startSandbox",
   ],

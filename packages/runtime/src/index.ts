@@ -1,9 +1,21 @@
 export { collect } from './collect.ts'
 export * from './errors.ts'
+export { type EvalReports, readEvalReports } from './evidence/read-eval-reports.ts'
+export { readProbes } from './evidence/read-probes.ts'
 export * from './git/index.ts'
 export { connectToGitHub, type GitHubClient, type GitHubConnection } from './github/client.ts'
+export { readAnswer } from './github/read-answer.ts'
+export { findPolicyFile } from './github/read-policy-file.ts'
 export { parseRepository, type Repository } from './github/repository.ts'
+export { explained, refusedStatus } from './github/translate-error.ts'
+export { readLatency, readRequests } from './metrics/read-metrics.ts'
 export { type Look, look } from './promotion/look.ts'
 export { type PromotionRun, promote, recordOf } from './promotion/promote.ts'
-export { channelsToLookAt, type EntryPair } from './promotion/read-policy.ts'
+export {
+  channelsToLookAt,
+  digestOf,
+  type EntryPair,
+  entryPair,
+  readPolicyText,
+} from './promotion/read-policy.ts'
 export type { RunContext } from './promotion/run-context.ts'

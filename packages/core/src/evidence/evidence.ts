@@ -1,6 +1,11 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
+import type { Attested, DeployedPeriod } from './attested.ts'
 import type { EvalReport } from './eval-report.ts'
+import type { MetricReading } from './metric-value.ts'
+
+export type { Attested, DeployedPeriod } from './attested.ts'
+export type { MetricReading, MetricValue } from './metric-value.ts'
 
 /**
  * What a measurement says something about. A commit is matched by its tree: a promoted
@@ -51,16 +56,21 @@ export type MissingReason =
 
 export type Evidence<T> = Measured<T> | Missing
 
-/** Requests over a window, split by status. */
-export type RequestCounts = {
+/** How far back metrics reach: the rule's window, or less where the candidate runs for less. */
+type MetricsWindow = {
   readonly windowSeconds: number
+  /** The candidate no longer runs: the window does not grow. */
+  readonly ended?: true
+}
+
+/** Requests over a window, split by status. */
+export type RequestCounts = MetricsWindow & {
   /** Requests in the window, by literal status. */
   readonly byStatus: Readonly<Record<string, Decimal>>
 }
 
 /** A classic histogram over a window: cumulative counts by upper bound. */
-export type LatencyHistogram = {
-  readonly windowSeconds: number
+export type LatencyHistogram = MetricsWindow & {
   /** Ascending by `le`; the last bound is `+Inf`, whose count is the number of requests. */
   readonly buckets: readonly { readonly le: Decimal | '+Inf'; readonly count: Decimal }[]
 }
@@ -146,7 +156,10 @@ export type ChangeStatus =
 /** Newest first. */
 export type ChannelOnlyChanges = { readonly changes: readonly ChannelOnlyChange[] }
 
-/** Everything that the runbook's gates ask for, about one candidate and one baseline. */
+/**
+ * Everything that gates ask for, about one candidate and one baseline. What the runbook's gates do
+ * not ask for is absent where no gate asks.
+ */
 export type PromotionEvidence = {
   readonly ci: Evidence<CiStatus>
   readonly candidateEval: Evidence<readonly EvalReport[]>
@@ -155,6 +168,14 @@ export type PromotionEvidence = {
   readonly latency: Evidence<LatencyHistogram>
   readonly probes: Evidence<ProbeCounts>
   readonly fixes: Evidence<ChannelOnlyChanges>
+  /** By the names that the policy gives them. */
+  readonly metrics?: Readonly<Record<string, MetricReading>>
+  /** Since when the source channel has the candidate. */
+  readonly arrival?: Evidence<Attested>
+  /** Since when the channel has the baseline. */
+  readonly landing?: Evidence<Attested>
+  /** When the candidate ran in the source channel's environment. */
+  readonly deployment?: Evidence<DeployedPeriod>
   /** The score verdict of the candidate's first complete report against this baseline. */
   readonly firstScore?: FirstScore
 }

@@ -25,6 +25,11 @@ export function formatTime(at: string, now: string): string {
   return date === now.slice(0, 10) ? `${time} UTC` : `${date} ${time} UTC`
 }
 
+/** How long after another time one is; both ISO 8601. */
+export function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000
+}
+
 /** A time some seconds after another one. */
 export function later(time: string, seconds: number): string {
   return new Date(Date.parse(time) + seconds * 1000).toISOString()

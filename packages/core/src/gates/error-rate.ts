@@ -9,7 +9,7 @@ import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { counted, percent, percentBeside, wholeCount } from './readable-numbers.ts'
-import { tooFewRequests } from './too-few-requests.ts'
+import { RUN_AGAIN, tooFewRequests } from './too-few-requests.ts'
 
 /** The share of requests that ended in a status, or class of statuses, over a window. */
 export const errorRateGate: Gate = {
@@ -42,6 +42,7 @@ type Tally = {
   readonly errors: Decimal
   readonly total: Decimal
   readonly windowSeconds: number
+  readonly ended: boolean
 }
 
 type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
@@ -54,6 +55,7 @@ function tallyOf(rule: ErrorRateRule, { value }: Measured<RequestCounts>): Tally
     errors: sum(all.filter(([status]) => matchesStatus(rule.status, status))),
     total: sum(all),
     windowSeconds: value.windowSeconds,
+    ended: value.ended ?? false,
   }
 }
 
@@ -74,6 +76,7 @@ function judgeTally(rule: ErrorRateRule, tally: Tally, { from, now }: PromotionQ
     total,
     seenSeconds: tally.windowSeconds,
     windowSeconds: rule.windowSeconds,
+    ended: tally.ended,
     minRequests: rule.minRequests,
     channel: from.name,
     now,
@@ -105,13 +108,14 @@ function judgeBound(rule: ErrorRateRule, sure: Decimal, tally: Tally): Answer {
       clear: [],
     }
   }
-  const filling = tally.windowSeconds < rule.windowSeconds
+  const filling = tally.windowSeconds < rule.windowSeconds && !tally.ended
   const needed = requestsToCertify({ max, errors, confidence })
   return {
     verdict: 'inconclusive',
     next: filling ? 'wait' : 'act',
     reason: `With ${percent(sure)} confidence the rate is only known to be at most ${bound}.`,
     clear: [
+      ...(tally.ended ? [RUN_AGAIN] : []),
       `With ${counted(errors, 'error')} it takes ${needed} requests to show a rate under ${percent(rule.max)}${filling ? '; more come as the window fills' : `: send more traffic, or widen \`window\` (${formatDuration(rule.windowSeconds)})`}.`,
     ],
   }

@@ -1,13 +1,28 @@
 import { ciGate } from './ci.ts'
+import { cooldownGate } from './cooldown.ts'
 import { errorRateGate } from './error-rate.ts'
 import { fixesGate } from './fixes.ts'
+import { freezeGate } from './freeze.ts'
 import type { Gate } from './gate.ts'
 import { latencyGate } from './latency.ts'
+import { metricGate } from './metric.ts'
 import { probesGate } from './probes.ts'
 import { scoreGate } from './score.ts'
+import { soakGate } from './soak.ts'
 
 export type { Gate, GateResult, Next, Verdict } from './gate.ts'
-export { ciGate, errorRateGate, fixesGate, latencyGate, probesGate, scoreGate }
+export {
+  ciGate,
+  cooldownGate,
+  errorRateGate,
+  fixesGate,
+  freezeGate,
+  latencyGate,
+  metricGate,
+  probesGate,
+  scoreGate,
+  soakGate,
+}
 
 /** The gates that every policy knows, in the order in which reports show them. */
 export const builtInGates: readonly Gate[] = [
@@ -16,5 +31,9 @@ export const builtInGates: readonly Gate[] = [
   errorRateGate,
   latencyGate,
   probesGate,
+  metricGate,
   fixesGate,
+  soakGate,
+  cooldownGate,
+  freezeGate,
 ]

@@ -43,7 +43,7 @@ type Answer = Pick<GateResult, 'verdict' | 'next' | 'observed' | 'reason' | 'cle
 
 function judgeHistogram(
   rule: LatencyRule,
-  { buckets, windowSeconds }: LatencyHistogram,
+  { buckets, windowSeconds, ended }: LatencyHistogram,
   { from, now }: PromotionQuestion,
 ): Answer {
   const share = shareWithin(buckets, rule.withinSeconds)
@@ -51,6 +51,7 @@ function judgeHistogram(
     total: share.total,
     seenSeconds: windowSeconds,
     windowSeconds: rule.windowSeconds,
+    ended: ended ?? false,
     minRequests: rule.minRequests,
     channel: from.name,
     now,

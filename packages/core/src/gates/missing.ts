@@ -22,6 +22,16 @@ export function judgeMissing(
   }
 }
 
+/** Evidence that a script, or an older run, did not bring along: whoever asks for it holds. */
+export function notCollected(gate: string): Missing {
+  return {
+    kind: 'missing',
+    source: { name: 'evidence' },
+    why: 'absent',
+    detail: `Nobody collected what the gate \`${gate}\` judges.`,
+  }
+}
+
 const headline: Readonly<Record<MissingReason, string>> = {
   pending: 'not there yet',
   absent: 'nothing measured',

@@ -8,6 +8,7 @@ const traffic = {
   windowSeconds: 3_600,
   minRequests: 0,
   channel: 'next',
+  ended: false,
   now: '2026-01-05T08:00:00.000Z',
 }
 

@@ -9,6 +9,8 @@ export type Traffic = {
   /** How far back was measured: shorter than the rule's window while that is still filling. */
   readonly seenSeconds: number
   readonly windowSeconds: number
+  /** The candidate no longer runs, so no more requests come. */
+  readonly ended: boolean
   readonly minRequests: number
   readonly channel: string
   /** ISO 8601, UTC. */
@@ -22,17 +24,20 @@ type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
  * enough. No requests are never enough, whatever the rule asks for.
  */
 export function tooFewRequests(traffic: Traffic): Answer | undefined {
-  const { total, seenSeconds, windowSeconds, minRequests } = traffic
+  const { total, seenSeconds, windowSeconds, minRequests, ended } = traffic
   if (toNumber(total) >= Math.max(minRequests, 1)) return undefined
-  const filling = seenSeconds < windowSeconds
+  const filling = seenSeconds < windowSeconds && !ended
   const count = Number(wholeCount(total))
   return {
     verdict: 'inconclusive',
     next: filling ? 'wait' : 'act',
     reason: `${counted(count, 'request')} in ${formatDuration(seenSeconds)} ${count === 1 ? 'is' : 'are'} too few to tell.`,
-    clear: [filling ? whenEnough(traffic) : sendMore(traffic)],
+    clear: [ended ? RUN_AGAIN : filling ? whenEnough(traffic) : sendMore(traffic)],
   }
 }
+
+export const RUN_AGAIN =
+  'Another commit took its place: deploy it again, or bring a newer candidate.'
 
 function whenEnough(traffic: Traffic): string {
   const { total, seenSeconds, windowSeconds, minRequests, now } = traffic

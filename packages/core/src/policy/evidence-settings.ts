@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { labelKey, labelValue } from './label-settings.ts'
 import { Refusal } from './problem.ts'
 import { address, environmentName, headerNameRefusal, headerValue } from './values/addresses.ts'
 import { wholeSeconds } from './values/duration.ts'
@@ -6,12 +7,11 @@ import { workflowFile } from './values/github-names.ts'
 import {
   counterName,
   histogramName,
-  labelNameRefusal,
   metricLabelName,
   promQuery,
 } from './values/prometheus-names.ts'
 import { reportPath } from './values/report-path.ts'
-import { addRefusal, text } from './values/scalar.ts'
+import { addRefusal } from './values/scalar.ts'
 
 const noTime = (fix: string) => new Refusal('never-passes', 'Nothing happens in no time.', fix)
 
@@ -30,17 +30,6 @@ const evalSource = z.strictObject({
     .describe('Oldest report that counts; whole seconds, at most `90d`.'),
 })
 
-const labelKey = z.string().superRefine((name, context) => {
-  const refusal = labelNameRefusal(name)
-  if (refusal !== undefined) addRefusal(context, refusal)
-})
-
-const labelValue = text('the value of a label', { maxLength: 1024 }, (written) =>
-  written.length <= 1024
-    ? written
-    : new Refusal('value', 'The value is longer than 1024 characters.', 'Shorten it.'),
-)
-
 const headerKey = z.string().superRefine((name, context) => {
   const refusal = headerNameRefusal(name)
   if (refusal !== undefined) addRefusal(context, refusal)
@@ -55,6 +44,12 @@ const metrics = z
       .optional()
       .describe(
         'Address of one page of metrics. Its counts are since the process began, whatever the window of a gate. Either this or `prometheus`.',
+      ),
+    about: z
+      .enum(['channel', 'commit'])
+      .prefault('channel')
+      .describe(
+        '`channel`: whatever the channel ran in the window. `commit`: only what the candidate did, since GitHub Deployments say that it was deployed to the channel’s environment.',
       ),
     'token-env': environmentName('PROM_TOKEN')
       .optional()
@@ -110,7 +105,7 @@ const probes = z
 /** Where evidence comes from. */
 export const evidenceSettings = z.strictObject({
   eval: evalSource.optional().describe('Eval reports, which `score` needs.'),
-  metrics: metrics.optional().describe('Metrics, which `error-rate` and `latency` need.'),
+  metrics: metrics.optional().describe('Metrics, which `error-rate`, `latency` and `metric` need.'),
   probes: probes.optional().describe('Health checks, which `probes` needs.'),
 })
 

@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { decimal } from '../decimal.ts'
-import type { FixesRule } from './policy.ts'
+import { fixes } from './fixes-settings.ts'
+import { freezeWindows } from './freeze-settings.ts'
+import { metrics } from './metric-settings.ts'
 import { Refusal } from './problem.ts'
+import { cooldown, soak } from './soak-settings.ts'
 import { duration, wholeSeconds } from './values/duration.ts'
 import { checkName, datasetName } from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { count, scorePoints } from './values/number.ts'
-import { setting } from './values/scalar.ts'
 import { share } from './values/share.ts'
 import { status } from './values/status.ts'
 
@@ -154,27 +156,7 @@ const probes = z.strictObject({
     .describe('Share of the probes expected in the window that must exist.'),
 })
 
-const fixes = setting(
-  'nothing, or `{}`',
-  { type: 'object', additionalProperties: false },
-  (written): FixesRule | Refusal => {
-    if (typeof written !== 'object' || written === null || Array.isArray(written))
-      return new Refusal(
-        'value',
-        'This gate cannot be switched off: no fix may be lost.',
-        'Remove the line. A person can clear a single fix that is not needed.',
-      )
-    return Object.keys(written).length === 0
-      ? {}
-      : new Refusal('unknown-key', 'This gate has no settings.', 'Write `fixes: {}`.')
-  },
-)
-  .prefault({})
-  .describe(
-    'No change that only the channel has may be lost. Has no settings and cannot be switched off.',
-  )
-
-/** The gates of a channel, each on by default. */
+/** The gates of a channel: the runbook's are on by default, the others where they are written. */
 export const gateSettings = z.strictObject({
   ci: z.union([off, ci]).prefault({}).describe('Checks and statuses of the candidate are green.'),
   score: z
@@ -193,6 +175,19 @@ export const gateSettings = z.strictObject({
     .union([off, probes])
     .prefault({})
     .describe('The candidate’s channel was up, and was looked at often enough.'),
+  metric: z
+    .union([off, metrics])
+    .optional()
+    .describe('Numbers of the candidate’s channel are within limits.'),
+  soak: z
+    .union([off, soak])
+    .optional()
+    .describe('The candidate has been on its channel, or deployed, for some time.'),
+  cooldown: z
+    .union([off, cooldown])
+    .optional()
+    .describe('Some time has passed since something landed on the channel.'),
+  freeze: z.union([off, freezeWindows]).optional().describe('Nothing lands in these windows.'),
   fixes,
 })
 

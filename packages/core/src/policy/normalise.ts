@@ -1,6 +1,8 @@
 import { channelName } from '../identifiers.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
+import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
+import { metricRules } from './metric-settings.ts'
 import type {
   Channel,
   Entry,
@@ -24,7 +26,8 @@ export function normalise({ version, channels, evidence }: PolicySettings): Poli
 }
 
 function channel(name: string, settings: ChannelSettings): Channel {
-  const { branch = name, 'metrics-label': metricsLabel = name, from, enter, ...rules } = settings
+  const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
+  const { from, enter, ...rules } = settings
   const { approval, history, labels, reviewers } = rules
   const entry: Entry | undefined =
     from === undefined
@@ -34,23 +37,29 @@ function channel(name: string, settings: ChannelSettings): Channel {
     name: channelName(name),
     branch,
     metricsLabel,
+    environment,
     ...(entry === undefined ? {} : { entry }),
   }
 }
 
 function gateRules(enter: GateSettings): GateRules {
   const { ci, score, 'error-rate': errorRate, latency, probes } = enter
+  const { metric, soak, cooldown, freeze } = enter
   return {
     ...(isOn(ci) ? { ci } : {}),
     ...(isOn(score) ? { score: scoreRule(score) } : {}),
     ...(isOn(errorRate) ? { 'error-rate': errorRateRule(errorRate) } : {}),
     ...(isOn(latency) ? { latency: latencyRule(latency) } : {}),
     ...(isOn(probes) ? { probes: probesRule(probes) } : {}),
+    ...(isOn(metric) ? { metric: metricRules(metric) } : {}),
+    ...(isOn(soak) ? { soak: { seconds: soak.for, since: soak.since } } : {}),
+    ...(isOn(cooldown) ? { cooldown: { seconds: cooldown.for } } : {}),
+    ...(isOn(freeze) ? { freeze: freezeRule(freeze) } : {}),
     fixes: {},
   }
 }
 
-type On<Gate> = Exclude<Gate, 'off' | false>
+type On<Gate> = Exclude<Gate, 'off' | false | undefined>
 
 function isOn<Gate>(gate: Gate): gate is On<Gate> {
   return typeof gate === 'object'
@@ -106,13 +115,14 @@ function evalSource(settings: NonNullable<EvidenceSettings['eval']>): EvalSource
 }
 
 function metricsSource(settings: NonNullable<EvidenceSettings['metrics']>): MetricsSource {
-  const { prometheus, scrape = '', headers, timeout, requests, latency, labels } = settings
+  const { prometheus, scrape = '', about, headers, timeout, requests, latency, labels } = settings
   const request = { auth: metricsAuth(settings), headers, timeoutSeconds: timeout }
   return {
     server:
       prometheus === undefined
         ? { kind: 'scrape', url: scrape, ...request }
         : { kind: 'prometheus', url: prometheus, ...request },
+    about,
     channelLabel: settings['channel-label'],
     requests,
     statusLabel: settings['status-label'],

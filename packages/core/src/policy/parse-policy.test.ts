@@ -22,6 +22,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
         name: 'stable',
         branch: 'stable',
         metricsLabel: 'stable',
+        environment: 'stable',
         entry: {
           from: 'next',
           approval: 'human',
@@ -57,8 +58,8 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           },
         },
       },
-      { name: 'next', branch: 'next', metricsLabel: 'next' },
-      { name: 'legacy', branch: 'legacy', metricsLabel: 'legacy' },
+      { name: 'next', branch: 'next', metricsLabel: 'next', environment: 'next' },
+      { name: 'legacy', branch: 'legacy', metricsLabel: 'legacy', environment: 'legacy' },
     ],
     evidence: {
       eval: { report: 'evidence/eval-{channel}.json', about: 'commit', maxAgeSeconds: 86_400 },
@@ -70,6 +71,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           headers: {},
           timeoutSeconds: 10,
         },
+        about: 'channel',
         channelLabel: 'channel',
         requests: 'ai_requests_total',
         statusLabel: 'status',
@@ -123,6 +125,7 @@ evidence:
         name: 'prod',
         branch: 'release/prod',
         metricsLabel: 'production',
+        environment: 'prod',
         entry: {
           from: 'dev',
           approval: 'none',
@@ -161,7 +164,7 @@ evidence:
           },
         },
       },
-      { name: 'dev', branch: 'main', metricsLabel: 'dev' },
+      { name: 'dev', branch: 'main', metricsLabel: 'dev', environment: 'dev' },
     ],
     evidence: {
       eval: { report: '{channel}/report.json', about: 'channel', maxAgeSeconds: 604_800 },
@@ -173,6 +176,7 @@ evidence:
           headers: { 'X-Scope-OrgID': 'tenant-1' },
           timeoutSeconds: 30,
         },
+        about: 'channel',
         channelLabel: 'lane',
         requests: 'http:requests_total',
         statusLabel: 'code',

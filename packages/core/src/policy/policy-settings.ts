@@ -3,7 +3,7 @@ import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { Refusal } from './problem.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
-import { labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
+import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { scalar } from './values/scalar.ts'
 
@@ -49,9 +49,14 @@ export const channelSettings = z.strictObject({
   'metrics-label': metricsLabelValue
     .optional()
     .describe('Value of the channel label in the metrics. Without it the channel’s name.'),
+  environment: environmentLabel
+    .optional()
+    .describe('The channel’s environment in GitHub Deployments. Without it the channel’s name.'),
   enter: gateSettings
     .prefault({})
-    .describe('The gates that a candidate must pass. Each is on unless switched off.'),
+    .describe(
+      'The gates that a candidate must pass. Those of the runbook are on unless switched off, the others where they are written.',
+    ),
 })
 
 /** A whole policy file: the one place that says its shape. Editors and docs are made from it. */

@@ -1,5 +1,7 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName } from '../identifiers.ts'
+import type { MetricRule } from './metric-rule.ts'
+import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
  * A policy as the rest of Sluice reads it: defaults filled in, units settled, every
@@ -18,6 +20,8 @@ export type Channel = {
   readonly branch: string
   /** The value of the metrics' channel label; by default the channel's name. */
   readonly metricsLabel: string
+  /** Its environment in GitHub Deployments; by default the channel's name. */
+  readonly environment: string
   /** How candidates enter; absent where nothing is promoted into the channel. */
   readonly entry?: Entry
 }
@@ -42,6 +46,11 @@ export type GateRules = {
   readonly 'error-rate'?: ErrorRateRule
   readonly latency?: LatencyRule
   readonly probes?: ProbesRule
+  /** At least one. */
+  readonly metric?: readonly MetricRule[]
+  readonly soak?: SoakRule
+  readonly cooldown?: CooldownRule
+  readonly freeze?: FreezeRule
   readonly fixes: FixesRule
 }
 
@@ -123,6 +132,8 @@ export type EvalSource = {
 
 export type MetricsSource = {
   readonly server: MetricsServer
+  /** `commit`: windows begin where GitHub Deployments say that the candidate was deployed. */
+  readonly about: 'channel' | 'commit'
   /** Label that tells the channel. */
   readonly channelLabel: string
   /** Counter of requests with a status label. */

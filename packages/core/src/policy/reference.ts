@@ -54,6 +54,7 @@ function sections(path: string, schema: Node): readonly string[] {
 function mappings(path: string, schema: Node): readonly (readonly [string, Node])[] {
   if (schema.anyOf !== undefined) return schema.anyOf.flatMap((each) => mappings(path, each))
   if (schema.properties !== undefined) return [[path, schema]]
+  if (schema.items !== undefined) return mappings(`${path}[]`, schema.items)
   return typeof schema.additionalProperties === 'object'
     ? mappings(`${path}.<channel>`, schema.additionalProperties)
     : []

@@ -9,12 +9,15 @@ const source = ['e', 'd', 'c', 'b'].map((name) => ({
 }))
 const names = new Map(['b', 'c', 'd', 'e'].map((name) => [commitNamed(name), name] as const))
 
-const choose = (given: Partial<Record<'promoted' | 'failed' | 'evaluated', readonly string[]>>) => {
-  const { promoted = [], failed = [], evaluated = [] } = given
+const choose = (
+  given: Partial<Record<'promoted' | 'failed' | 'evaluated' | 'waiting', readonly string[]>>,
+) => {
+  const { promoted = [], failed = [], evaluated = [], waiting = [] } = given
   const choice = chooseCandidate(source, {
     promoted: new Set([...promoted, ...failed].map(commitNamed)),
     failed: new Set(failed.map(commitNamed)),
     evaluatedTrees: new Set(evaluated.map(treeNamed)),
+    waiting: new Set(waiting.map(commitNamed)),
   })
   return choice && `${names.get(choice.entry.commit)}, ${choice.why}`
 }
@@ -31,6 +34,11 @@ describe('the candidate', () => {
       'stays the one that is being promoted, whatever is evaluated since',
       { promoted: ['b'], evaluated: ['d'] },
       'b, kept',
+    ],
+    [
+      'stays the one that only waits for time to pass, or a soak would never end',
+      { waiting: ['c'], evaluated: ['d'] },
+      'c, waiting',
     ],
     [
       'makes way for a newer evaluated one, once it failed',
@@ -54,7 +62,7 @@ describe('the candidate', () => {
 
   test('is none, where nothing could enter', () => {
     const nothing = new Set<never>()
-    const known = { promoted: nothing, failed: nothing, evaluatedTrees: nothing }
+    const known = { promoted: nothing, failed: nothing, evaluatedTrees: nothing, waiting: nothing }
     expect(chooseCandidate([], known)).toBeUndefined()
   })
 })

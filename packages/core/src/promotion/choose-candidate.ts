@@ -4,10 +4,16 @@ import type { Sha } from '../identifiers.ts'
 import type { CiRule } from '../policy/policy.ts'
 import type { HistoryEntry } from './channel-history.ts'
 
+/** Gates that pass by themselves with time: what waits for them only need not be overtaken. */
+export const timeGates = ['soak', 'cooldown', 'freeze'] as const
+
 export type CandidateChoice = {
   readonly entry: HistoryEntry
-  /** `kept`: has an open promotion. `evaluated`: an eval report names it. `tip`: the newest. */
-  readonly why: 'kept' | 'evaluated' | 'tip'
+  /**
+   * `kept`: has an open promotion. `waiting`: only time must pass. `evaluated`: an eval report names
+   * it. `tip`: the newest.
+   */
+  readonly why: 'kept' | 'waiting' | 'evaluated' | 'tip'
 }
 
 /** What is known of the commits that could enter. */
@@ -18,26 +24,27 @@ export type CandidateKnowledge = {
   readonly failed: ReadonlySet<Sha>
   /** Trees that complete eval reports are about. */
   readonly evaluatedTrees: ReadonlySet<Sha>
+  /** Commits that the last look left waiting for `timeGates` only. */
+  readonly waiting: ReadonlySet<Sha>
 }
 
 /**
  * The candidate is not simply the tip, or a busy branch would starve: a commit that is being
- * promoted stays the candidate, then the newest one that an eval report is about. One that failed
- * makes way for a newer one that is evaluated.
+ * promoted stays the candidate, then one that waits for time to pass, or a soak would begin anew with
+ * every push; then the newest one that an eval report is about. One that failed makes way for a
+ * newer one that is evaluated.
  *
  * @param entering commits that could enter, newest first.
  */
 export function chooseCandidate(
   entering: readonly HistoryEntry[],
-  { promoted, failed, evaluatedTrees }: CandidateKnowledge,
+  { promoted, failed, evaluatedTrees, waiting }: CandidateKnowledge,
 ): CandidateChoice | undefined {
   const kept = entering.find(({ commit }) => promoted.has(commit))
-  const newer =
-    kept === undefined
-      ? entering
-      : failed.has(kept.commit)
-        ? entering.slice(0, entering.indexOf(kept))
-        : []
+  if (kept !== undefined && !failed.has(kept.commit)) return { entry: kept, why: 'kept' }
+  const waits = entering.find(({ commit }) => waiting.has(commit))
+  if (kept === undefined && waits !== undefined) return { entry: waits, why: 'waiting' }
+  const newer = kept === undefined ? entering : entering.slice(0, entering.indexOf(kept))
   const evaluated = newer.find(({ tree }) => evaluatedTrees.has(tree))
   if (evaluated !== undefined) return { entry: evaluated, why: 'evaluated' }
   if (kept !== undefined) return { entry: kept, why: 'kept' }

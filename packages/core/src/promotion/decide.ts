@@ -1,12 +1,16 @@
+import { cooldownGate } from '../gates/cooldown.ts'
 import { fixesGate } from '../gates/fixes.ts'
+import { freezeGate } from '../gates/freeze.ts'
 import type { Gate, GateResult, Verdict } from '../gates/gate.ts'
 import { builtInGates } from '../gates/index.ts'
+import { soakGate } from '../gates/soak.ts'
 import type { CandidateDecision } from './decision.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
  * Asks every gate and puts the verdicts together. Whatever gates are passed, `fixes` is asked too
- * (promise 3), and without any other gate there is no evidence to pass on (promise 1).
+ * (promise 3), and without a gate that measures the candidate there is nothing to pass on
+ * (promise 1).
  *
  * @param gates the built-in ones by default; a script passes its own beside them.
  * @returns a value that depends on the arguments alone.
@@ -24,7 +28,7 @@ export function decide(
     return result === undefined ? [] : [{ gate, result }]
   })
   const results = answers.map(({ result }) => result)
-  const complete = answers.some(({ gate }) => gate !== fixesGate)
+  const complete = answers.some(({ gate }) => !measuresNothing.has(gate))
     ? results
     : [nothingAsked, ...results]
   return {
@@ -45,6 +49,9 @@ function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome']
   if (open.length === 0) return 'promote'
   return open.some(({ next }) => next !== 'wait') ? 'blocked' : 'waiting'
 }
+
+/** That nothing is lost and that time passes says nothing about how good a candidate is. */
+const measuresNothing: ReadonlySet<Gate> = new Set([fixesGate, soakGate, cooldownGate, freezeGate])
 
 const verdicts: ReadonlySet<unknown> = new Set<Verdict>([
   'pass',

@@ -20,6 +20,17 @@ const policies = [
   ),
 ]
 
+const WHY: readonly MissingReason[] = [
+  'pending',
+  'absent',
+  'unreachable',
+  'malformed',
+  'stale',
+  'mismatch',
+  'ambiguous',
+  'refused',
+]
+
 /** Everything that can be spoilt about one piece of evidence. */
 const spoilt: fc.Arbitrary<(story: Scenario) => Scenario> = fc.oneof(
   fc
@@ -33,16 +44,7 @@ const spoilt: fc.Arbitrary<(story: Scenario) => Scenario> = fc.oneof(
         'probes',
         'fixes',
       ),
-      fc.constantFrom<MissingReason>(
-        'pending',
-        'absent',
-        'unreachable',
-        'malformed',
-        'stale',
-        'mismatch',
-        'ambiguous',
-        'refused',
-      ),
+      fc.constantFrom<MissingReason>(...WHY),
     )
     .map(
       ([name, why]) =>
@@ -92,6 +94,61 @@ describe('promise 1: no pass without evidence', () => {
         },
       ),
       { numRuns: 60 },
+    )
+  })
+})
+
+/** Every gate that is off by default, each with its evidence. */
+const waitingPolicies = ['channel', 'deployment'].map((since) =>
+  runbookPolicy.replace(
+    'stable: { from: next }',
+    `stable: { from: next, enter: { soak: { since: ${since} }, cooldown: {}, freeze: [{ every: sat-sun, zone: UTC }] } }`,
+  ),
+)
+
+describe('promise 1, of the gates that a policy adds', () => {
+  test('whatever is gone of what they judge, the candidate is not promoted', () => {
+    for (const policy of waitingPolicies) {
+      const healthy = scenario(policy)
+      const { evidence } = healthy.question()
+      expect(healthy.decide().outcome).toBe('promote')
+      for (const name of ['arrival', 'landing', 'deployment'] as const) {
+        const { [name]: found, ...without } = evidence
+        if (found === undefined) continue
+        for (const why of WHY)
+          expect(healthy.missing(name, why).decide().outcome).not.toBe('promote')
+        expect(decide({ ...healthy.question(), evidence: without }).outcome).toBe('blocked')
+      }
+    }
+  })
+
+  test('a metric without its number is no pass', () => {
+    const policy = runbookPolicy.replace(
+      'stable: { from: next }',
+      `stable: { from: next, enter: { metric: [{ name: cost, query: 'c{c="{channel}"}', max: 9, max-increase: 10% }] } }`,
+    )
+    expect(scenario(policy).decide().outcome).toBe('promote')
+    for (const why of [...WHY, Number.NaN, Number.POSITIVE_INFINITY]) {
+      for (const words of [{ candidate: why }, { candidate: 1, baseline: why }])
+        expect(scenario(policy).metric('cost', words).decide().outcome).not.toBe('promote')
+    }
+    expect(scenario(policy).evidence({ metrics: {} }).decide().outcome).toBe('blocked')
+  })
+
+  test('whatever the time, waiting is over when the last of them says so, and not before', () => {
+    const [policy = ''] = waitingPolicies
+    fc.assert(
+      fc.property(fc.nat(14 * 86_400), fc.nat(2 * 86_400), (seconds, ago) => {
+        const now = Date.parse('2026-01-05T00:00:00Z') + seconds * 1000
+        const since = new Date(now - ago * 1000).toISOString()
+        const story = scenario(policy)
+          .at(new Date(now).toISOString())
+          .times({ arrived: since, landed: since })
+        const weekday = new Date(now).getUTCDay()
+        const open = ago >= 86_400 && weekday !== 0 && weekday !== 6
+        expect(story.decide().outcome).toBe(open ? 'promote' : 'waiting')
+      }),
+      { numRuns: 100 },
     )
   })
 })

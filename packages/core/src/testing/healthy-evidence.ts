@@ -4,6 +4,7 @@ import type { GateRules, Policy } from '../policy/policy.ts'
 import { requestsToCertify } from '../statistics/error-rate-bound.ts'
 import { type Checks, checksOf } from './checks.ts'
 import type { Scores } from './eval-runs.ts'
+import type { Window } from './words.ts'
 
 /*
  * What a policy's gates would have to see to pass, however it is set: a story starts from here and
@@ -66,8 +67,34 @@ export function healthyProbes({ probes: rule }: GateRules, { evidence }: Policy)
   return { windowSeconds, expected, good: expected, bad: 0 }
 }
 
+/** Requests by status, over the rule's window unless said otherwise. */
+export function requestsOf(
+  { 'error-rate': rule }: GateRules,
+  byStatus: Readonly<Record<string, number>>,
+  window: Window,
+): RequestCounts {
+  const counts = Object.entries(byStatus).map(([status, count]) => [status, decimal(count)])
+  return {
+    windowSeconds: rule?.windowSeconds ?? DAY_SECONDS,
+    ...window,
+    byStatus: Object.fromEntries(counts),
+  }
+}
+
+export function latencyOf(
+  { latency: rule }: GateRules,
+  counts: Readonly<Record<string, number>>,
+  window: Window,
+): LatencyHistogram {
+  return {
+    windowSeconds: rule?.windowSeconds ?? DAY_SECONDS,
+    ...window,
+    buckets: bucketsOf(counts),
+  }
+}
+
 /** Cumulative counts by upper bound in seconds, in any order. */
-export function bucketsOf(counts: Readonly<Record<string, number>>): LatencyHistogram['buckets'] {
+function bucketsOf(counts: Readonly<Record<string, number>>): LatencyHistogram['buckets'] {
   return Object.entries(counts)
     .map(([bound, count]) => ({ le: boundOf(bound), count: decimal(count) }))
     .sort((a, b) => {

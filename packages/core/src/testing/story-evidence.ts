@@ -20,9 +20,12 @@ import {
   healthyRequests,
   healthyScores,
 } from './healthy-evidence.ts'
+import { metricsOf } from './story-metrics.ts'
+import { timesOf } from './story-times.ts'
+import type { MetricWords, Times } from './words.ts'
 
 /** Names of the kinds of evidence that a promotion is judged by. */
-export type EvidenceName = Exclude<keyof PromotionEvidence, 'firstScore'>
+export type EvidenceName = Exclude<keyof PromotionEvidence, 'firstScore' | 'metrics'>
 
 /** What a story said was measured; the rest is healthy. */
 export type Measurements = {
@@ -36,6 +39,8 @@ export type Measurements = {
   readonly latency?: LatencyHistogram
   readonly probes?: ProbeCounts
   readonly changes?: readonly ChannelOnlyChange[]
+  readonly times?: Times
+  readonly metrics?: Readonly<Record<string, MetricWords>>
   readonly replaced?: Partial<PromotionEvidence>
 }
 
@@ -77,6 +82,8 @@ export function evidenceOf(
     latency: known(latency ?? healthyLatency(gates), METRICS, ofChannel),
     probes: known(probes ?? healthyProbes(gates, policy), 'runs of health.yml', ofChannel),
     fixes: known({ changes }, 'git', ofCandidate),
+    ...timesOf(asked, measured.times ?? {}),
+    ...metricsOf(asked, measured.metrics ?? {}),
     ...(firstScore === undefined ? {} : { firstScore }),
     ...measured.replaced,
   }

@@ -1,6 +1,4 @@
-import { decimal } from '../decimal.ts'
 import type {
-  ChangeStatus,
   ChannelOnlyChange,
   FirstScore,
   Missing,
@@ -15,10 +13,11 @@ import type { CandidateDecision } from '../promotion/decision.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { type Checks, checksOf, requiredCheck } from './checks.ts'
 import type { Scores } from './eval-runs.ts'
-import { bucketsOf, datasetsOf } from './healthy-evidence.ts'
+import { datasetsOf, latencyOf, requestsOf } from './healthy-evidence.ts'
 import { commitNamed, snapshotNamed } from './named.ts'
 import { type EvidenceName, evidenceOf, jobNamed, type Measurements } from './story-evidence.ts'
 import { wayBetween } from './story-policy.ts'
+import type { ChangeWords, MetricWords, Times, Window } from './words.ts'
 
 type Story = Omit<PromotionQuestion, 'evidence'> & {
   readonly rules: Policy
@@ -97,25 +96,14 @@ export class Scenario {
 
   /** Requests in the window by status: `requests({ '200': 9980, '503': 20 })`. */
   requests(byStatus: Readonly<Record<string, number>>, window: Window = {}): Scenario {
-    const counts = Object.entries(byStatus).map(([status, count]) => [status, decimal(count)])
     const { gates } = this.#story.channel.entry
-    return this.#measure('requests', {
-      requests: {
-        windowSeconds: window.windowSeconds ?? gates['error-rate']?.windowSeconds ?? DAY_SECONDS,
-        byStatus: Object.fromEntries(counts),
-      },
-    })
+    return this.#measure('requests', { requests: requestsOf(gates, byStatus, window) })
   }
 
   /** Cumulative counts by upper bound in seconds: `latency({ 1: 900, 30: 960, '+Inf': 1000 })`. */
   latency(counts: Readonly<Record<string, number>>, window: Window = {}): Scenario {
     const { gates } = this.#story.channel.entry
-    return this.#measure('latency', {
-      latency: {
-        windowSeconds: window.windowSeconds ?? gates.latency?.windowSeconds ?? DAY_SECONDS,
-        buckets: bucketsOf(counts),
-      },
-    })
+    return this.#measure('latency', { latency: latencyOf(gates, counts, window) })
   }
 
   /** Health checks in the window; as many as there are were expected, unless said otherwise. */
@@ -140,6 +128,20 @@ export class Scenario {
       ...change,
     }
     return this.#measure('fixes', { changes: [said, ...(measured.changes ?? [])] })
+  }
+
+  /** One of the numbers that the policy's `metric` asks for; within its limits by default. */
+  metric(name: string, words: MetricWords): Scenario {
+    const { measured } = this.#story
+    return this.#with({
+      measured: { ...measured, metrics: { ...measured.metrics, [name]: words } },
+    })
+  }
+
+  /** Since when things are where they are; long enough by default. */
+  times(times: Times): Scenario {
+    const { measured } = this.#story
+    return this.#with({ measured: { ...measured, times: { ...measured.times, ...times } } })
   }
 
   /** One kind of evidence is not there, and why. */
@@ -194,10 +196,3 @@ export class Scenario {
 }
 
 const DAY_SECONDS = 86_400
-
-/** How far back was measured; as far as the gate asks by default. */
-export type Window = { readonly windowSeconds?: number }
-
-export type ChangeWords = Partial<Omit<ChannelOnlyChange, 'commit' | 'status'>> & {
-  readonly status?: ChangeStatus
-}

@@ -14,12 +14,15 @@ import type {
 } from '@sluice/core'
 import type { CheckReading } from '../github/latest-checks.ts'
 import { readReportedNames } from '../github/read-reported-names.ts'
+import { periodFor } from '../metrics/period.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { Lines } from '../promotion/read-history.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import type { EvalReports } from './read-eval-reports.ts'
 import { readFixes } from './read-fixes.ts'
+import { type OverPeriod, readMetricValues } from './read-metric-values.ts'
 import { readProbes } from './read-probes.ts'
+import { readDeployed, readTimes } from './read-times.ts'
 
 export type EvidenceQuestion = {
   readonly context: RunContext
@@ -35,6 +38,8 @@ export type EvidenceQuestion = {
   /** Reports about the source channel and about the channel itself. */
   readonly evals: { readonly candidate: EvalReports; readonly baseline: EvalReports }
   readonly firstScore: FirstScore | undefined
+  /** Login of the token's owner. */
+  readonly viewer: string
 }
 
 /** Measures what the policy's gates ask for, side by side. A gate that is off is not measured. */
@@ -43,14 +48,21 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
   const { gates } = channel.entry
   const { metrics, probes } = policy.evidence
   const { now, client, repository, token } = context
-  const measure =
-    metrics === undefined ? undefined : { source: metrics, channel: from, access: context, now }
+  const asked = { ...question, sourceLine: question.lines.sourceLine }
+  const deployment = asksDeployment(question) ? await readDeployed(asked) : undefined
+  /** Reads metrics over a window, or over as much of it as the candidate ran. */
+  const over: OverPeriod = async (windowSeconds, read) => {
+    if (metrics === undefined || windowSeconds === undefined) return notAsked
+    const measure = { source: metrics, channel: from, access: context, now }
+    const period = periodFor(measure, windowSeconds, deployment)
+    return 'kind' in period ? period : read(period)
+  }
   const errorRate = gates['error-rate']
   const { latency } = gates
-  const [ci, requests, latencies, probeCounts, fixes] = await Promise.all([
+  const [ci, requests, latencies, probeCounts, fixes, times, numbers] = await Promise.all([
     ciEvidence(question),
-    measure && errorRate ? readRequests(measure, errorRate.windowSeconds) : notAsked,
-    measure && latency ? readLatency(measure, latency.windowSeconds) : notAsked,
+    over(errorRate?.windowSeconds, (period) => readRequests(period.question, period.windowSeconds)),
+    over(latency?.windowSeconds, (period) => readLatency(period.question, period.windowSeconds)),
     probes && gates.probes
       ? readProbes({
           probes,
@@ -71,6 +83,8 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
       token,
       now,
     }),
+    readTimes(asked),
+    readMetricValues(channel, over),
   ])
   return {
     ci,
@@ -80,8 +94,19 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     latency: latencies,
     probes: probeCounts,
     fixes,
+    ...times,
+    ...(numbers === undefined ? {} : { metrics: numbers }),
+    ...(deployment === undefined ? {} : { deployment }),
     ...(firstScore === undefined ? {} : { firstScore }),
   }
+}
+
+function asksDeployment({ policy, channel }: EvidenceQuestion): boolean {
+  const { soak, latency, metric, 'error-rate': errorRate } = channel.entry.gates
+  const judgesMetrics = [errorRate, latency, metric].some((rule) => rule !== undefined)
+  return (
+    soak?.since === 'deployment' || (policy.evidence.metrics?.about === 'commit' && judgesMetrics)
+  )
 }
 
 const notAsked: Missing = {

@@ -4,13 +4,11 @@ import {
   type Evidence,
   type MetricsSource,
   type Missing,
-  type MissingReason,
   type ProbeCounts,
   type ProbesSource,
   probeCountsFrom,
   type Source,
 } from '@sluice/core'
-import { type ProblemCode, SluiceError } from '../errors.ts'
 import type { GitHubClient } from '../github/client.ts'
 import { readWorkflowRuns } from '../github/read-workflow-runs.ts'
 import type { Repository } from '../github/repository.ts'
@@ -18,6 +16,7 @@ import type { MetricsAccess } from '../metrics/http.ts'
 import { queryRange } from '../metrics/prometheus-server.ts'
 import { quote } from '../metrics/promql.ts'
 import { metricsSource } from '../metrics/question.ts'
+import { missingBecause } from './missing-because.ts'
 
 export type ProbesQuestion = {
   readonly probes: ProbesSource
@@ -113,20 +112,6 @@ async function fromWorkflow(
         : [`${others} further runs of ${file} do not count: a push or a person started them.`],
   }
 }
-
-/** One source that cannot be read costs its gate, not the whole look. */
-function missingBecause(error: unknown, source: Source): Missing {
-  if (!(error instanceof SluiceError)) throw error
-  return { kind: 'missing', source, why: whyMissing[error.code], detail: error.message }
-}
-
-const whyMissing = {
-  permission: 'refused',
-  misconfigured: 'absent',
-  unreachable: 'unreachable',
-  moved: 'unreachable',
-  unexpected: 'malformed',
-} as const satisfies Record<ProblemCode, MissingReason>
 
 /**
  * Events whose runs are always of the default branch's own workflow file. A push or a person can

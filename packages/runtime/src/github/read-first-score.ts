@@ -1,22 +1,7 @@
 import type { FirstScore, Sha } from '@sluice/core'
-import * as z from 'zod'
-import { timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
-import { pageLimit } from './most-pages.ts'
-import { readAnswer } from './read-answer.ts'
+import { readStatuses } from './read-statuses.ts'
 import type { Repository } from './repository.ts'
-import { explained } from './translate-error.ts'
-
-const answer = z.array(
-  z.object({
-    context: z.string(),
-    state: z.string(),
-    description: z.string().nullable(),
-    created_at: timeAnswer,
-    target_url: z.string().nullable(),
-    creator: z.object({ login: z.string() }).nullable(),
-  }),
-)
 
 /**
  * The verdict that the first complete eval report left on the candidate, as a commit status of our
@@ -24,22 +9,10 @@ const answer = z.array(
  */
 export async function readFirstScore(
   client: GitHubClient,
-  { owner, name: repo }: Repository,
+  repository: Repository,
   asked: { readonly candidate: Sha; readonly context: string; readonly writtenBy: string },
 ): Promise<FirstScore | undefined> {
-  const doing = `read the statuses of ${asked.candidate}`
-  const nextPage = pageLimit(doing)
-  const raw = await explained(doing, () =>
-    client.paginate(
-      client.rest.repos.listCommitStatusesForRef,
-      { owner, repo, ref: asked.candidate, per_page: 100 },
-      ({ data }) => {
-        nextPage()
-        return data
-      },
-    ),
-  )
-  const first = readAnswer(doing, answer, raw)
+  const first = (await readStatuses(client, repository, asked.candidate))
     .filter(
       ({ context, creator }) => context === asked.context && creator?.login === asked.writtenBy,
     )

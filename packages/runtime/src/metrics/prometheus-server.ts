@@ -38,6 +38,32 @@ export async function queryVector(
   }
 }
 
+/** Like `queryVector`, for a query that may also give a number without labels. */
+export async function querySamples(
+  question: MetricsQuestion,
+  query: string,
+  windowSeconds: number,
+): Promise<Samples> {
+  const { source, access, now } = question
+  const parameters = new URLSearchParams({ query, time: String(Date.parse(now) / 1000) })
+  const answer = await askServer(source, `/api/v1/query?${parameters}`, access)
+  if (!answer.ok) return answer
+  const remarks = remarksOf(answer.value)
+  switch (answer.value.kind) {
+    case 'vector':
+      return { ok: true, samples: answer.value.samples, windowSeconds, remarks }
+    case 'scalar': {
+      const { value } = answer.value
+      const samples = [{ name: '', labels: new Map<string, string>(), value }]
+      return { ok: true, samples, windowSeconds, remarks }
+    }
+    case 'matrix': {
+      const detail = 'Prometheus answered a matrix where one number is meant.'
+      return { ok: false, missing: missing(source, 'malformed', detail) }
+    }
+  }
+}
+
 export type SeriesAnswer =
   | { readonly ok: true; readonly series: readonly Series[]; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly missing: Missing }

@@ -1,12 +1,14 @@
-import type { Channel, MetricsSource, Missing, Sample, Source } from '@sluice/core'
+import type { About, Channel, MetricsSource, Missing, Sample, Source } from '@sluice/core'
 import type { MetricsAccess } from './http.ts'
 
 export type MetricsQuestion = {
   readonly source: MetricsSource
   readonly channel: Channel
   readonly access: MetricsAccess
-  /** ISO 8601, UTC. */
+  /** Where the window ends: ISO 8601, UTC. */
   readonly now: string
+  /** Whose run in the channel the window is of; absent where it is whatever the channel ran. */
+  readonly run?: { readonly about: About; readonly ended: boolean }
 }
 
 /** Samples over a window, or why there are none. */

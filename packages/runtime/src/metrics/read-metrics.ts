@@ -72,8 +72,8 @@ export async function readLatency(
   )
 }
 
-function evidence<T>(
-  { source, channel, now }: MetricsQuestion,
+function evidence<T extends RequestCounts | LatencyHistogram>(
+  { source, channel, now, run }: MetricsQuestion,
   counted: Samples,
   what: 'requests' | 'latency',
   parse: (samples: readonly Sample[], windowSeconds: number) => Parsed<T>,
@@ -91,10 +91,10 @@ function evidence<T>(
   }
   return {
     kind: 'measured',
-    value: parsed.value,
+    value: run?.ended === true ? { ...parsed.value, ended: true } : parsed.value,
     source: from,
     measuredAt: now,
-    about: { kind: 'channel', channel: channel.name },
+    about: run?.about ?? { kind: 'channel', channel: channel.name },
     remarks: [...counted.remarks, ...remarks],
   }
 }

@@ -45,7 +45,9 @@ export async function readScrape(
   if (age > windowSeconds) {
     return failed(
       'mismatch',
-      `The metrics page counts since the process began ${ago(age)} ago, longer than the window; name a Prometheus server for windows.`,
+      question.run === undefined
+        ? `The metrics page counts since the process began ${ago(age)} ago, longer than the window; name a Prometheus server for windows.`
+        : `The metrics page counts since the process began ${ago(age)} ago, before the candidate was deployed.`,
     )
   }
   const counted = samples.filter(

@@ -23,6 +23,7 @@ import { type Lines, readLines } from './read-history.ts'
 import type { EntryPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
+import { waitingAmong } from './waiting-among.ts'
 
 /** What one look at a channel found. */
 export type Look = {
@@ -69,6 +70,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     known: {
       ...promotions.among(entering, baseline),
       evaluatedTrees: treesOf(evals.candidate),
+      waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
     },
   })
   if (found === undefined) {
@@ -86,6 +88,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     checks: read.checks.checks,
     required: rules.required,
     evals,
+    viewer: reading.viewer,
     firstScore,
   })
   return {

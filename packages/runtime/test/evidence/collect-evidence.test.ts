@@ -67,6 +67,7 @@ evidence: { eval: { report: 'evidence/eval-{channel}.json', about: channel } }
     policy,
     ...entryPair(policy, 'stable'),
     baseline: await at('stable'),
+    viewer: 'sluice-app[bot]',
     candidate: await at('next'),
     lines: await readLines(client, repository, reading),
     cloneUrl: stage.repo.cloneUrl,

@@ -19,10 +19,15 @@ const HOUR = 3_600_000
 export type StoryOptions = {
   /** What stands below `stable:` in the policy beside `from: next`. */
   readonly stable?: string
+  /** What stands in the policy's `metrics` beside `scrape`. */
+  readonly metrics?: string
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'read only'
   readonly token?: 'app' | 'actions'
 }
+
+/** Where the sandbox's own clock begins, which moves on a second with each request. */
+const BEGIN = Date.parse('2026-01-05T08:00:00Z')
 
 const APP_PERMISSIONS = {
   contents: 'write',
@@ -31,6 +36,7 @@ const APP_PERMISSIONS = {
   statuses: 'write',
   checks: 'read',
   actions: 'read',
+  deployments: 'read',
 } as const
 
 /**
@@ -43,6 +49,7 @@ export class Story {
   readonly token: string
   readonly workspace: string
   readonly #metrics: MetricsPage
+  readonly #clock: { time: number }
   readonly log: string[] = []
 
   private constructor(given: {
@@ -51,16 +58,24 @@ export class Story {
     token: string
     workspace: string
     metrics: MetricsPage
+    clock: { time: number }
   }) {
     this.sandbox = given.sandbox
     this.repo = given.repo
     this.token = given.token
     this.workspace = given.workspace
     this.#metrics = given.metrics
+    this.#clock = given.clock
   }
 
   static async begin(options: StoryOptions = {}): Promise<Story> {
-    const sandbox = await startSandbox()
+    const clock = { time: BEGIN }
+    const sandbox = await startSandbox({
+      clock: () => {
+        clock.time += 1000
+        return new Date(clock.time)
+      },
+    })
     const metrics = await MetricsPage.start()
     const workspace = await mkdtemp(join(tmpdir(), 'sluice-story-'))
     const repo = await sandbox.createRepository('acme/assistant', {
@@ -75,6 +90,7 @@ export class Story {
       repo,
       workspace,
       metrics,
+      clock,
       token: repo.token({
         kind: options.token ?? 'app',
         login: 'sluice-app',
@@ -82,7 +98,7 @@ export class Story {
       }),
     })
     const files = {
-      '.github/sluice.yml': policy(metrics.url, options.stable ?? ''),
+      '.github/sluice.yml': policy(metrics.url, options),
       'prompt.txt': 'Answer kindly.\n',
       'service.py': 'print("service")\n',
     }
@@ -105,6 +121,15 @@ export class Story {
     by = 'bob',
   ): Promise<string> {
     return this.repo.commit({ branch: 'next', message, files, author: { login: by } })
+  }
+
+  /** Bob's pull request into next is merged. */
+  async mergedIntoNext(title: string, files: Readonly<Record<string, string>>): Promise<void> {
+    const branch = 'topic'
+    await this.repo.branch(branch, await this.repo.sha('next'))
+    await this.repo.commit({ branch, message: title, files, author: { login: 'bob' } })
+    const pull = await this.repo.openPullRequest({ by: 'bob', head: branch, base: 'next', title })
+    await this.repo.mergePullRequest(pull.number, { by: 'alice' })
   }
 
   /** CI, evals, traffic and probes of next and stable, all good. */
@@ -130,8 +155,9 @@ export class Story {
 
   async probed(conclusion: 'success' | 'failure', hoursAgo: number): Promise<void> {
     await this.repo.workflowRun({
-      sha: await this.repo.sha('stable'),
-      branch: 'stable',
+      // Of a commit that no test moves: the sandbox shows runs of its authors, who must be people.
+      sha: await this.repo.sha('legacy'),
+      branch: 'legacy',
       workflow: 'Health',
       path: '.github/workflows/health.yml',
       event: 'schedule',
@@ -203,6 +229,13 @@ export class Story {
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, `eval-${channel}.json`), report)
     await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+  }
+
+  /** Hours pass in which nobody does anything; the service goes on, and is probed. */
+  async passes(hours: number): Promise<void> {
+    this.#clock.time += hours * HOUR
+    for (let hour = hours; hour >= 1; hour -= 1) await this.probed('success', hour)
+    this.traffic({ '200': 990, '503': 2 })
   }
 
   metricsDown(): Promise<void> {
@@ -309,7 +342,7 @@ function permissionsOf(asked: StoryOptions['permissions']) {
     : APP_PERMISSIONS
 }
 
-function policy(metricsUrl: string, stable: string): string {
+function policy(metricsUrl: string, { stable = '', metrics = '' }: StoryOptions): string {
   return `version: 1
 channels:
   stable:
@@ -319,7 +352,7 @@ ${stable.replace(/^(?=.)/gm, '    ')}
   legacy: {}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json' }
-  metrics: { scrape: '${metricsUrl}' }
+  metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
   probes: { workflow: health.yml, every: 1h }
 `
 }

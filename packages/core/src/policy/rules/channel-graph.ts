@@ -14,6 +14,7 @@ export function channelGraphRefusals({ channels }: ReadablePolicy): readonly Pla
     ...cycles(channels),
     ...shared(channels, 'branch', 'Two channels cannot be one branch'),
     ...shared(channels, 'metrics-label', 'The metrics of two channels could not be told apart'),
+    ...shared(channels, 'environment', 'The deployments of two channels could not be told apart'),
   ]
 }
 
@@ -104,7 +105,7 @@ function cycles(channels: readonly ReadableChannel[]): readonly Placed[] {
 
 function shared(
   channels: readonly ReadableChannel[],
-  key: 'branch' | 'metrics-label',
+  key: 'branch' | 'metrics-label' | 'environment',
   reason: string,
 ): readonly Placed[] {
   const owners = new Map<string, string>()

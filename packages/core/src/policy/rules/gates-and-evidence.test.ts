@@ -7,7 +7,7 @@ test('a policy in which every gate but fixes is off', () => {
       withGates('ci: off', 'score: off', 'error-rate: false', 'latency: off', 'probes: off'),
     ),
   ).toMatchInlineSnapshot(`
-    ".github/sluice.yml:6:5 channels.stable.enter: Every gate is switched off: a policy without gates is refused.
+    ".github/sluice.yml:6:5 channels.stable.enter: Every gate that measures something is switched off: a policy without gates is refused.
       written: enter
       fix: Remove at least one \`off\`; \`ci\` needs no evidence of yours."
   `)

@@ -4,6 +4,7 @@ import type { GateSettings } from '../gate-settings.ts'
 import { Refusal } from '../problem.ts'
 import type { Placed } from '../settings-problems.ts'
 import type { Path } from '../source.ts'
+import { isMapping } from '../yaml-tree.ts'
 import type { ReadablePolicy } from './readable-policy.ts'
 
 /** The evidence that a gate judges, and how to name it; `ci` and `fixes` ask GitHub and git. */
@@ -11,8 +12,12 @@ const NEEDS = [
   ['score', 'eval', "eval: { report: 'evidence/eval-{channel}.json' }"],
   ['error-rate', 'metrics', "metrics: { prometheus: 'https://prom.example.com' }"],
   ['latency', 'metrics', "metrics: { prometheus: 'https://prom.example.com' }"],
+  ['metric', 'metrics', "metrics: { prometheus: 'https://prom.example.com' }"],
   ['probes', 'probes', 'probes: { workflow: health.yml }'],
 ] as const
+
+/** Gates that say something about the candidate, and not only that time passed. */
+const MEASURING = ['ci', 'score', 'error-rate', 'latency', 'probes', 'metric'] as const
 
 /** Rules on the gates of a channel together, and on the evidence that they are to judge. */
 export function gateRefusals(policy: ReadablePolicy): readonly Placed[] {
@@ -26,15 +31,16 @@ export function gateRefusals(policy: ReadablePolicy): readonly Placed[] {
     ...noEvidence(path, gates, policy),
     ...scoreThatNeverFails(path, gates),
     ...windowWithoutProbe(path, gates, policy),
+    ...queryWithoutServer(path, gates, policy),
   ])
 }
 
 function noGates(path: Path, gates: GateSettings): readonly Placed[] {
-  const { fixes: _, ...optional } = gates
-  if (Object.values(optional).some((gate) => typeof gate === 'object')) return []
+  // That time passes says nothing about a candidate.
+  if (MEASURING.some((gate) => typeof gates[gate] === 'object')) return []
   const refusal = new Refusal(
     'no-gates',
-    'Every gate is switched off: a policy without gates is refused.',
+    'Every gate that measures something is switched off: a policy without gates is refused.',
     'Remove at least one `off`; `ci` needs no evidence of yours.',
   )
   return [{ path, at: 'key', refusal }]
@@ -83,4 +89,28 @@ function windowWithoutProbe(
     'Widen the window, or probe more often with `evidence.probes.every`.',
   )
   return [{ path: [...path, 'probes', 'window'], at: 'value', refusal }]
+}
+
+/** One page of metrics has series; only a server answers queries. */
+function queryWithoutServer(
+  path: Path,
+  { metric }: GateSettings,
+  { evidence: { metrics: source } }: ReadablePolicy,
+): readonly Placed[] {
+  if (typeof metric !== 'object' || !isMapping(source) || !('scrape' in source)) return []
+  return metric.flatMap(({ query }, index): readonly Placed[] =>
+    query === undefined
+      ? []
+      : [
+          {
+            path: [...path, 'metric', index, 'query'],
+            at: 'key',
+            refusal: new Refusal(
+              'no-evidence',
+              'A page of metrics answers no queries: `evidence.metrics` names `scrape`.',
+              'Name the series alone with `series`, or a server with `prometheus`.',
+            ),
+          },
+        ],
+  )
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
 import { channelName } from '../../identifiers.ts'
+import type { MetricRule } from '../metric-rule.ts'
 import type { Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
+import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** Between two whole numbers, in units of 10^-scale. */
 function decimalBetween(from: number, to: number, scale: number): fc.Arbitrary<Decimal> {
@@ -25,7 +27,37 @@ const windowSeconds = fc.integer({ min: 86_400, max: 90 * 86_400 })
 const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 .:#'"{}-]{0,20}[a-z]$/)
 const words = fc.uniqueArray(word, { minLength: 1, maxLength: 3 })
 
-const gates: fc.Arbitrary<GateRules> = fc
+const clockTime = (minute: number) =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
+const weekTime = (minute: number) =>
+  `${['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][Math.floor(minute / 1440)]} ${clockTime(minute % 1440)}`
+
+const zoned = { zone: fc.constantFrom('Europe/Zurich', 'UTC', 'Australia/Lord_Howe'), why: word }
+const weekly: fc.Arbitrary<ClosedWindow> = fc
+  .tuple(
+    fc.record(zoned, { requiredKeys: ['zone'] }),
+    fc.integer({ min: 0, max: 10_079 }),
+    fc.integer({ min: 1, max: 2_000 }),
+  )
+  .map(([common, startMinute, minutes]) => ({
+    kind: 'weekly',
+    ...common,
+    every: `${weekTime(startMinute)} - ${weekTime((startMinute + minutes) % 10_080)}`,
+    spans: [{ startMinute, minutes }],
+  }))
+const dated: fc.Arbitrary<ClosedWindow> = fc
+  .tuple(
+    fc.record(zoned, { requiredKeys: ['zone'] }),
+    fc.integer({ min: 0, max: 5_000_000 }),
+    fc.integer({ min: 1, max: 100_000 }),
+  )
+  .map(([common, start, length]) => {
+    const local = (minutes: number) =>
+      new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString().slice(0, 16)
+    return { kind: 'dated', ...common, from: local(start), until: local(start + length) }
+  })
+
+const measuring: fc.Arbitrary<GateRules> = fc
   .record(
     {
       ci: fc.record({
@@ -66,6 +98,59 @@ const gates: fc.Arbitrary<GateRules> = fc
   .filter((rules) => Object.keys(rules).length > 0)
   .map((rules) => ({ ...rules, fixes: {} }))
 
+const change = fc.record({
+  kind: fc.constantFrom('share' as const, 'amount' as const),
+  value: decimalBetween(0, 500_000, 5),
+})
+const metric: fc.Arbitrary<MetricRule> = fc
+  .tuple(
+    fc.record({
+      name: fc.stringMatching(/^[a-z][a-z0-9 _.:/-]{0,20}[a-z]$/),
+      ask: fc.oneof(
+        fc.record({
+          kind: fc.constant('query' as const),
+          query: fc.constantFrom('a{c="{channel}"}', 'rate(a{c="{channel}"}[{window}])'),
+          windowSeconds,
+        }),
+        fc.record({
+          kind: fc.constant('series' as const),
+          series: fc.constantFrom('ai_queue_length', 'job:cost:sum'),
+          labels: fc.constantFrom({}, { job: 'api' }),
+        }),
+      ),
+      max: decimalBetween(0, 1_000_000, 3),
+    }),
+    fc.record(
+      { min: decimalBetween(-1_000_000, 0, 3), maxIncrease: change, maxDecrease: change },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([common, limits]) => ({ ...common, ...limits }))
+  .map((rule) =>
+    rule.ask.kind === 'query' && !rule.ask.query.includes('{window}')
+      ? { ...rule, ask: { ...rule.ask, windowSeconds: 86_400 } }
+      : rule,
+  )
+
+const waiting: fc.Arbitrary<Partial<GateRules>> = fc.record(
+  {
+    metric: fc.uniqueArray(metric, { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
+    soak: fc.record({
+      seconds: windowSeconds,
+      since: fc.constantFrom('channel' as const, 'deployment' as const),
+    }),
+    cooldown: fc.record({ seconds: windowSeconds }),
+    freeze: fc.record({
+      windows: fc.array(fc.oneof(weekly, dated), { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { requiredKeys: [] },
+)
+
+const gates: fc.Arbitrary<GateRules> = fc
+  .tuple(measuring, waiting)
+  .map(([measured, waits]) => ({ ...measured, ...waits }))
+
 const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
   eval: fc.record({
     report: fc.constantFrom('eval-{channel}.json', 'a/{channel}/b.json'),
@@ -84,6 +169,7 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
       headers: fc.constantFrom({}, { 'X-Scope-OrgID': 'tenant-1' }),
       timeoutSeconds: fc.integer({ min: 1, max: 300 }),
     }),
+    about: fc.constantFrom('channel' as const, 'commit' as const),
     channelLabel: fc.constantFrom('channel', 'lane'),
     requests: fc.constantFrom('ai_requests_total', 'http:requests'),
     statusLabel: fc.constantFrom('status', 'code'),
@@ -128,6 +214,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,
               metricsLabel: renamed ? `${name}!` : name,
+              environment: renamed ? `${name} (EU)` : name,
             }
             return enters && from !== undefined
               ? { ...named, entry: { from: channelName(from), ...entry } }

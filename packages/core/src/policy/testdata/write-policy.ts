@@ -1,5 +1,7 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
+import type { MetricChange, MetricRule } from '../metric-rule.ts'
 import type { Channel, Entry, EvidenceSources, GateRules, MetricsAuth, Policy } from '../policy.ts'
+import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** A policy in the file's words, everything written out: what `parsePolicy` must read back. */
 export function writtenPolicy(policy: Policy): object {
@@ -12,15 +14,16 @@ export function writtenPolicy(policy: Policy): object {
   }
 }
 
-function writtenChannel({ branch, metricsLabel, entry }: Channel): object {
-  return { branch, 'metrics-label': metricsLabel, ...(entry ? writtenEntry(entry) : {}) }
+function writtenChannel({ branch, metricsLabel, environment, entry }: Channel): object {
+  return { branch, 'metrics-label': metricsLabel, environment, ...(entry ? writtenEntry(entry) : {}) }
 }
 
 function writtenEntry({ gates, ...entry }: Entry): object {
   return { ...entry, enter: writtenGates(gates) }
 }
 
-function writtenGates({ ci, score, 'error-rate': errors, latency, probes }: GateRules): object {
+function writtenGates({ metric, soak, cooldown, freeze, ...measuring }: GateRules): object {
+  const { ci, score, 'error-rate': errors, latency, probes } = measuring
   return {
     ci: ci ?? false,
     score: score
@@ -57,7 +60,36 @@ function writtenGates({ ci, score, 'error-rate': errors, latency, probes }: Gate
           'min-coverage': percent(probes.minCoverage),
         }
       : 'off',
+    metric: metric?.map(writtenMetric),
+    soak: soak && { for: `${soak.seconds}s`, since: soak.since },
+    cooldown: cooldown && { for: `${cooldown.seconds}s` },
+    freeze: freeze ? freeze.windows.map(writtenWindow) : undefined,
   }
+}
+
+function writtenMetric({ name, ask, min, max, maxIncrease, maxDecrease }: MetricRule): object {
+  const change = (one: MetricChange | undefined) =>
+    one && (one.kind === 'share' ? formatPercent(one.value, 9) : format(one.value))
+  return {
+    name,
+    ...(ask.kind === 'query'
+      ? {
+          query: ask.query,
+          window: ask.query.includes('{window}') ? `${ask.windowSeconds}s` : undefined,
+        }
+      : { series: ask.series, labels: ask.labels }),
+    min: min && format(min),
+    max: max && format(max),
+    'max-increase': change(maxIncrease),
+    'max-decrease': change(maxDecrease),
+  }
+}
+
+function writtenWindow(window: ClosedWindow): object {
+  const { zone, why } = window
+  return window.kind === 'weekly'
+    ? { every: window.every, zone, why }
+    : { from: window.from, to: window.until, zone, why }
 }
 
 function writtenEvidence({ eval: report, metrics, probes }: EvidenceSources): object {
@@ -69,6 +101,7 @@ function writtenEvidence({ eval: report, metrics, probes }: EvidenceSources): ob
     },
     metrics: metrics && {
       [metrics.server.kind]: metrics.server.url,
+      about: metrics.about,
       ...writtenAuth(metrics.server.auth),
       headers: metrics.server.headers,
       timeout: `${metrics.server.timeoutSeconds}s`,

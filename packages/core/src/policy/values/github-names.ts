@@ -22,6 +22,7 @@ function name(what: string, longest: number) {
 
 export const checkName = name('the name of a check', 255)
 export const labelName = name('the name of a label', 50)
+export const environmentLabel = name('the name of a deployment environment', 255)
 export const datasetName = name('the name of a dataset', 255)
 export const metricsLabelValue = name('the value of the channel label in the metrics', 255)
 

@@ -22,6 +22,7 @@ function metric(what: string, endings: readonly string[]) {
   })
 }
 
+export const seriesName = metric('the name of a series', [])
 export const counterName = metric('the name of a counter', [])
 export const histogramName = metric('the name of a histogram', ['_bucket', '_count', '_sum'])
 
@@ -44,15 +45,20 @@ export const metricLabelName = text(
 const LONGEST_QUERY = 4096
 
 /** PromQL is not parsed: the server knows its own dialect. */
-export const promQuery = text(
-  'a PromQL query whose samples are 1 (good) or 0',
-  { minLength: 1, maxLength: LONGEST_QUERY },
-  (written) =>
+function query(expects: string, example: string) {
+  return text(expects, { minLength: 1, maxLength: LONGEST_QUERY }, (written) =>
     written.trim() !== '' && written.length <= LONGEST_QUERY
       ? written
       : new Refusal(
           'value',
           `The query is empty, or longer than ${LONGEST_QUERY} characters.`,
-          'Write a query such as `up{job="api"}`.',
+          `Write a query such as \`${example}\`.`,
         ),
+  )
+}
+
+export const promQuery = query('a PromQL query whose samples are 1 (good) or 0', 'up{job="api"}')
+export const valueQuery = query(
+  'a PromQL query that gives one value',
+  'sum(increase(refunds_total{channel="{channel}"}[{window}]))',
 )

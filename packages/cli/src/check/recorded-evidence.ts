@@ -1,0 +1,96 @@
+import type { PromotionEvidence } from '@sluice/core'
+import * as z from 'zod'
+import { change, channel, ci, count, decimal, evalReports, objectName } from './recorded-values.ts'
+
+/**
+ * The evidence of a record, read back. A record comes from a file that anyone may have written:
+ * whatever is not exactly evidence is refused, and never left out, since a gate might have asked
+ * for it.
+ */
+
+const source = z.strictObject({ name: z.string(), url: z.string().exactOptional() })
+const about = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('commit'), commit: objectName, tree: objectName }),
+  z.strictObject({ kind: z.literal('channel'), channel }),
+])
+
+const missing = z.strictObject({
+  kind: z.literal('missing'),
+  source,
+  why: z.enum([
+    'pending',
+    'absent',
+    'unreachable',
+    'malformed',
+    'stale',
+    'mismatch',
+    'ambiguous',
+    'refused',
+  ]),
+  detail: z.string(),
+})
+
+const evidence = <Value extends z.ZodType>(value: Value) =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('measured'),
+      value,
+      source,
+      measuredAt: z.iso.datetime(),
+      about,
+      remarks: z.array(z.string()),
+    }),
+    missing,
+  ])
+
+const metricsWindow = { windowSeconds: count, ended: z.literal(true).exactOptional() }
+const time = z.iso.datetime()
+
+/** Every kind of evidence that a gate may ask for: a kind that is forgotten here does not compile. */
+const kinds = {
+  ci: evidence(ci),
+  candidateEval: evidence(evalReports),
+  baselineEval: evidence(evalReports),
+  requests: evidence(z.strictObject({ ...metricsWindow, byStatus: z.record(z.string(), decimal) })),
+  latency: evidence(
+    z.strictObject({
+      ...metricsWindow,
+      buckets: z.array(
+        z.strictObject({ le: z.union([z.literal('+Inf'), decimal]), count: decimal }),
+      ),
+    }),
+  ),
+  probes: evidence(
+    z.strictObject({ windowSeconds: count, expected: count, good: count, bad: count }),
+  ),
+  fixes: evidence(z.strictObject({ changes: z.array(change) })),
+  metrics: z
+    .record(
+      z.string(),
+      z.strictObject({
+        candidate: evidence(z.strictObject({ value: decimal })),
+        baseline: evidence(z.strictObject({ value: decimal })).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  arrival: evidence(z.strictObject({ since: time, by: z.string() })).exactOptional(),
+  landing: evidence(z.strictObject({ since: time, by: z.string() })).exactOptional(),
+  deployment: evidence(
+    z.strictObject({
+      environment: z.string(),
+      createdAt: time,
+      since: time,
+      until: time.exactOptional(),
+    }),
+  ).exactOptional(),
+  firstScore: z
+    .strictObject({
+      verdict: z.enum(['pass', 'fail', 'inconclusive']),
+      observed: z.string(),
+      at: time,
+      url: z.string().exactOptional(),
+    })
+    .exactOptional(),
+} satisfies Record<keyof PromotionEvidence, z.ZodType>
+
+export const recordedEvidence: z.ZodType<PromotionEvidence> = z.strictObject(kinds)

@@ -1,0 +1,81 @@
+import { formatPolicyProblems, type Policy, parsePolicy } from '@sluice/core'
+import { type EntryPair, findPolicyFile, SluiceError } from '@sluice/runtime'
+import { type Finding, ok, problem, warning } from './finding.ts'
+import type { Subject } from './subject.ts'
+
+/** The text of the policy on a branch; undefined where there is none. */
+async function policyOn(
+  { client, repository }: Subject,
+  file: string,
+  branch: string,
+): Promise<string | undefined> {
+  try {
+    const found = await findPolicyFile(client, repository, { file, channel: branch })
+    return found.branch === branch ? found.text : undefined
+  } catch (error) {
+    if (error instanceof SluiceError && error.code === 'misconfigured') return undefined
+    throw error
+  }
+}
+
+/** A channel is judged by the policy at its own commit, so each must have one. */
+export async function examinePolicy(
+  subject: Subject,
+  file: string,
+  { channel, from }: EntryPair,
+): Promise<readonly Finding[]> {
+  const [own, source] = await Promise.all([
+    policyOn(subject, file, channel.branch),
+    policyOn(subject, file, from.branch),
+  ])
+  if (own === undefined)
+    return [
+      problem(
+        `There is no ${file} on ${channel.branch}: a channel is guarded by its own policy.`,
+        `Commit it on ${channel.branch}.`,
+      ),
+    ]
+  const parsed = parsePolicy(own, { file: `${channel.branch}:${file}` })
+  if (!parsed.ok)
+    return [
+      problem(
+        `The policy on ${channel.branch} cannot be used:\n${formatPolicyProblems(parsed.problems)}`,
+        `Correct it on ${channel.branch}; \`sluice validate\` checks a file.`,
+      ),
+    ]
+  if (!takesFrom(parsed.policy, channel.name))
+    return [
+      problem(
+        `By the policy on ${channel.branch} nothing is promoted into ${channel.name}.`,
+        `Bring the policy of ${subject.settings.default_branch} to ${channel.branch}.`,
+      ),
+    ]
+  return [
+    ok(`${file} on ${channel.branch} can be used.`),
+    ...ofSource(file, channel.branch, from.branch, own, source),
+  ]
+}
+
+function takesFrom(policy: Policy, name: string): boolean {
+  return policy.channels.some((channel) => channel.name === name && channel.entry !== undefined)
+}
+
+function ofSource(
+  file: string,
+  branch: string,
+  from: string,
+  own: string,
+  source: string | undefined,
+): readonly Finding[] {
+  if (source === own) return []
+  const what =
+    source === undefined
+      ? `There is no ${file} on ${from}`
+      : `${from} has another ${file} than ${branch}`
+  return [
+    warning(
+      `${what}: the next promotion ${source === undefined ? 'would take it away' : 'changes it'}, which needs a person.`,
+      `Merge ${branch} into ${from}, unless the change is meant.`,
+    ),
+  ]
+}

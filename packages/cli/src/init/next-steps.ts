@@ -1,0 +1,29 @@
+import type { ChosenChannels } from './choose-channels.ts'
+
+/** What a person does after `sluice init`, in order. */
+export function nextSteps(
+  { into, from, absent }: ChosenChannels,
+  defaultBranch: string | undefined,
+  { app }: { readonly app: boolean },
+): readonly string[] {
+  const place =
+    defaultBranch === undefined || defaultBranch === into
+      ? `Commit both files on ${into} and push.`
+      : `Commit the policy on ${into} and the workflow on ${defaultBranch}, where schedules run, and push.`
+  const source = absent.includes(from)
+    ? `Make the branch: \`git push origin ${into}:refs/heads/${from}\`.`
+    : `Merge ${into} into ${from}, so that the candidates have the policy too: a promotion would take it away again.`
+  const token = app
+    ? 'Make the GitHub App and store its id and key, as the README of action-promote says (step 2).'
+    : 'Switch on “Allow GitHub Actions to create and approve pull requests” in Settings, Actions, General.'
+  return [
+    'Next:',
+    ...[
+      place,
+      source,
+      token,
+      'Run `sluice doctor`: it finds what would not work, with its fix.',
+      `Run \`sluice check ${into}\`: it says what would be decided, and changes nothing.`,
+    ].map((step, index) => `  ${index + 1}. ${step}`),
+  ]
+}

@@ -1,0 +1,138 @@
+import type { ChosenChannels } from './choose-channels.ts'
+import { yamlText } from './yaml-text.ts'
+
+export type WorkflowOptions = {
+  /** The text of a job that makes eval reports. */
+  readonly evalJob?: string
+  /** An App's token, as recommended; else the job's own. */
+  readonly app: boolean
+  /** Whether the policy asks a metrics server. */
+  readonly metrics: boolean
+}
+
+/**
+ * The workflow that promotes, after the one in the README of the action; a test holds the two
+ * together.
+ */
+export function workflowText({ into }: ChosenChannels, options: WorkflowOptions): string {
+  const { evalJob, app, metrics } = options
+  const evaluates = evalJob !== undefined
+  const evaluate = evaluates
+    ? `      evaluate:
+        description: Run the evaluation first
+        type: boolean
+        default: true
+`
+    : ''
+  return `name: Promote
+
+on:
+  schedule:
+    - cron: "17 * * * *"
+  workflow_dispatch:
+    inputs:
+${evaluate}      dry-run:
+        description: Say what would be done, change nothing
+        type: boolean
+        default: false
+  pull_request_review:
+    types: [submitted]
+
+permissions: {}
+
+jobs:
+${evalJob ?? ''}${promoteJob(into, { evaluates, app, metrics })}
+${approvedJob(evaluates)}`
+}
+
+function promoteJob(
+  into: string,
+  { evaluates, app, metrics }: { evaluates: boolean; app: boolean; metrics: boolean },
+): string {
+  const needs = evaluates
+    ? `    needs: eval
+    # A failed evaluation is something to report, not a reason to say nothing.
+    if: \${{ !cancelled() && github.event_name != 'pull_request_review' }}
+`
+    : `    if: github.event_name != 'pull_request_review'
+`
+  const reports = evaluates
+    ? `      - uses: actions/download-artifact@v5
+        if: needs.eval.result != 'skipped'
+        with:
+          pattern: eval-*
+          path: evidence
+          merge-multiple: true
+`
+    : ''
+  const rights = app
+    ? `    environment: sluice # holds the App's key
+    permissions: {} # the App's token has what is needed
+`
+    : `    # What this token pushes and opens starts no workflow: an App's token does.
+    permissions:
+      actions: read # health checks
+      checks: read # CI
+      contents: write # the promotion's branch, landing
+      issues: write # labels
+      pull-requests: write # the promotion's pull request
+      statuses: write # verdicts
+`
+  const appToken = app
+    ? `      - uses: actions/create-github-app-token@v2
+        id: app
+        with:
+          app-id: \${{ vars.SLUICE_APP_ID }}
+          private-key: \${{ secrets.SLUICE_APP_KEY }}
+          permission-checks: read
+          permission-contents: write
+          permission-issues: write
+          permission-pull-requests: write
+          permission-statuses: write
+`
+    : ''
+  const secrets = metrics
+    ? `        env:
+          PROM_TOKEN: \${{ secrets.PROM_TOKEN }}
+`
+    : ''
+  const given = app
+    ? `          github-token: \${{ steps.app.outputs.token }}
+`
+    : ''
+  return `  # Has the token that can write, and runs nothing of the candidate's${evaluates ? ': it reads the reports' : ''}.
+  promote:
+    name: promote
+${needs}    runs-on: ubuntu-latest
+    timeout-minutes: 15
+${rights}    concurrency:
+      group: sluice-promote
+      cancel-in-progress: false
+    steps:
+${reports}${appToken}      - uses: org/action-promote@v1
+        with:
+${given}          channel: ${yamlText(into)}
+          dry-run: \${{ inputs.dry-run }}
+${secrets}`
+}
+
+function approvedJob(evaluates: boolean): string {
+  return `  # An approved promotion lands now, not with the next hour. What runs on a review is the pull
+  # request's own version of this file, so this job holds no secret: it only starts the default
+  # branch's version.
+  approved:
+    name: start the promotion
+    if: >-
+      github.event_name == 'pull_request_review' && github.event.review.state == 'approved' &&
+      startsWith(github.event.pull_request.head.ref, 'sluice/')
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      actions: write # start a workflow
+    steps:
+      - run: gh workflow run promote.yml --repo "$GITHUB_REPOSITORY" --ref "$BRANCH"${evaluates ? ' -f evaluate=false' : ''}
+        env:
+          GH_TOKEN: \${{ github.token }}
+          BRANCH: \${{ github.event.repository.default_branch }}
+`
+}

@@ -1,0 +1,61 @@
+import {
+  builtInGates,
+  type Channel,
+  type EntryChannel,
+  type Policy,
+  type PromotionQuestion,
+  type Snapshot,
+  sha,
+} from '@sluice/core'
+import { nothingMeasured } from './nothing-measured.ts'
+
+/** A channel in a sentence, and below it what each gate asks of a candidate. */
+export function describeChannel(policy: Policy, channel: Channel): readonly string[] {
+  const branch = channel.branch === channel.name ? '' : ` (branch ${channel.branch})`
+  const from = policy.channels.find(({ name }) => name === channel.entry?.from)
+  if (!hasEntry(channel) || from === undefined)
+    return [`${channel.name}${branch}: nothing is promoted into it`]
+  const gates = requirements(channel, from)
+  const width = Math.max(...gates.map(([gate]) => gate.length))
+  return [
+    `${channel.name}${branch}: takes from ${from.name}; ${landing(channel)}`,
+    ...gates.map(([gate, required]) => `  ${gate.padEnd(width)}  ${required}`),
+  ]
+}
+
+function landing({ entry: { approval, history } }: EntryChannel): string {
+  const who =
+    approval === 'human'
+      ? 'lands when the gates are open and a person has approved it'
+      : 'lands by itself when the gates are open'
+  return history === 'linear' ? `${who}, as a commit with one parent` : who
+}
+
+/**
+ * The gates are asked about nothing at all: what each says it requires is the policy in the words
+ * of every report, and no second telling of it can go stale.
+ */
+function requirements(
+  channel: EntryChannel,
+  from: Channel,
+): readonly (readonly [string, string])[] {
+  const question: PromotionQuestion = {
+    channel,
+    from,
+    baseline: nobody,
+    candidate: nobody,
+    evidence: nothingMeasured,
+    policy: { file: '', commit: nobody.commit, digest: '' },
+    now: '1970-01-01T00:00:00.000Z',
+  }
+  return builtInGates.flatMap((gate) => {
+    const result = gate.judge(question)
+    return result === undefined ? [] : [[result.gate, result.required] as const]
+  })
+}
+
+const nobody: Snapshot = { commit: sha('0'.repeat(40)), tree: sha('0'.repeat(40)) }
+
+function hasEntry(channel: Channel): channel is EntryChannel {
+  return channel.entry !== undefined
+}

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest'
+import { GitHubStory } from './github-story.ts'
+import { sluice } from './sluice.ts'
+
+const doctor = ['doctor', '--repo', 'acme/assistant']
+
+test('where all is well, it says what it looked at', async () => {
+  const github = await GitHubStory.begin({}, sluice)
+  github.story.repo.protect('stable', { requiredChecks: ['test', 'sluice/stable'] })
+  const { repo } = github.story
+  const before = {
+    branches: await repo.branches(),
+    issues: repo.issues(),
+    pulls: repo.pullRequests(),
+  }
+  const { code, out, err } = await github.told([...doctor, '--workspace', '.'])
+  expect(err).toBe('')
+  expect(out).toMatchInlineSnapshot(`
+    "acme/assistant on 127.0.0.1
+
+    token
+      ✓ It is the token of sluice-app[bot]; the action runs with its own, which may differ.
+      ✓ contents: write: makes the promotion’s branch and lands it
+      ✓ pull-requests: write: opens the pull request
+      ✓ statuses: write: says whether the gates hold
+      ✓ checks: read: sees whether CI is green
+      ✓ actions: read: counts health checks
+
+    repository
+      ✓ .github/sluice.yml on the default branch stable names the channels.
+      ✓ Merged branches are not deleted.
+      ? Only administrators see whether GitHub Actions may open pull requests.
+          fix: It does not matter with the token of an App; else look in Settings, Actions, General.
+
+    next → stable
+      ✓ .github/sluice.yml on stable can be used.
+      ✓ stable requires the status sluice/stable: nobody merges past the gates.
+      ✓ No rule keeps a promotion from making its branch sluice/stable/….
+      ✓ CI reports on next: test.
+
+    evidence for stable
+      ✓ The eval report of next can be read.
+      ✓ The eval report of stable can be read.
+      ✓ ai_requests_total of next can be read.
+      ✓ ai_latency_seconds of next can be read.
+      ✓ Health checks of next can be read.
+
+    1 could not be found out.
+    "
+  `)
+  expect(code).toBe(0)
+  expect({
+    branches: await repo.branches(),
+    issues: repo.issues(),
+    pulls: repo.pullRequests(),
+  }).toEqual(before)
+})
+
+test('a repository in which nothing is set up for it: each finding with its fix', async () => {
+  const github = await GitHubStory.begin({ token: 'actions', stable: 'labels: [promotion]' })
+  const { repo, workspace } = github.story
+  repo.settings({
+    deleteBranchOnMerge: true,
+    actionsMayCreatePullRequests: false,
+    mergeMethods: ['squash'],
+  })
+  repo.ruleset({
+    branches: ['stable'],
+    requiredChecks: ['build'],
+    strict: true,
+    linearHistory: true,
+    pullRequest: true,
+    mergeQueue: true,
+  })
+  repo.ruleset({ branches: ['sluice/**'], restrictCreation: true, requiredChecks: ['build'] })
+  await github.story.developed('Loosen the rules', { '.github/sluice.yml': null })
+  await github.story.metricsDown()
+  const { code, out } = await github.told([...doctor, '--workspace', `${workspace}/nowhere`])
+  expect(out).toMatchInlineSnapshot(`
+    "acme/assistant on 127.0.0.1
+
+    token
+      ! It is a job's own GITHUB_TOKEN: what it pushes and opens starts no workflow, it passes no branch rule, and it cannot bring changes of workflow files.
+          fix: Give the action the token of a GitHub App.
+      ✓ contents: write: makes the promotion’s branch and lands it
+      ✗ GitHub Actions may not open pull requests in this repository.
+          fix: Switch on “Allow GitHub Actions to create and approve pull requests” in Settings, Actions, General; or use the token of an App.
+      ✓ statuses: write: says whether the gates hold
+      ✓ checks: read: sees whether CI is green
+      ✓ actions: read: counts health checks
+      ✓ issues: write: labels the pull request
+
+    repository
+      ✓ .github/sluice.yml on the default branch stable names the channels.
+      ! “Automatically delete head branches” is on: a pull request from next that a person merges deletes next.
+          fix: Switch it off in Settings, General; or protect next against deletion.
+
+    next → stable
+      ✓ .github/sluice.yml on stable can be used.
+      ! There is no .github/sluice.yml on next: the next promotion would take it away, which needs a person.
+          fix: Merge stable into next, unless the change is meant.
+      ✗ stable has a merge queue, which a promotion does not go through.
+          fix: Let the token’s App bypass the ruleset of stable.
+      ✗ The rules of stable demand a linear history, and the promotion’s commit has two parents.
+          fix: Write \`history: linear\` under \`channels.stable\`.
+      ✗ Where GitHub does not let the token move stable, the pull request is merged with the method “merge”, which is switched off.
+          fix: Switch it on in Settings, General, Pull Requests; or let the token’s App bypass the ruleset of stable.
+      ! stable wants branches up to date: GitHub offers “Update branch”, which would put what nobody judged on the promotion’s branch.
+          fix: Tell reviewers not to press it; a new baseline gets a new pull request by itself.
+      ✗ stable requires build, which never reports on a pull request that GITHUB_TOKEN opened.
+          fix: Give the action the token of a GitHub App.
+      ! stable is protected, but people can merge past the gates.
+          fix: Require the status \`sluice/stable\` in its rules.
+      ✗ A ruleset keeps promotions from making their branch sluice/stable/…: it restricts the creation of branches.
+          fix: Exclude \`sluice/**\` from the ruleset, or let the token’s App bypass it.
+      ✗ A ruleset keeps promotions from making their branch sluice/stable/…: it requires checks before the branch exists.
+          fix: Exclude \`sluice/**\` from the ruleset, or let the token’s App bypass it.
+      ✗ Branch rules require build, which never reported on next (test did).
+          fix: Let the workflow run on it: \`on: { push: { branches: [next] } }\`.
+
+    evidence for stable
+      ✗ There is no eval report at evidence/eval-next.json.
+          fix: Let a job write the report of next before the promotion; \`sluice init --eval 'COMMAND'\` shows one.
+      ✗ There is no eval report at evidence/eval-stable.json.
+          fix: Let a job write the report of stable before the promotion; \`sluice init --eval 'COMMAND'\` shows one.
+      ✗ 127.0.0.1 cannot be reached from this runner: ECONNREFUSED.
+          fix: Check the address in the policy, and that it can be reached from here and from the runner.
+      ✓ Health checks of next can be read.
+
+    11 things will not work, 5 warnings.
+    "
+  `)
+  expect(code).toBe(1)
+})
+
+test('a token that may only read is told what it lacks', async () => {
+  const github = await GitHubStory.begin({ permissions: 'read only' })
+  const { code, out } = await github.told([...doctor, '--json'])
+  expect(code).toBe(1)
+  const { sections } = JSON.parse(out)
+  expect(
+    sections[0].findings.filter(({ level }: { level: string }) => level === 'problem'),
+  ).toEqual([
+    {
+      level: 'problem',
+      says: 'contents: write is missing: it makes the promotion’s branch and lands it.',
+      fix: 'Grant `contents: write` to the App, or under `permissions:` of the job.',
+    },
+    expect.objectContaining({
+      says: 'pull-requests: write is missing: it opens the pull request.',
+    }),
+    expect.objectContaining({
+      says: 'statuses: write is missing: it says whether the gates hold.',
+    }),
+  ])
+})
+
+test('no CI on the candidate branch, no such branch, no policy', async () => {
+  const github = await GitHubStory.begin()
+  const { repo } = github.story
+  await repo.branch('next', await repo.sha('stable'))
+  const silent = await github.told(doctor)
+  expect(silent.out).toContain(
+    `  ✗ No check has reported on the newest 5 commits of next: the gate \`ci\` cannot pass.
+      fix: Let the workflow run on it: \`on: { push: { branches: [next] } }\`. Or write \`ci: off\` where there is no CI.
+`,
+  )
+  await repo.deleteBranch('next')
+  const absent = await github.told(doctor)
+  expect(absent.code).toBe(1)
+  expect(absent.out).toContain(`  ✗ The branch next does not exist.
+      fix: Make it: \`git push origin stable:refs/heads/next\`; or set \`branch\` of the channel in the policy.
+`)
+
+  await repo.commit({ branch: 'stable', message: 'Remove', files: { '.github/sluice.yml': null } })
+  const { code, out } = await github.told(doctor)
+  expect(code).toBe(1)
+  expect(out).toContain(`  ✗ There is no .github/sluice.yml on the default branch stable.
+      fix: \`sluice init\` writes one.
+`)
+})
+
+test('rules that keep the candidate branch, or let the channel be reviewed only, are known', async () => {
+  const github = await GitHubStory.begin({ stable: 'approval: none' })
+  const { repo } = github.story
+  repo.settings({ deleteBranchOnMerge: true })
+  repo.ruleset({ branches: ['next'], restrictDeletion: true })
+  repo.ruleset({
+    branches: ['stable'],
+    pullRequest: { count: 2 },
+    requiredChecks: ['sluice/stable'],
+  })
+  repo.ruleset({ branches: ['sluice/**'], requiredChecks: ['test'], skipChecksOnCreate: true })
+  const { code, out } = await github.told(doctor)
+  expect(code).toBe(0)
+  expect(out.split('\n').filter((line) => /^ +(!|✗|fix:)/.test(line))).toEqual([
+    '      fix: It does not matter with the token of an App; else look in Settings, Actions, General.',
+    '  ! The policy lets promotions land by themselves, but the rules of stable ask for 2 approvals.',
+    '      fix: Write `approval: human`, or let the token’s App bypass the ruleset of stable.',
+  ])
+})

@@ -1,0 +1,170 @@
+import {
+  type About,
+  type Attested,
+  type Channel,
+  type DeployedPeriod,
+  type EntryChannel,
+  type Evidence,
+  lookContext,
+  type Missing,
+  type MissingReason,
+  type Sha,
+  type Snapshot,
+} from '@sluice/core'
+import { readArrivals, type Sighting } from '../github/read-arrivals.ts'
+import { readDeployment } from '../github/read-deployments.ts'
+import { readStatuses } from '../github/read-statuses.ts'
+import type { RunContext } from '../promotion/run-context.ts'
+import { missingBecause } from './missing-because.ts'
+
+export type TimesQuestion = {
+  readonly context: RunContext
+  readonly channel: EntryChannel
+  readonly from: Channel
+  readonly baseline: Snapshot
+  readonly candidate: Snapshot
+  /** Login of the token's owner. */
+  readonly viewer: string
+  /** The source's first parents, newest first. */
+  readonly sourceLine: readonly { readonly commit: Sha }[]
+}
+
+export type Times = {
+  readonly arrival?: Evidence<Attested>
+  readonly landing?: Evidence<Attested>
+}
+
+/** Since when the branches have candidate and baseline, where a gate asks. */
+export async function readTimes(question: TimesQuestion): Promise<Times> {
+  const { context, channel, from, baseline, candidate } = question
+  const { soak, cooldown } = channel.entry.gates
+  const asksArrival = soak?.since === 'channel'
+  if (!asksArrival && cooldown === undefined) return {}
+  const source = { name: `history of ${from.branch} and ${channel.branch} on GitHub` }
+  const seen = await readArrivals(context.client, context.repository, {
+    candidate: { commit: candidate.commit, branch: from.branch },
+    baseline: { commit: baseline.commit, branch: channel.branch },
+  }).catch((error: unknown) => missingBecause(error, source))
+  if ('kind' in seen) return { arrival: seen, landing: seen }
+  return {
+    ...(asksArrival
+      ? {
+          arrival: await arrivalOf(question, seen.candidate).catch((error: unknown) =>
+            missingBecause(error, source),
+          ),
+        }
+      : {}),
+    ...(cooldown === undefined ? {} : { landing: landingOf(question, seen.baseline) }),
+  }
+}
+
+/**
+ * Where nothing of GitHub's tells, our own first look at the candidate does: it saw the candidate
+ * on the source's branch, and left a status there.
+ */
+async function arrivalOf(
+  { context, channel, from, candidate, viewer }: TimesQuestion,
+  seen: Sighting | undefined,
+): Promise<Evidence<Attested>> {
+  const { client, repository, now } = context
+  const about: About = { kind: 'commit', ...candidate }
+  if (seen !== undefined) return attested(seen, about, now)
+  // Every workflow on every branch writes as that bot: its word is no evidence (promise 6).
+  const ownLook = viewer === SHARED_BOT ? undefined : lookContext(channel.name)
+  const statuses =
+    ownLook === undefined ? [] : await readStatuses(client, repository, candidate.commit)
+  const first = statuses
+    .filter(({ context, creator }) => context === ownLook && creator?.login === viewer)
+    .at(-1)
+  if (first === undefined && ownLook === undefined) return neverSeen(from.branch, candidate.commit)
+  const look =
+    first === undefined
+      ? { at: now, by: 'first seen now' }
+      : { at: first.created_at, by: 'first seen by Sluice' }
+  return attested(look, about, now)
+}
+
+function landingOf(
+  { context, channel, baseline }: TimesQuestion,
+  seen: Sighting | undefined,
+): Evidence<Attested> {
+  if (seen !== undefined) return attested(seen, { kind: 'commit', ...baseline }, context.now)
+  return neverSeen(channel.branch, baseline.commit)
+}
+
+const SHARED_BOT = 'github-actions[bot]'
+
+function neverSeen(branch: string, commit: Sha): Missing {
+  return {
+    kind: 'missing',
+    source: { name: `history of ${branch} on GitHub` },
+    why: 'absent',
+    detail: `GitHub does not tell since when ${branch} has ${commit}: no merged pull request and no check says so, and the date in a commit is its author's claim.`,
+  }
+}
+
+function attested({ at, by, url }: Sighting, about: About, now: string): Evidence<Attested> {
+  return {
+    kind: 'measured',
+    value: { since: at, by },
+    source: { name: by, ...(url === undefined ? {} : { url }) },
+    measuredAt: now,
+    about,
+    remarks: [],
+  }
+}
+
+/** When the candidate ran in the source channel's environment. */
+export async function readDeployed({
+  context,
+  from,
+  candidate,
+  sourceLine,
+}: TimesQuestion): Promise<Evidence<DeployedPeriod>> {
+  const { client, repository, now } = context
+  const { environment } = from
+  const source = { name: `deployments to ${environment}` }
+  const read = await readDeployment(client, repository, {
+    commit: candidate.commit,
+    environment,
+  }).catch((error: unknown) => missingBecause(error, source))
+  const missing = (why: MissingReason, detail: string) =>
+    ({ kind: 'missing', source, why, detail }) as const
+  switch (read.kind) {
+    case 'missing':
+      return read
+    case 'deployed': {
+      const about: About = { kind: 'commit', ...candidate }
+      return {
+        kind: 'measured',
+        value: read.period,
+        source,
+        measuredAt: now,
+        about,
+        remarks: [],
+      }
+    }
+    case 'not deployed': {
+      const { state, others } = read
+      if (state !== undefined && UNDER_WAY.has(state))
+        return missing('pending', `The candidate is being deployed to ${environment}.`)
+      if (state !== undefined)
+        return missing(
+          'absent',
+          `The candidate's deployment to ${environment} did not succeed: it is ${state.toLowerCase()}.`,
+        )
+      if (others.length === 0)
+        return missing('absent', `GitHub Deployments know of no deployment to ${environment}.`)
+      const place = sourceLine.findIndex(({ commit }) => commit === candidate.commit)
+      const newer = new Set(sourceLine.slice(0, Math.max(place, 0)).map(({ commit }) => commit))
+      return others.some((commit) => newer.has(commit))
+        ? missing(
+            'absent',
+            `${environment} went on to a newer commit, and the candidate was never deployed there.`,
+          )
+        : missing('pending', `The candidate is not deployed to ${environment} yet.`)
+    }
+  }
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['PENDING', 'QUEUED', 'WAITING', 'IN_PROGRESS'])
