@@ -50,19 +50,16 @@ export function planPromotion(input: PlanInput): PromotionPlan {
 }
 
 /** Only a verdict about the commit itself is remembered: a channel's score is of the moment. */
-function rememberScore({ question, decision }: PlanInput): readonly PromotionOperation[] {
+function rememberScore({ question, decision, state }: PlanInput): readonly PromotionOperation[] {
   const score = decision.gates.find(({ gate }) => gate === 'score')
   if (question.evidence.firstScore !== undefined || score?.about?.kind !== 'commit') return []
   if (score.verdict === 'unmeasured') return []
-  return [
-    {
-      kind: 'set-status',
-      on: question.candidate.commit,
-      context: firstScoreContext(question.channel.name, question.baseline),
-      state: scoreState[score.verdict],
-      description: statusDescription(score.observed),
-    },
-  ]
+  return statusUnlessSame(
+    state.statuses.candidate,
+    question.candidate.commit,
+    firstScoreContext(question.channel.name, question.baseline),
+    { state: scoreState[score.verdict], description: statusDescription(score.observed) },
+  )
 }
 
 const scoreState = { pass: 'success', fail: 'failure', inconclusive: 'pending' } as const

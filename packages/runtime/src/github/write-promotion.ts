@@ -5,8 +5,6 @@ import type { GitHubClient } from './client.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
 
-export { closeSuperseded } from './close-superseded.ts'
-
 type Operation<Kind extends PromotionOperation['kind']> = Extract<
   PromotionOperation,
   { kind: Kind }

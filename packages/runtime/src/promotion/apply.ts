@@ -5,11 +5,11 @@ import {
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { closeSuperseded } from '../github/close-superseded.ts'
 import { type Landing, land } from '../github/land.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
 import {
   addLabels,
-  closeSuperseded,
   createPromotionCommit,
   openPullRequest,
   setStatus,

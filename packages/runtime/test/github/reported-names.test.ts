@@ -18,7 +18,11 @@ it('names what reported on recent commits of a branch, and nothing of Sluice’s
   await stage.repo.status({ sha: older, context: 'sluice/stable/look', state: 'success' })
   const newer = await stage.repo.commit({ branch: 'next', message: 'Third', files: { a: '3' } })
   await stage.repo.checkRun({ sha: newer, name: 'test', status: 'queued' })
-  expect(await names('next')).toEqual(['jenkins', 'scan', 'test'])
+  expect(await names('next')).toEqual([
+    { name: 'scan', kind: 'check-run' },
+    { name: 'test', kind: 'check-run' },
+    { name: 'jenkins', kind: 'status' },
+  ])
 })
 
 it('names nothing where CI never ran, and for a branch that is gone', async () => {
