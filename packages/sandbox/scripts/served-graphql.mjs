@@ -255,6 +255,7 @@ export const servedTypes = {
     'merged',
     'mergedAt',
     'mergedBy',
+    'milestone',
     'number',
     'potentialMergeCommit',
     'repository',
@@ -267,6 +268,7 @@ export const servedTypes = {
     'updatedAt',
     'url',
   ],
+  Milestone: ['id', 'number', 'title'],
   PullRequestCommit: ['commit', 'id', 'pullRequest', 'url'],
   PullRequestReview: [
     'author',

@@ -53,6 +53,15 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     url,
     state: pullRequestState(pull),
     isDraft: pull.draft,
+    milestone:
+      pull.milestone === undefined
+        ? null
+        : {
+            __typename: 'Milestone',
+            id: nodeId('Milestone', pull.milestone.id),
+            number: pull.milestone.number,
+            title: pull.milestone.title,
+          },
     merged: pull.merged !== undefined,
     mergedAt: pull.merged === undefined ? null : timestamp(pull.merged.at),
     mergedBy: () => (pull.merged === undefined ? null : actorNode(world, pull.merged.by)),
