@@ -9,9 +9,11 @@ import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects
 import { checkAddress, type GitAddress, gitEnvironment } from './git-environment.ts'
 import { checkGitVersion } from './git-version.ts'
 import { type MergeOutcome, mergeTrees, type TreeMerge } from './merge-trees.ts'
+import { type NewBranch, type PushResult, pushBranches } from './push-branches.ts'
 import { type CommitObject, type Line, readHistory } from './read-commits.ts'
 import { readTrees } from './read-trees.ts'
 import { gitRunner } from './run-git.ts'
+import { type NewCommit, writeCommit } from './write-commit.ts'
 
 export type WorkAreaOptions = GitAddress & {
   /** The git to run; by default the one on PATH. */
@@ -44,6 +46,10 @@ export type WorkArea = {
   patchIds(pairs: readonly TreePair[]): Promise<readonly (string | undefined)[]>
   /** Three-way merges of trees. Needs trees and blobs; see `prefetchBlobs`. */
   mergeTrees(merges: readonly TreeMerge[]): Promise<readonly MergeOutcome[]>
+  /** Makes a commit; it is nowhere but here until it is pushed. */
+  writeCommit(commit: NewCommit): Promise<Sha>
+  /** Makes branches on the server; those that exist are not touched. */
+  pushBranches(branches: readonly NewBranch[]): Promise<ReadonlyMap<string, PushResult>>
   /** Removes everything. The work area is of no use afterwards. */
   close(): Promise<void>
 }
@@ -105,6 +111,8 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
         return pairs.map((pair) => ids.get(pairKey(pair)))
       },
       mergeTrees: (merges) => mergeTrees(run, folder, merges),
+      writeCommit: (commit) => writeCommit(folder, commit),
+      pushBranches: (branches) => pushBranches(run, branches),
       close,
     }
   } catch (error) {

@@ -1,0 +1,69 @@
+import { isSha, type Pick, type Sha } from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import type { CommitObject } from '../git/read-commits.ts'
+import type { WorkArea } from '../git/work-area.ts'
+import { readBackportTargets } from '../github/read-backport-targets.ts'
+import { explained } from '../github/translate-error.ts'
+import type { BackportContext } from './backport-context.ts'
+import { type Prepared, prepareTarget } from './prepare-target.ts'
+import type { Change } from './read-change.ts'
+
+type Ready = Prepared & { readonly head: Sha }
+
+/**
+ * The branch is there without a pull request: a run died, or another is at it. It is taken where it
+ * holds exactly what we would have made, on the target's tip or an older one; else a person's work
+ * is in it, and nothing is overwritten.
+ *
+ * @throws {SluiceError} `moved` where it holds anything else.
+ */
+export async function adoptBranch(
+  context: BackportContext,
+  change: Change,
+  {
+    git,
+    picks,
+    prepared,
+  }: { readonly git: WorkArea; readonly picks: readonly Pick[]; readonly prepared: Ready },
+): Promise<Ready> {
+  const { client, repository } = context
+  const { target } = prepared
+  const [state] = await readBackportTargets(client, repository, [
+    { base: target.channel.branch, branch: target.branch },
+  ])
+  const found = state?.branchHead
+  if (found === prepared.head) return prepared
+  const foreign = new SluiceError(
+    'moved',
+    `The branch ${target.branch} holds commits that Sluice did not make. Nothing was overwritten: open a pull request from it, or delete it and run again.`,
+  )
+  if (found === undefined) throw foreign
+  await git.fetchCommits([found], picks.length + 2)
+  const onto = startOf(await git.history(found, 'first-parents'), picks)
+  if (onto === undefined || !(await isPartOf(context, onto.sha, target.tip.commit))) throw foreign
+  const tip = { commit: onto.sha, tree: onto.tree }
+  const again = await prepareTarget({ git, change, picks, target: { ...target, tip } })
+  if (again.head !== found) throw foreign
+  return { ...again, head: found }
+}
+
+/** Where the branch leaves the target: below the commits that say they were picked. */
+function startOf(line: readonly CommitObject[], picks: readonly Pick[]): CommitObject | undefined {
+  const names = new Set<string>(picks.map(({ commit }) => commit.sha))
+  return line.find(({ message }) => {
+    const [, origin = ''] = /^\(cherry picked from commit ([0-9a-f]{40})\)$/m.exec(message) ?? []
+    return !(isSha(origin) && names.has(origin))
+  })
+}
+
+async function isPartOf(
+  { client, repository: { owner, name: repo } }: BackportContext,
+  commit: Sha,
+  tip: Sha,
+): Promise<boolean> {
+  if (commit === tip) return true
+  const { data } = await explained(`compare ${commit} with ${tip}`, () =>
+    client.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${commit}...${tip}` }),
+  )
+  return data.status === 'ahead'
+}

@@ -1,0 +1,105 @@
+import type { Sha } from '@sluice/core'
+import * as z from 'zod'
+import { shaAnswer } from './answers.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import type { Repository } from './repository.ts'
+
+/** A target's branch, and what there is of the backport to it. */
+export type TargetReading = {
+  /** Absent where the branch does not exist. */
+  readonly tip?: { readonly commit: Sha; readonly tree: Sha }
+  /** Head of the backport's branch. */
+  readonly branchHead?: Sha
+  readonly pullRequest?: BackportPullRequest
+}
+
+export type BackportPullRequest = {
+  readonly number: number
+  readonly url: string
+  readonly state: 'open' | 'closed' | 'merged'
+  readonly draft: boolean
+  readonly body: string
+}
+
+const refAnswer = z
+  .object({ target: z.object({ oid: shaAnswer, tree: z.object({ oid: shaAnswer }) }) })
+  .nullable()
+
+const pullsAnswer = z.object({
+  nodes: z.array(
+    z.object({
+      number: z.number(),
+      url: z.url(),
+      state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+      isDraft: z.boolean(),
+      isCrossRepository: z.boolean(),
+      body: z.string(),
+    }),
+  ),
+})
+
+const answer = z.object({ repository: z.record(z.string(), z.unknown()) })
+
+const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
+
+/** Reads all targets in one request. */
+export async function readBackportTargets(
+  client: GitHubClient,
+  repository: Repository,
+  targets: readonly { readonly base: string; readonly branch: string }[],
+): Promise<readonly TargetReading[]> {
+  const names = targets.flatMap(({ base, branch }, index) => [
+    [`base${index}`, `refs/heads/${base}`] as const,
+    [`head${index}`, `refs/heads/${branch}`] as const,
+    [`name${index}`, branch] as const,
+  ])
+  const query = `
+    query sluiceBackportTargets($owner: String!, $name: String!, ${names.map(([name]) => `$${name}: String!`).join(', ')}) {
+      repository(owner: $owner, name: $name) {
+        ${targets
+          .map(
+            (_, index) => `
+        base${index}: ref(qualifiedName: $base${index}) { ...tip }
+        head${index}: ref(qualifiedName: $head${index}) { ...tip }
+        pulls${index}: pullRequests(headRefName: $name${index}, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
+          nodes { number url state isDraft isCrossRepository body }
+        }`,
+          )
+          .join('')}
+      }
+    }
+    fragment tip on Ref { target { oid ... on Commit { tree { oid } } } }`
+  const { repository: read } = await ask(client, {
+    doing: `read the branches ${targets.map(({ base }) => base).join(', ')}`,
+    query,
+    variables: { ...repository, ...Object.fromEntries(names) },
+    answer,
+  })
+  return targets.map((_, index) => {
+    const base = refAnswer.parse(read[`base${index}`])
+    const head = refAnswer.parse(read[`head${index}`])
+    const pulls = pullsAnswer
+      .parse(read[`pulls${index}`])
+      .nodes.filter((one) => !one.isCrossRepository)
+    const pull =
+      pulls.find(({ state }) => state === 'OPEN') ??
+      pulls.find(({ state }) => state === 'MERGED') ??
+      pulls[0]
+    return {
+      ...(base === null ? {} : { tip: { commit: base.target.oid, tree: base.target.tree.oid } }),
+      ...(head === null ? {} : { branchHead: head.target.oid }),
+      ...(pull === undefined
+        ? {}
+        : {
+            pullRequest: {
+              number: pull.number,
+              url: pull.url,
+              state: STATES[pull.state],
+              draft: pull.isDraft,
+              body: pull.body,
+            },
+          }),
+    }
+  })
+}
