@@ -1,6 +1,6 @@
-import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import type { BackportOutcome, Sha } from '@sluice/core'
 import { isSha } from '@sluice/core'
+import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import { type BackportRun, backport, connectToGitHub, parseRepository } from '../../src/index.ts'
 
 type Files = Readonly<Record<string, string | Uint8Array | null>>
@@ -23,9 +23,10 @@ export type Asked = {
 
 /** A long file, of which stories change single lines. */
 export function lines(count: number, replaced: Readonly<Record<number, string>> = {}): string {
-  return Array.from({ length: count }, (_, index) => `${replaced[index] ?? `line ${index}`}\n`).join(
-    '',
-  )
+  return Array.from(
+    { length: count },
+    (_, index) => `${replaced[index] ?? `line ${index}`}\n`,
+  ).join('')
 }
 
 /** A repository whose channels `stable`, `next` and `legacy` begin with the same files. */
@@ -56,7 +57,7 @@ export class Story {
       'pull-requests': 'write',
       issues: 'write',
       statuses: 'write',
-      ...(options.token === 'app with workflows' ? { workflows: 'write' } : {}),
+      ...(options.token === 'app with workflows' ? { workflows: 'write' as const } : {}),
     } as const
     const token = repo.token({ kind, login: 'sluice-app', permissions })
     const files = {
@@ -73,7 +74,7 @@ export class Story {
       await repo.commit({
         branch,
         message: `Begin ${branch}`,
-        files: { 'CHANNEL': `${branch}\n` },
+        files: { CHANNEL: `${branch}\n` },
         author,
       })
     }
@@ -105,7 +106,13 @@ export class Story {
     }
     const title = more.title ?? commits.at(-1)?.message ?? branch
     const labels = more.labels ?? []
-    const { number } = await this.repo.openPullRequest({ by: 'bob', head: branch, base, title, labels })
+    const { number } = await this.repo.openPullRequest({
+      by: 'bob',
+      head: branch,
+      base,
+      title,
+      labels,
+    })
     await this.repo.mergePullRequest(number, { by: 'alice', method: how })
     return number
   }
