@@ -39,7 +39,7 @@ describe('a squashed pull request', () => {
       ])
       expect(await story.repo.files(branch)).toEqual({
         ...(await story.repo.files('stable')),
-        CHANNEL: `${channel}\n`,
+        [`only-${channel}`]: 'here\n',
       })
     }
     expect(story.comments(number)).toEqual([
@@ -76,7 +76,7 @@ describe('a rebased pull request', () => {
       landed.map(({ sha, message }) => ({ message: picked(message, sha), author: 'bob' })),
     )
     const { 'before.txt': _, ...files } = await story.repo.files('stable')
-    expect(await story.repo.files(branch)).toEqual({ ...files, CHANNEL: 'legacy\n' })
+    expect(await story.repo.files(branch)).toEqual({ ...files, 'only-legacy': 'here\n' })
   })
 
   it('of commits that were all made within one second, with the same words, brings each of them', async () => {
@@ -150,7 +150,7 @@ describe('a merged pull request', () => {
     const commits = await story.commits(branch, 'next')
     expect(commits.map(({ message }) => message.split('\n')[0])).toEqual(['One', 'Two'])
     const { 'm.txt': _, ...files } = await story.repo.files('stable')
-    expect(await story.repo.files(branch)).toEqual({ ...files, CHANNEL: 'next\n' })
+    expect(await story.repo.files(branch)).toEqual({ ...files, 'only-next': 'here\n' })
   })
 
   it('with a merge and a resolution by hand inside comes whole, as one commit', async () => {
@@ -195,7 +195,7 @@ describe('a merged pull request', () => {
       expect(await story.commits(branch, channel)).toHaveLength(1)
       expect(await story.repo.files(branch)).toEqual({
         ...(await story.repo.files('stable')),
-        CHANNEL: `${channel}\n`,
+        [`only-${channel}`]: 'here\n',
       })
     }
   })
@@ -255,7 +255,7 @@ describe('a merged pull request', () => {
     )
     expect(await story.repo.files('sluice/backport/next/pr-1')).toEqual({
       ...(await story.repo.files('stable')),
-      CHANNEL: 'next\n',
+      'only-next': 'here\n',
     })
   }, 120_000)
 })
@@ -294,7 +294,7 @@ describe('a push without a pull request', () => {
     expect(commits.map(({ message }) => message.split('\n')[0])).toEqual(['One', 'Merge side'])
     expect(await story.repo.files(branch)).toEqual({
       ...(await story.repo.files('stable')),
-      CHANNEL: 'legacy\n',
+      'only-legacy': 'here\n',
     })
   })
 

@@ -74,7 +74,7 @@ export class Story {
       await repo.commit({
         branch,
         message: `Begin ${branch}`,
-        files: { CHANNEL: `${branch}\n` },
+        files: { [`only-${branch}`]: 'here\n' },
         author,
       })
     }
@@ -178,6 +178,18 @@ export class Story {
     const below = new Set((await this.repo.log(above)).map(({ sha }) => sha))
     const line = (await this.repo.log(branch)).filter(({ sha }) => !below.has(sha)).reverse()
     return line.map(({ message, author }) => ({ message, author: author.name }))
+  }
+
+  /** `context state` of all statuses on a commit, oldest first. */
+  async statuses(sha: string): Promise<readonly string[]> {
+    const token = this.repo.token({ kind: 'user', login: 'alice' })
+    const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
+    const { data } = await client.rest.repos.listCommitStatusesForRef({
+      owner: 'acme',
+      repo: 'assistant',
+      ref: sha,
+    })
+    return data.map(({ context, state }) => `${context} ${state}`).reverse()
   }
 
   comments(number: number): readonly string[] {
