@@ -13,6 +13,7 @@ export type TargetState = {
   readonly pullRequest?: PullRequestLink & {
     readonly state: 'open' | 'closed' | 'merged'
     readonly draft: boolean
+    readonly author: string
     readonly body: string
   }
 }
@@ -54,6 +55,7 @@ function existing({
   url,
   state,
   draft,
+  author,
   body,
 }: NonNullable<TargetState['pullRequest']>): BackportOutcome {
   const pullRequest = { number, url }
@@ -64,11 +66,19 @@ function existing({
     dropped: [],
     conflicts: [],
   }
-  const common = { pullRequest, commits, dropped, remarks: [] }
+  const common = { pullRequest, commits, dropped, remarks: authorRemarks(author) }
   // Once a person has marked it ready, it is a pull request like any other.
   return draft && conflicts.length > 0
     ? { kind: 'conflict', ...common, conflicts }
     : { kind: 'open', ...common }
+}
+
+/** What whoever opened a pull request means for it. */
+export function authorRemarks(author: string): readonly string[] {
+  if (author !== 'github-actions[bot]') return []
+  return [
+    'Opened with GITHUB_TOKEN, so no workflow starts on it. Close and reopen it, or give the action the token of an App.',
+  ]
 }
 
 function leftOut({ kind, rules, source, asked, state }: TargetQuestion): string | undefined {

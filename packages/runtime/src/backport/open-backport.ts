@@ -1,4 +1,5 @@
 import {
+  authorRemarks,
   type BackportOutcome,
   type BackportRules,
   type PullRequestLink,
@@ -52,6 +53,7 @@ export async function openPrepared(
     commits: record.commits,
     dropped: record.dropped,
     remarks: [
+      ...authorRemarks(change.viewer),
       ...remarks,
       ...(await complete(context, change, target, {
         pullRequest,

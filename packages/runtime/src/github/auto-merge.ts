@@ -23,8 +23,8 @@ const ID = `
   }`
 
 const ENABLE = `
-  mutation sluiceAutoMerge($id: ID!, $method: PullRequestMergeMethod!) {
-    enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $method }) { clientMutationId }
+  mutation sluiceAutoMerge($id: ID!, $how: PullRequestMergeMethod!) {
+    enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $how }) { clientMutationId }
   }`
 
 /**
@@ -47,9 +47,9 @@ export async function enableAutoMerge(
   const { pullRequest, mergeCommitAllowed, rebaseMergeAllowed } = read
   if (pullRequest.autoMergeRequest !== null) return undefined
   // A rebase or a merge keeps the picked commits and what they were picked from.
-  const method = rebaseMergeAllowed ? 'REBASE' : mergeCommitAllowed ? 'MERGE' : 'SQUASH'
+  const how = rebaseMergeAllowed ? 'REBASE' : mergeCommitAllowed ? 'MERGE' : 'SQUASH'
   try {
-    await client.graphql(ENABLE, { id: pullRequest.id, method })
+    await client.graphql(ENABLE, { id: pullRequest.id, how })
     return undefined
   } catch (error) {
     if (!(error instanceof GraphqlResponseError)) {

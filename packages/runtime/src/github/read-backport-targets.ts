@@ -1,6 +1,6 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
-import { shaAnswer } from './answers.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
@@ -19,6 +19,7 @@ export type BackportPullRequest = {
   readonly url: string
   readonly state: 'open' | 'closed' | 'merged'
   readonly draft: boolean
+  readonly author: string
   readonly body: string
 }
 
@@ -34,6 +35,7 @@ const pullsAnswer = z.object({
       state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
       isDraft: z.boolean(),
       isCrossRepository: z.boolean(),
+      author: actorAnswer,
       body: z.string(),
     }),
   ),
@@ -63,7 +65,7 @@ export async function readBackportTargets(
         base${index}: ref(qualifiedName: $base${index}) { ...tip }
         head${index}: ref(qualifiedName: $head${index}) { ...tip }
         pulls${index}: pullRequests(headRefName: $name${index}, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
-          nodes { number url state isDraft isCrossRepository body }
+          nodes { number url state isDraft isCrossRepository body author { login __typename } }
         }`,
           )
           .join('')}
@@ -97,6 +99,7 @@ export async function readBackportTargets(
               url: pull.url,
               state: STATES[pull.state],
               draft: pull.isDraft,
+              author: pull.author,
               body: pull.body,
             },
           }),

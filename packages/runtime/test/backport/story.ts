@@ -117,6 +117,20 @@ export class Story {
     return number
   }
 
+  /** Gives a pull request an assignee and a milestone. */
+  async decorated(number: number): Promise<void> {
+    const token = this.repo.token({ kind: 'user', login: 'alice' })
+    const { rest } = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
+    const at = { owner: 'acme', repo: 'assistant' }
+    const { data } = await rest.issues.createMilestone({ ...at, title: 'v2' })
+    await rest.issues.update({
+      ...at,
+      issue_number: number,
+      milestone: data.number,
+      assignees: ['bob'],
+    })
+  }
+
   /** One run. */
   async backported(asked: Asked): Promise<BackportRun> {
     const token = asked.token ?? this.token
