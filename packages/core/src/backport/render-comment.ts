@@ -58,7 +58,7 @@ function row({ channel, outcome }: TargetOutcome, dryRun: boolean): string {
   const { sign, said } = describeOutcome(outcome, dryRun)
   const pull = pullRequestOf(outcome)
   const link = pull === undefined ? '' : `#${pull.number}`
-  return `| ${sign} | ${markdownText(channel)} | ${link} | ${markdownWithCode(said)} |`
+  return `| ${sign} | ${markdownText(channel)} | ${link} | ${markdownText(said)} |`
 }
 
 export function pullRequestOf(outcome: BackportOutcome): PullRequestLink | undefined {

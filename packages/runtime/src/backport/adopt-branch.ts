@@ -25,19 +25,18 @@ export async function adoptBranch(
     picks,
     prepared,
   }: { readonly git: WorkArea; readonly picks: readonly Pick[]; readonly prepared: Ready },
-): Promise<Ready> {
+): Promise<Ready | undefined> {
   const { client, repository } = context
   const { target } = prepared
   const [state] = await readBackportTargets(client, repository, [
     { base: target.channel.branch, branch: target.branch },
   ])
   const found = state?.branchHead
-  if (found === prepared.head) return prepared
+  if (found === undefined || found === prepared.head) return found && prepared
   const foreign = new SluiceError(
     'moved',
     `The branch ${target.branch} holds commits that Sluice did not make. Nothing was overwritten: open a pull request from it, or delete it and run again.`,
   )
-  if (found === undefined) throw foreign
   await git.fetchCommits([found], picks.length + 2)
   const onto = startOf(await git.history(found, 'first-parents'), picks)
   if (onto === undefined || !(await isPartOf(context, onto.sha, target.tip.commit))) throw foreign

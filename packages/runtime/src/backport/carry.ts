@@ -86,12 +86,16 @@ async function carryPicks(
     const result = pushed.get(target.branch)
     if (result === undefined) continue
     await isolated(outcomes, target.channel, async () => {
+      // What was refused may be so because another run was faster.
       const present =
         result.kind === 'made'
           ? prepared
           : await adoptBranch(context, change, { git, picks, prepared })
-      const outcome = await openPrepared(context, change, present)
-      outcomes.set(target.channel, outcome)
+      if (present === undefined) {
+        outcomes.set(target.channel, refusal(prepared, result))
+        return
+      }
+      outcomes.set(target.channel, await openPrepared(context, change, present))
       onProgress(`${target.channel.name}: pull request into ${target.channel.branch}`)
     })
   }
@@ -138,42 +142,32 @@ function settle(
 
 const WORKFLOWS_NEEDED = 'Give the action the token of an App with `workflows: write`.'
 
-/** By branch; those that were refused have their outcome already. */
+/** By branch; none where nothing could be pushed at all. */
 async function push(
   git: WorkArea,
   ready: readonly Ready[],
   outcomes: Map<Channel, BackportOutcome>,
-): Promise<ReadonlyMap<string, Exclude<PushResult, { kind: 'refused' }>>> {
-  const accepted = new Map<string, Exclude<PushResult, { kind: 'refused' }>>()
+): Promise<ReadonlyMap<string, PushResult>> {
   try {
-    const results = await git.pushBranches(
+    return await git.pushBranches(
       ready.map(({ target, head }) => ({ branch: target.branch, commit: head })),
     )
-    for (const { target, workflowFiles } of ready) {
-      const result = results.get(target.branch)
-      if (result === undefined) continue
-      if (result.kind !== 'refused') accepted.set(target.branch, result)
-      else outcomes.set(target.channel, refusal(target, result.reason, workflowFiles))
-    }
   } catch (problem) {
     const reason =
       problem instanceof GitProblem && problem.code === 'not-allowed'
         ? 'The token may not push: it needs `contents: write`.'
         : sentenceOf(problem)
     for (const { target } of ready) outcomes.set(target.channel, failure(reason))
+    return new Map()
   }
-  return accepted
 }
 
-function refusal(
-  { branch }: Target,
-  reason: string,
-  workflowFiles: readonly string[],
-): BackportOutcome {
+function refusal({ target, workflowFiles }: Ready, result: PushResult): BackportOutcome {
+  const reason = result.kind === 'refused' ? result.reason : 'it was there a moment ago'
   return /workflow/.test(reason) && workflowFiles.length > 0
     ? failure(`the token may not change ${workflowFiles.join(', ')}`, WORKFLOWS_NEEDED)
     : failure(
-        `GitHub refused the branch ${branch}: ${reason}`,
+        `GitHub refused the branch ${target.branch}: ${reason}`,
         'Let the token make branches below `sluice/`: see the rulesets of the repository.',
       )
 }

@@ -7,8 +7,9 @@ import {
   shortSha,
 } from '@sluice/core'
 import { enableAutoMerge } from '../github/auto-merge.ts'
+import { requestReviewers } from '../github/request-reviewers.ts'
 import { type Metadata, openBackport, setMetadata } from '../github/write-backport.ts'
-import { addLabels, requestReviewers, setStatus } from '../github/write-promotion.ts'
+import { addLabels, setStatus } from '../github/write-promotion.ts'
 import type { BackportContext } from './backport-context.ts'
 import type { Prepared, Target } from './prepare-target.ts'
 import { sentenceOf } from './problem-sentence.ts'

@@ -150,8 +150,8 @@ describe('a token', () => {
     story = await Story.begin()
     const number = await story.merged('squash', fix)
     let pushed = false
-    const renew = story.sandbox.intercept(({ operation }, phase) => {
-      if (operation === 'git/receive-pack' && phase === 'after') pushed = true
+    const renew = story.sandbox.intercept(({ operation, method }, phase) => {
+      if (operation === 'receive-pack' && method === 'POST' && phase === 'after') pushed = true
       return pushed && phase === 'before'
         ? { status: 401, headers: {}, body: '{"message":"Bad credentials"}' }
         : undefined
