@@ -236,6 +236,7 @@ export const servedTypes = {
     'createdAt',
     'databaseId',
     'deletions',
+    'files',
     'headRef',
     'headRefName',
     'headRefOid',
@@ -269,6 +270,7 @@ export const servedTypes = {
     'url',
   ],
   Milestone: ['id', 'number', 'title'],
+  PullRequestChangedFile: ['additions', 'deletions', 'path'],
   PullRequestCommit: ['commit', 'id', 'pullRequest', 'url'],
   PullRequestReview: [
     'author',
@@ -381,6 +383,7 @@ export const servedTypes = {
     'Label',
     'MergeQueueEntry',
     'PullRequest',
+    'PullRequestChangedFile',
     'PullRequestCommit',
     'PullRequestReview',
     'PullRequestTimelineItems',

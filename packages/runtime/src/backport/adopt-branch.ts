@@ -28,10 +28,10 @@ export async function adoptBranch(
 ): Promise<Ready | undefined> {
   const { client, repository } = context
   const { target } = prepared
-  const [state] = await readBackportTargets(client, repository, [
+  const { targets } = await readBackportTargets(client, repository, [
     { base: target.channel.branch, branch: target.branch },
   ])
-  const found = state?.branchHead
+  const found = targets[0]?.branchHead
   if (found === undefined || found === prepared.head) return found && prepared
   const foreign = new SluiceError(
     'moved',

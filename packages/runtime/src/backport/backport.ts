@@ -11,6 +11,7 @@ import { type BackportPullRequest, readBackportTargets } from '../github/read-ba
 import type { BackportContext } from './backport-context.ts'
 import type { BackportRequest } from './backport-request.ts'
 import { carry } from './carry.ts'
+import { contentQuestion } from './content-question.ts'
 import { mentions, writeComment } from './one-comment.ts'
 import { complete } from './open-backport.ts'
 import type { Target } from './prepare-target.ts'
@@ -81,8 +82,10 @@ async function carryToTargets(
     base: channel.branch,
     branch: backportBranch(channel.name, key),
   }))
-  const states =
-    places.length === 0 ? [] : await readBackportTargets(context.client, context.repository, places)
+  if (places.length === 0) return unknownTargets(change, unknown)
+  const { client, repository } = context
+  const asked = contentQuestion(change)
+  const { targets: states, content } = await readBackportTargets(client, repository, places, asked)
   const outcomes = new Map<Channel, BackportOutcome>()
   const open: (Target & { readonly branchExists: boolean })[] = []
   for (const [index, { channel, branch }] of places.entries()) {
@@ -105,7 +108,11 @@ async function carryToTargets(
       open.push({ channel, branch, tip, branchExists: branchHead !== undefined })
     }
   }
-  for (const [channel, outcome] of await carry(context, change, open, { ...request, onProgress })) {
+  for (const [channel, outcome] of await carry(context, change, open, {
+    ...request,
+    content,
+    onProgress,
+  })) {
     outcomes.set(channel, outcome)
   }
   return [
@@ -113,19 +120,24 @@ async function carryToTargets(
       const outcome = outcomes.get(channel)
       return outcome === undefined ? [] : [{ channel: channel.name, outcome }]
     }),
-    ...unknown.map((channel) => ({
-      channel,
-      outcome: {
-        kind: 'failed' as const,
-        reason: `there is no channel ${channel} to carry changes of ${rules.from} to`,
-        clear: `Name one of ${policy.channels
-          .filter(({ name }) => name !== rules.from)
-          .map(({ name }) => name)
-          .join(', ')}.`,
-        conflicts: [],
-      },
-    })),
+    ...unknownTargets(change, unknown),
   ]
+}
+
+function unknownTargets(
+  { policy, rules }: Change,
+  names: readonly string[],
+): readonly TargetOutcome[] {
+  const known = policy.channels.map(({ name }) => name).filter((name) => name !== rules.from)
+  return names.map((channel) => ({
+    channel,
+    outcome: {
+      kind: 'failed',
+      reason: `there is no channel ${channel} to carry changes of ${rules.from} to`,
+      clear: `Name one of ${known.join(', ')}.`,
+      conflicts: [],
+    },
+  }))
 }
 
 /** An open pull request is left as people made it, unless the run that opened it died. */

@@ -1,4 +1,4 @@
-import { type BackportOutcome, type Channel, shortSha, whyDropped } from '@sluice/core'
+import { type BackportOutcome, type Channel, type Sha, shortSha, whyDropped } from '@sluice/core'
 import { GitProblem } from '../git/git-problem.ts'
 import { prefetchBlobs } from '../git/prefetch-blobs.ts'
 import type { PushResult } from '../git/push-branches.ts'
@@ -13,6 +13,8 @@ import { selectInGit } from './select-in-git.ts'
 
 export type CarryOptions = {
   readonly dryRun: boolean
+  /** Objects that picking will read, as far as they are known. */
+  readonly content: readonly Sha[]
   readonly onProgress: (line: string) => void
 }
 
@@ -35,7 +37,7 @@ export async function carry(
       token,
     })
     const tips = targets.map(({ tip }) => tip.commit)
-    const { picks, by } = await selectInGit(git, change, tips)
+    const { picks, by } = await selectInGit(git, change, { tips, content: options.content })
     options.onProgress(
       `${change.original.title}: ${by}, ${picks.map(({ commit }) => shortSha(commit.sha)).join(' ')}`,
     )

@@ -38,6 +38,8 @@ export type Change = {
   readonly labels: readonly string[]
   readonly handsOn: HandsOn
   readonly comments: readonly IssueComment[]
+  /** What it changed, as far as GitHub told at once. */
+  readonly paths: readonly string[]
 }
 
 /** Where the commits are that landed. */
@@ -111,6 +113,7 @@ export async function readChange(
     labels: [],
     handsOn: { labels: [], assignees: [], reviewers: [] },
     comments: [],
+    paths: [],
   }
 }
 
@@ -164,6 +167,7 @@ async function readPullRequest(
     labels: read.labels,
     handsOn: read,
     comments: read.comments,
+    paths: read.paths,
   }
 }
 

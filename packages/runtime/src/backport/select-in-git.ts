@@ -24,11 +24,18 @@ const DEEPER: readonly Depth[] = [1_000, 10_000, 'whole']
 export async function selectInGit(
   git: WorkArea,
   { landed, origin, kind }: Pick<Change, 'landed' | 'origin' | 'kind'>,
-  tips: readonly Sha[],
+  {
+    tips,
+    content,
+  }: {
+    readonly tips: readonly Sha[]
+    /** Objects that picking will read, as far as they are known. */
+    readonly content: readonly Sha[]
+  },
 ): Promise<Selected> {
   const roots = origin.kind === 'pull-request' ? [landed.commit, origin.head] : [landed.commit]
   for (const depth of [firstDepth(origin), ...DEEPER]) {
-    await git.fetchCommits([...new Set([...roots, ...tips])], depth)
+    await git.fetchCommits([...new Set([...roots, ...tips])], depth, content)
     const known = await readKnown(git, roots)
     const selection =
       origin.kind === 'pull-request'

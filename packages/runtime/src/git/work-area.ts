@@ -27,8 +27,8 @@ export type WorkAreaOptions = GitAddress & {
  * knows nothing of the caller's checkout and configuration, and has no work tree.
  */
 export type WorkArea = {
-  /** Brings commits and at most the top of their trees, so deep; called again it deepens. */
-  fetchCommits(commits: readonly Sha[], depth: Depth): Promise<void>
+  /** Brings commits and at most the top of their trees, so deep, and more objects by name; called again it deepens. */
+  fetchCommits(commits: readonly Sha[], depth: Depth, more?: readonly Sha[]): Promise<void>
   /** Brings blobs, and trees with all trees below them, in one request; what it brought before is left out. */
   fetchObjects(names: Iterable<Sha>): Promise<void>
   /** Brings the trees that comparisons will read, and says which are still of interest. */
@@ -83,7 +83,11 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
     await checkGitVersion(run)
     const held = new Set<Sha>()
     return {
-      fetchCommits: (commits, depth) => fetchCommits(run, commits, depth),
+      fetchCommits: async (commits, depth, more = []) => {
+        const missing = more.filter((name) => !held.has(name))
+        await fetchCommits(run, commits, depth, missing)
+        for (const name of missing) held.add(name)
+      },
       fetchObjects: async (names) => {
         const missing = [...new Set(names)].filter((name) => !held.has(name))
         await fetchObjects(run, missing, 'whole')

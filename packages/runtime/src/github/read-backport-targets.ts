@@ -45,19 +45,35 @@ const answer = z.object({ repository: z.record(z.string(), z.unknown()) })
 
 const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
 
+export type TargetsReading = {
+  /** In the order in which they were asked for. */
+  readonly targets: readonly TargetReading[]
+  /** Names of the files and folders that were asked for, as the commits and the targets have them. */
+  readonly content: readonly Sha[]
+}
+
+/** Files and folders whose names git will ask for: known beforehand, they cost no request there. */
+export type ContentQuestion = {
+  readonly commits: readonly Sha[]
+  readonly paths: readonly string[]
+}
+
 /** Reads all targets in one request. */
 export async function readBackportTargets(
   client: GitHubClient,
   repository: Repository,
   targets: readonly { readonly base: string; readonly branch: string }[],
-): Promise<readonly TargetReading[]> {
+  { commits, paths }: ContentQuestion = { commits: [], paths: [] },
+): Promise<TargetsReading> {
   const names = targets.flatMap(({ base, branch }, index) => [
     [`base${index}`, `refs/heads/${base}`] as const,
     [`head${index}`, `refs/heads/${branch}`] as const,
     [`name${index}`, branch] as const,
   ])
+  const files = paths.map((path, index) => [`path${index}`, path] as const)
+  const objects = commits.map((commit, index) => [`commit${index}`, commit] as const)
   const query = `
-    query sluiceBackportTargets($owner: String!, $name: String!, ${names.map(([name]) => `$${name}: String!`).join(', ')}) {
+    query sluiceBackportTargets($owner: String!, $name: String!, ${[...names, ...files].map(([name]) => `$${name}: String!`).join(', ')} ${objects.map(([name]) => `, $${name}: GitObjectID!`).join('')}) {
       repository(owner: $owner, name: $name) {
         ${targets
           .map(
@@ -69,16 +85,22 @@ export async function readBackportTargets(
         }`,
           )
           .join('')}
+        ${objects.map(([name]) => `${name}: object(oid: $${name}) { ...content }`).join('\n        ')}
       }
     }
-    fragment tip on Ref { target { oid ... on Commit { tree { oid } } } }`
+    fragment tip on Ref { target { oid ... on Commit { tree { oid } ...content } } }
+    fragment content on Commit { oid ${files.map(([name]) => `${name}: file(path: $${name}) { oid }`).join(' ')} }`
   const { repository: read } = await ask(client, {
     doing: `read the branches ${targets.map(({ base }) => base).join(', ')}`,
     query,
-    variables: { ...repository, ...Object.fromEntries(names) },
+    variables: { ...repository, ...Object.fromEntries([...names, ...files, ...objects]) },
     answer,
   })
-  return targets.map((_, index) => {
+  const content = [
+    ...targets.flatMap((_, index) => contentOf(targetOf(read[`base${index}`]))),
+    ...objects.flatMap(([name]) => contentOf(read[name])),
+  ]
+  const found = targets.map((_, index): TargetReading => {
     const base = refAnswer.parse(read[`base${index}`])
     const head = refAnswer.parse(read[`head${index}`])
     const pulls = pullsAnswer
@@ -104,5 +126,21 @@ export async function readBackportTargets(
             },
           }),
     }
+  })
+  return { targets: found, content: [...new Set(content)] }
+}
+
+const entryAnswer = z.object({ oid: shaAnswer })
+
+function targetOf(ref: unknown): unknown {
+  return z.object({ target: z.unknown() }).safeParse(ref).data?.target
+}
+
+/** The `path…` of a commit that exist there. */
+function contentOf(commit: unknown): readonly Sha[] {
+  const fields = z.record(z.string(), z.unknown()).safeParse(commit).data ?? {}
+  return Object.entries(fields).flatMap(([name, entry]) => {
+    const oid = name.startsWith('path') ? entryAnswer.safeParse(entry).data?.oid : undefined
+    return oid === undefined ? [] : [oid]
   })
 }

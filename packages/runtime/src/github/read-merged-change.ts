@@ -21,6 +21,8 @@ export type LandedReading = {
   readonly commit: Sha
   readonly tree: Sha
   readonly message: string
+  /** The channel just before it. */
+  readonly before?: Sha
   /** Trees along the first parents before it, newest first, as far as they were read. */
   readonly earlierTrees: readonly Sha[]
 }
@@ -42,6 +44,8 @@ export type MergedPullRequestReading = BackportPlace & {
   readonly reviewers: readonly string[]
   readonly milestone?: number
   readonly comments: readonly IssueComment[]
+  /** What it changed, as far as one page tells. */
+  readonly paths: readonly string[]
 }
 
 export type IssueComment = { readonly id: number; readonly author: string; readonly body: string }
@@ -107,6 +111,7 @@ const pullAnswer = z.object({
       baseRef: policyAt,
       mergeCommit: landedAnswer.nullable(),
       commits: z.object({ totalCount: z.number() }),
+      files: z.object({ nodes: z.array(z.object({ path: z.string() })) }).nullable(),
       labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
       assignees: logins,
       milestone: z.object({ number: z.number() }).nullish(),
@@ -148,6 +153,7 @@ const PULL = `
         baseRef { ...policy }
         mergeCommit { ...landed }
         commits(first: 1) { totalCount }
+        files(first: 100) { nodes { path } }
         labels(first: 100) { nodes { name } }
         assignees(first: 20) { nodes { login } }
         milestone { number }
@@ -183,6 +189,7 @@ export async function readMergedPullRequest(
     baseCommit: pull.baseRefOid,
     ...(pull.mergeCommit === null ? {} : { landed: landedReading(pull.mergeCommit) }),
     commitCount: pull.commits.totalCount,
+    paths: pull.files?.nodes.map(({ path }) => path) ?? [],
     labels: pull.labels?.nodes.map(({ name }) => name) ?? [],
     assignees: pull.assignees,
     reviewers: pull.latestOpinionatedReviews?.nodes.map(({ author }) => author) ?? [],
@@ -270,5 +277,12 @@ function landedReading({
     at = parent === undefined ? undefined : known.get(parent.oid)
     if (at !== undefined) earlierTrees.push(at.tree.oid)
   }
-  return { commit: oid, tree: tree.oid, message, earlierTrees }
+  const [before] = known.get(oid)?.parents.nodes ?? []
+  return {
+    commit: oid,
+    tree: tree.oid,
+    message,
+    ...(before === undefined ? {} : { before: before.oid }),
+    earlierTrees,
+  }
 }

@@ -80,6 +80,13 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     additions: async () => (await size()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await size()).reduce((sum, file) => sum + file.deletions, 0),
     changedFiles: async () => (await size()).length,
+    files: async (args: PageArguments) =>
+      connection('files', await size(), args, ({ path, additions, deletions }) => ({
+        __typename: 'PullRequestChangedFile',
+        path,
+        additions,
+        deletions,
+      })),
     mergeable: () => mergeability(repository, pull),
     mergeStateStatus: () => mergeabilityState(repository, pull),
     reviewDecision: () => reviewDecision(repository, pull),

@@ -1,0 +1,26 @@
+import type { ContentQuestion } from '../github/read-backport-targets.ts'
+import type { Change } from './read-change.ts'
+
+/** Beyond this a query of GitHub's becomes slow, and git's own way is cheap in comparison. */
+const MOST_PATHS = 60
+
+/** git fetches the two upper levels of trees with the commits. */
+const LEVELS_FETCHED = 2
+
+/**
+ * What picking will read: the changed files, and the folders on the way to them. The API tells
+ * their names in a request that is made anyhow, so that git brings all with its first one.
+ */
+export function contentQuestion({ landed, paths }: Change): ContentQuestion {
+  const all = new Set(paths.flatMap((path) => [path, ...foldersOf(path)]))
+  if (all.size > MOST_PATHS) return { commits: [], paths: [] }
+  const { commit, before } = landed
+  return { commits: before === undefined ? [commit] : [commit, before], paths: [...all] }
+}
+
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts
+    .map((_, index) => parts.slice(0, index + 1).join('/'))
+    .filter((_, index) => index + 1 >= LEVELS_FETCHED)
+}
