@@ -162,3 +162,11 @@ test('the README stands alone: no link leads out of the packaged tree', () => {
   const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1] ?? '')
   expect(links.filter((link) => !/^(https:|#)/.test(link))).toEqual([])
 })
+
+test('the example has the README’s workflow', async () => {
+  const example = new URL(
+    '../../../examples/ai-service/.github/workflows/backport.yml',
+    import.meta.url,
+  )
+  expect(await readFile(example, 'utf8')).toBe(`${exampleWorkflow()}\n`)
+})
