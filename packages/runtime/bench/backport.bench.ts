@@ -139,7 +139,7 @@ async function merged(
   const head = `topic-${made}`
   for (let at = 0; at < commits; at += 1) {
     const index = 100 * made + 7 * at + 41
-    const text = contentOf(index).replace(/value_1[0-9] = .*/, `fixed = ${made * 100 + at}`)
+    const text = contentOf(index).replace(/value_4[0-9] = .*/, `fixed = ${made * 100 + at}`)
     await repo.commit({
       branch: head,
       from: 'stable',

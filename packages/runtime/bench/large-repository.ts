@@ -52,10 +52,24 @@ export function pathOf(index: number): string {
   return `src/part${Math.floor(index / 800)}/area${Math.floor(index / 40) % 20}/file${index % 40}.py`
 }
 
+/** As large, and as hard to compress, as source code is: some 2 kB of names and numbers. */
 export function contentOf(index: number, version = 0): string {
-  const rows = Array.from({ length: 20 }, (_, row) => `value_${row} = ${index * 31 + row}`)
+  const next = randomFrom(index * 7919 + 1)
+  const rows = Array.from(
+    { length: 48 },
+    (_, row) => `value_${row} = compute('${next()}${next()}', ${next()})`,
+  )
   rows[version % 20] = `value_${version % 20} = 'version ${version} of ${index}'`
   return `${rows.join('\n')}\n`
+}
+
+/** Numerical Recipes' linear congruential generator: the same repository every time. */
+function randomFrom(seed: number): () => string {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state.toString(36)
+  }
 }
 
 function history(files: number, commits: number): string {
@@ -99,6 +113,8 @@ export function run(
       if (code === 0) resolve(Buffer.concat(out).toString('utf8'))
       else reject(new Error(`${program} ${args.join(' ')}: ${Buffer.concat([...out, ...err])}`))
     })
+    // A program that fails early closes its end.
+    child.stdin.on('error', () => undefined)
     child.stdin.end(input)
   })
 }

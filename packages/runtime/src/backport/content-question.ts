@@ -4,9 +4,6 @@ import type { Change } from './read-change.ts'
 /** Beyond this a query of GitHub's becomes slow, and git's own way is cheap in comparison. */
 const MOST_PATHS = 60
 
-/** git fetches the two upper levels of trees with the commits. */
-const LEVELS_FETCHED = 2
-
 /**
  * What picking will read: the changed files, and the folders on the way to them. The API tells
  * their names in a request that is made anyhow, so that git brings all with its first one.
@@ -20,7 +17,5 @@ export function contentQuestion({ landed, paths }: Change): ContentQuestion {
 
 function foldersOf(path: string): readonly string[] {
   const parts = path.split('/').slice(0, -1)
-  return parts
-    .map((_, index) => parts.slice(0, index + 1).join('/'))
-    .filter((_, index) => index + 1 >= LEVELS_FETCHED)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }

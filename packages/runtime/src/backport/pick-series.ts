@@ -34,6 +34,9 @@ export type SeriesQuestion = {
   readonly name: string
 }
 
+/** What stands around the lines may differ from channel to channel: it is no part of the change. */
+const TAKEN_AND_ADDED = 0
+
 export type Carriers = ReadonlyMap<Sha, readonly Carrier[]>
 
 /**
@@ -97,7 +100,7 @@ async function allWhole(
     to: tree,
   }))
   const there = applied.map(({ pick }) => ({ from: pick.base.tree, to: pick.commit.tree }))
-  const ids = await git.patchIds([...here, ...there])
+  const ids = await git.patchIds([...here, ...there], TAKEN_AND_ADDED)
   return here.every((_, index) => ids[index] === ids[here.length + index])
 }
 
@@ -118,10 +121,11 @@ async function effectOf(
   if (outcome?.kind !== 'clean') return 'conflict'
   if (outcome.tree === ours) return 'nothing'
   if (base === ours || carriers.length === 0) return 'whole'
-  const [here, there] = await git.patchIds([
+  const pairs = [
     { from: ours, to: outcome.tree },
     { from: base, to: theirs },
-  ])
+  ]
+  const [here, there] = await git.patchIds(pairs, TAKEN_AND_ADDED)
   return here === there ? 'whole' : 'partly'
 }
 

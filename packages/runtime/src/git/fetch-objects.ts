@@ -29,7 +29,9 @@ export async function fetchCommits(
 ): Promise<void> {
   const refs = commits.map((commit) => `+${commit}:refs/sluice/${commit}`)
   const limit = `--depth=${depth === 'whole' ? NO_LIMIT : depth}`
-  const trees = depth !== 'whole' && depth <= DEEPEST_WITH_TREES ? 2 : 0
+  // Below a tree that is asked for by name the filter counts anew.
+  const levels = more.length > 0 ? 1 : 2
+  const trees = depth !== 'whole' && depth <= DEEPEST_WITH_TREES ? levels : 0
   await run({
     args: ['fetch', ...COMMON, `--filter=tree:${trees}`, limit, 'origin', ...refs, ...more],
   })

@@ -14,10 +14,13 @@ export type PushResult =
 /**
  * Makes branches in one push, each on its own: one that is refused costs no other.
  *
+ * @param run must not fetch: to find out what the server has already, git would ask for trees that
+ * are not here, a request each.
  * @returns by branch.
  */
 export async function pushBranches(
   run: RunGit,
+  url: string,
   branches: readonly NewBranch[],
 ): Promise<ReadonlyMap<string, PushResult>> {
   if (branches.length === 0) return new Map()
@@ -25,7 +28,7 @@ export async function pushBranches(
   // An empty expectation: the branch must not exist.
   const leases = branches.map(({ branch }) => `--force-with-lease=refs/heads/${branch}:`)
   const output = await run({
-    args: ['push', '--porcelain', '--no-verify', '--no-signed', ...leases, 'origin', ...refs],
+    args: ['push', '--porcelain', '--no-verify', '--no-signed', ...leases, url, ...refs],
     mayFail: true,
   })
   const lines = output

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sha } from '@sluice/core'
-import { createRepository, createView } from './create-repository.ts'
+import { createRepository, createView, shareShallow } from './create-repository.ts'
 import { changedPaths, type PathChange, pairKey, patchIds, type TreePair } from './diff-trees.ts'
 import { type Comparison, fetchComparedTrees } from './fetch-compared-trees.ts'
 import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects.ts'
@@ -43,7 +43,7 @@ export type WorkArea = {
     paths?: readonly string[],
   ): Promise<readonly (readonly PathChange[])[]>
   /** Patch ids of the differences, pair by pair; undefined for equal trees. Needs trees and blobs. */
-  patchIds(pairs: readonly TreePair[]): Promise<readonly (string | undefined)[]>
+  patchIds(pairs: readonly TreePair[], context?: number): Promise<readonly (string | undefined)[]>
   /** Three-way merges of trees. Needs trees and blobs; see `prefetchBlobs`. */
   mergeTrees(merges: readonly TreeMerge[]): Promise<readonly MergeOutcome[]>
   /** Makes a commit; it is nowhere but here until it is pushed. */
@@ -107,16 +107,20 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
         const found = await changedPaths(run, pairs, paths)
         return pairs.map((pair) => found.get(pairKey(pair)) ?? [])
       },
-      patchIds: async (pairs) => {
+      patchIds: async (pairs, context) => {
         const ids = await patchIds(
           run,
           pairs.filter(({ from, to }) => from !== to),
+          context,
         )
         return pairs.map((pair) => ids.get(pairKey(pair)))
       },
       mergeTrees: (merges) => mergeTrees(run, folder, merges),
       writeCommit: (commit) => writeCommit(folder, commit),
-      pushBranches: (branches) => pushBranches(run, branches),
+      pushBranches: async (branches) => {
+        await shareShallow(folder, here)
+        return pushBranches(runHere, options.url, branches)
+      },
       close,
     }
   } catch (error) {
