@@ -1,5 +1,5 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
-import type { Channel, Entry, EvidenceSources, GateRules, MetricsAuth, Policy } from '../policy.ts'
+import type { BackportRules, Channel, Entry, EvidenceSources, GateRules, MetricsAuth, Policy } from '../policy.ts'
 
 /** A policy in the file's words, everything written out: what `parsePolicy` must read back. */
 export function writtenPolicy(policy: Policy): object {
@@ -8,8 +8,13 @@ export function writtenPolicy(policy: Policy): object {
     channels: Object.fromEntries(
       policy.channels.map((channel) => [channel.name, writtenChannel(channel)]),
     ),
+    backport: policy.backport && writtenBackport(policy.backport),
     evidence: writtenEvidence(policy.evidence),
   }
+}
+
+function writtenBackport({ conflictLabels, autoMerge, ...rules }: BackportRules): object {
+  return { ...rules, 'conflict-labels': conflictLabels, 'auto-merge': autoMerge }
 }
 
 function writtenChannel({ branch, metricsLabel, entry }: Channel): object {
