@@ -36,7 +36,7 @@ export function conflictedMessage(pick: Pick, paths: readonly string[]): string 
 }
 
 /** The message with the line that `git cherry-pick -x` adds, among the trailers where it has some. */
-function withOrigin({ sha, message }: LandedCommit): string {
+export function withOrigin({ sha, message }: LandedCommit): string {
   const text = message.trimEnd()
   const last = text.slice(text.lastIndexOf('\n\n') + 2).split('\n')
   const hasTrailers =

@@ -7,6 +7,7 @@ import { explained } from '../github/translate-error.ts'
 import type { BackportContext } from './backport-context.ts'
 import { type Prepared, prepareTarget } from './prepare-target.ts'
 import type { Change } from './read-change.ts'
+import { creditedMessage } from './verify-commits.ts'
 
 type Ready = Prepared & { readonly head: Sha }
 
@@ -38,12 +39,35 @@ export async function adoptBranch(
     `The branch ${target.branch} holds commits that Sluice did not make. Nothing was overwritten: open a pull request from it, or delete it and run again.`,
   )
   await git.fetchCommits([found], picks.length + 2)
-  const onto = startOf(await git.history(found, 'first-parents'), picks)
+  const line = await git.history(found, 'first-parents')
+  const onto = startOf(line, picks)
   if (onto === undefined || !(await isPartOf(context, onto.sha, target.tip.commit))) throw foreign
   const tip = { commit: onto.sha, tree: onto.tree }
   const again = await prepareTarget({ git, change, picks, target: { ...target, tip } })
-  if (again.head !== found) throw foreign
-  return { ...again, head: found }
+  if (again.head === found) return { ...again, head: found }
+  const signed = change.rules.commits === 'verified' ? signedAs(line, again) : undefined
+  if (signed === undefined) throw foreign
+  return { ...again, head: found, applied: signed, verified: true }
+}
+
+/** The commits of a branch that was signed already: they differ in who and when, in nothing else. */
+function signedAs(
+  line: readonly CommitObject[],
+  { series }: Prepared,
+): Ready['applied'] | undefined {
+  const { applied, conflict } = series
+  const own = line
+    .slice(conflict === undefined ? 0 : 1, applied.length + (conflict ? 1 : 0))
+    .reverse()
+  const same = applied.every(
+    ({ pick, tree }, index) =>
+      own[index]?.tree === tree && own[index]?.message.trim() === creditedMessage(pick).trim(),
+  )
+  if (!same || (conflict !== undefined && line[0]?.tree !== conflict.tree)) return undefined
+  return applied.flatMap(({ pick }, index) => {
+    const commit = own[index]?.sha
+    return commit === undefined ? [] : [{ pick, commit }]
+  })
 }
 
 /** Where the branch leaves the target: below the commits that say they were picked. */

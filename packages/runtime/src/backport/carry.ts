@@ -10,6 +10,7 @@ import { type Prepared, prepareTarget, type Target } from './prepare-target.ts'
 import { sentenceOf } from './problem-sentence.ts'
 import type { Change } from './read-change.ts'
 import { selectInGit } from './select-in-git.ts'
+import { verifyCommits } from './verify-commits.ts'
 
 export type CarryOptions = {
   readonly dryRun: boolean
@@ -97,7 +98,11 @@ async function carryPicks(
         outcomes.set(target.channel, refusal(prepared, result))
         return
       }
-      outcomes.set(target.channel, await openPrepared(context, change, present))
+      const signed =
+        change.rules.commits === 'verified'
+          ? await verifyCommits(context, change, present)
+          : present
+      outcomes.set(target.channel, await openPrepared(context, change, signed))
       onProgress(`${target.channel.name}: pull request into ${target.channel.branch}`)
     })
   }
@@ -107,7 +112,7 @@ async function carryPicks(
 /** What is said without writing: nothing to carry, not allowed, or a dry run. */
 function settle(
   { rules, viewer }: Change,
-  { series, head, workflowFiles, record }: Prepared,
+  { series, head, workflowFiles, applied, textsFor }: Prepared,
   dryRun: boolean,
 ): BackportOutcome | undefined {
   const { dropped, conflict } = series
@@ -135,6 +140,7 @@ function settle(
     )
   }
   if (!dryRun) return undefined
+  const { record } = textsFor(applied)
   const commits = record.commits.map(({ from }) => ({ from, to: null }))
   const common = { commits, dropped: record.dropped, remarks: [] }
   return conflict === undefined

@@ -25,7 +25,8 @@ export async function openPrepared(
   prepared: Prepared & { readonly head: Sha },
 ): Promise<BackportOutcome> {
   const { client, repository } = context
-  const { target, title, body, record, head, series } = prepared
+  const { target, head, series, applied, textsFor } = prepared
+  const { title, body, record } = textsFor(applied)
   const { conflict } = series
   const remarks: string[] = []
   if (conflict !== undefined) {

@@ -34,11 +34,14 @@ export type Prepared = {
   /** Newest of the commits; undefined where nothing is left to carry. */
   readonly head?: Sha
   readonly applied: readonly AppliedPick[]
+  /** The branch has them as GitHub signed them. */
+  readonly verified?: true
   readonly workflowFiles: readonly string[]
-  readonly title: string
-  readonly body: string
-  readonly record: BodyRecord
+  /** Title and text of the pull request, which name the commits. */
+  readonly textsFor: (applied: readonly AppliedPick[]) => Texts
 }
+
+export type Texts = { readonly title: string; readonly body: string; readonly record: BodyRecord }
 
 export type PrepareQuestion = {
   readonly git: WorkArea
@@ -53,11 +56,10 @@ const WORKFLOWS = '.github/workflows/'
 export async function prepareTarget(question: PrepareQuestion): Promise<Prepared> {
   const { git, change, picks, target } = question
   const { channel, tip } = target
-  const before = picks.at(-1)?.commit.parents[0] ?? tip.commit
   const carriersQuestion = {
     git,
     picks,
-    before: picks[0]?.base.sha ?? before,
+    before: beforeChange(change, picks),
     landed: change.landed.commit,
     target: tip.commit,
     isPromotion: change.kind.kind === 'promotion',
@@ -78,8 +80,14 @@ export async function prepareTarget(question: PrepareQuestion): Promise<Prepared
     ...(head === tip.commit ? {} : { head }),
     applied,
     workflowFiles: changed.map(({ path }) => path).filter((path) => path.startsWith(WORKFLOWS)),
-    ...texts(change, target, series, applied, conflict),
+    textsFor: (made) => texts(change, target, series, made, conflict),
   }
+}
+
+/** The channel without the change: a branch's commits stand on an older one than their merge. */
+function beforeChange({ landed }: Change, picks: readonly Pick[]): Sha {
+  const isLine = picks.at(-1)?.commit.sha === landed.commit
+  return (isLine ? undefined : landed.before) ?? picks[0]?.base.sha ?? landed.commit
 }
 
 /** Equal series on equal tips give equal commits, whoever makes them and when. */
@@ -115,7 +123,7 @@ function texts(
   series: PickedSeries,
   applied: readonly AppliedPick[],
   conflict: Conflict | undefined,
-) {
+): Texts {
   const { rules, original, repositoryUrl } = change
   const common = { from: rules.from, channel: channel.name, repositoryUrl }
   const record: BodyRecord = {

@@ -31,6 +31,7 @@ export type Change = {
   readonly rules: BackportRules
   readonly policy: Policy
   readonly from: Channel
+  readonly repositoryId: string
   readonly repositoryUrl: string
   readonly viewer: string
   readonly landed: LandedReading
@@ -106,6 +107,7 @@ export async function readChange(
     key: { kind: 'push', after },
     original,
     kind: changeKind({ landed: read.landed, earlierTrees: read.landed.earlierTrees }),
+    repositoryId: read.repositoryId,
     repositoryUrl: read.repositoryUrl,
     viewer: read.viewer,
     landed: read.landed,
@@ -152,6 +154,7 @@ async function readPullRequest(
       ...(read.headBranch === undefined ? {} : { headBranch: read.headBranch }),
       ...(source === undefined ? {} : { sourceBranch: source.branch }),
     }),
+    repositoryId: read.repositoryId,
     repositoryUrl: read.repositoryUrl,
     viewer: read.viewer,
     landed,

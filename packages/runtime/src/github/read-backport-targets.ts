@@ -89,7 +89,7 @@ export async function readBackportTargets(
       }
     }
     fragment tip on Ref { target { oid ... on Commit { tree { oid } ...content } } }
-    fragment content on Commit { oid ${files.map(([name]) => `${name}: file(path: $${name}) { oid }`).join(' ')} }`
+    fragment content on Commit { oid ${files.map(([name]) => `${name}: file(path: $${name}) { oid type }`).join(' ')} }`
   const { repository: read } = await ask(client, {
     doing: `read the branches ${targets.map(({ base }) => base).join(', ')}`,
     query,
@@ -130,7 +130,8 @@ export async function readBackportTargets(
   return { targets: found, content: [...new Set(content)] }
 }
 
-const entryAnswer = z.object({ oid: shaAnswer })
+/** A submodule names a commit of another repository: this one does not have it. */
+const entryAnswer = z.object({ oid: shaAnswer, type: z.enum(['blob', 'tree']) })
 
 function targetOf(ref: unknown): unknown {
   return z.object({ target: z.unknown() }).safeParse(ref).data?.target

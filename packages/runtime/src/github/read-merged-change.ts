@@ -7,6 +7,7 @@ import type { Repository } from './repository.ts'
 
 /** The repository and the branch that a change came into, with the policy there. */
 export type BackportPlace = {
+  readonly repositoryId: string
   readonly repositoryUrl: string
   /** Login of the token's owner. */
   readonly viewer: string
@@ -85,6 +86,7 @@ const logins = z
   .transform(({ nodes }) => nodes.map(({ login }) => login))
 
 const placeAnswer = z.object({
+  id: z.string(),
   url: z.url(),
   defaultBranchRef: policyAt,
   pullRequests: z.object({
@@ -144,7 +146,7 @@ const PULL = `
   query sluiceMergedChange($owner: String!, $name: String!, $number: Int!, $file: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      url
+      id url
       defaultBranchRef { ...policy }
       ...landings
       pullRequest(number: $number) {
@@ -211,7 +213,7 @@ const PUSH = `
   query sluicePushedChange($owner: String!, $name: String!, $branch: String!, $after: GitObjectID!, $file: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      url
+      id url
       defaultBranchRef { ...policy }
       ...landings
       branch: ref(qualifiedName: $branch) { ...policy }
@@ -252,6 +254,7 @@ function placeOf(
       : []
   })
   return {
+    repositoryId: read.id,
     repositoryUrl: read.url,
     viewer,
     branch,

@@ -309,3 +309,46 @@ describe('what the original hands on', () => {
     })
   })
 })
+
+describe('commits that GitHub verifies', () => {
+  it('are made through the API, with the same trees, and credit their author', async () => {
+    story = await Story.begin({ backport: 'commits: verified' })
+    const number = await story.merged('rebase', [
+      { message: 'One', files: { 'one.txt': '1\n' } },
+      { message: 'Two', files: { 'app.py': lines(30, { 4: 'four' }) } },
+    ])
+    const [two, one] = await story.repo.log('stable')
+
+    const run = await story.backported({ number, targets: ['next'] })
+
+    expect(story.said(run)).toEqual(['next open'])
+    const line = (await story.repo.log('sluice/backport/next/pr-1')).slice(0, 2).reverse()
+    expect(line.map(({ message, signature }) => [message, signature !== undefined])).toEqual(
+      [one, two].map((from) => [
+        `${from?.message.trim()}\n\n(cherry picked from commit ${from?.sha})\nCo-authored-by: bob <${from?.author.email}>\n`,
+        true,
+      ]),
+    )
+    expect(story.outcomeOf(run, 'next')).toMatchObject({
+      commits: line.map(({ sha }) => ({ to: sha })),
+    })
+    expect(story.repo.pullRequest(2).headSha).toBe(line[1]?.sha)
+  })
+
+  it('also where a run died after it had made them', async () => {
+    story = await Story.begin({ backport: 'commits: verified' })
+    const number = await story.merged('squash', fix)
+    const revive = story.sandbox.intercept(({ operation }, phase) =>
+      operation === 'pulls/create' && phase === 'before' ? 'drop' : undefined,
+    )
+    await story.backported({ number, targets: ['next'] })
+    revive()
+    const made = await story.repo.sha('sluice/backport/next/pr-1')
+
+    const run = await story.backported({ number, targets: ['next'] })
+
+    expect(story.said(run)).toEqual(['next open'])
+    expect(await story.repo.sha('sluice/backport/next/pr-1')).toBe(made)
+    expect((await story.repo.commitAt(made)).signature).toBeDefined()
+  })
+})
