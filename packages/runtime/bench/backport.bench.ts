@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Sandbox, SandboxRepository } from '@sluice/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contentOf, largeRepository, pathOf, run } from './large-repository.ts'
+import { largeRepository, pathOf, run } from './large-repository.ts'
 
 // The whole action from its bundle, Node's start included, against the steps that the leading
 // backport action runs, done with plain git, in one run on one machine. Of the other's steps only
@@ -139,7 +139,10 @@ async function merged(
   const head = `topic-${made}`
   for (let at = 0; at < commits; at += 1) {
     const index = 100 * made + 7 * at + 41
-    const text = contentOf(index).replace(/value_4[0-9] = .*/, `fixed = ${made * 100 + at}`)
+    const text = ((await repo.text('stable', pathOf(index))) ?? '').replace(
+      /value_4[0-9] = .*/,
+      `fixed = ${made * 100 + at}`,
+    )
     await repo.commit({
       branch: head,
       from: 'stable',

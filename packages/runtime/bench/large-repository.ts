@@ -53,7 +53,7 @@ export function pathOf(index: number): string {
 }
 
 /** As large, and as hard to compress, as source code is: some 2 kB of names and numbers. */
-export function contentOf(index: number, version = 0): string {
+function contentOf(index: number, version = 0): string {
   const next = randomFrom(index * 7919 + 1)
   const rows = Array.from(
     { length: 48 },

@@ -87,7 +87,7 @@ export async function prepareTarget(question: PrepareQuestion): Promise<Prepared
 /** The channel without the change: a branch's commits stand on an older one than their merge. */
 function beforeChange({ landed }: Change, picks: readonly Pick[]): Sha {
   const isLine = picks.at(-1)?.commit.sha === landed.commit
-  return (isLine ? undefined : landed.before) ?? picks[0]?.base.sha ?? landed.commit
+  return (isLine ? undefined : landed.line[1]) ?? picks[0]?.base.sha ?? landed.commit
 }
 
 /** Equal series on equal tips give equal commits, whoever makes them and when. */

@@ -22,8 +22,8 @@ export type LandedReading = {
   readonly commit: Sha
   readonly tree: Sha
   readonly message: string
-  /** The channel just before it. */
-  readonly before?: Sha
+  /** It and what came before it along first parents, newest first, as far as they were read. */
+  readonly line: readonly Sha[]
   /** Trees along the first parents before it, newest first, as far as they were read. */
   readonly earlierTrees: readonly Sha[]
 }
@@ -274,18 +274,19 @@ function landedReading({
   history,
 }: z.output<typeof landedAnswer>): LandedReading {
   const known = new Map(history.nodes.map((node) => [node.oid, node]))
+  const line: Sha[] = [oid]
   const earlierTrees: Sha[] = []
   for (let at = known.get(oid); at !== undefined; ) {
     const [parent] = at.parents.nodes
+    if (parent !== undefined) line.push(parent.oid)
     at = parent === undefined ? undefined : known.get(parent.oid)
     if (at !== undefined) earlierTrees.push(at.tree.oid)
   }
-  const [before] = known.get(oid)?.parents.nodes ?? []
   return {
     commit: oid,
     tree: tree.oid,
     message,
-    ...(before === undefined ? {} : { before: before.oid }),
+    line,
     earlierTrees,
   }
 }
