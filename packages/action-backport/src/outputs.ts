@@ -1,7 +1,7 @@
 /** The action's outputs, as `action.yml` maps them one by one. */
 export const outputNames = ['results', 'pull-requests', 'failed'] as const
 
-export type OutputName = (typeof outputNames)[number]
+type OutputName = (typeof outputNames)[number]
 
 export type Outputs = Readonly<Record<OutputName, string>>
 

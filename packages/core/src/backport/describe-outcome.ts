@@ -40,7 +40,7 @@ export function describeOutcome(outcome: BackportOutcome, dryRun: boolean): Outc
   }
 }
 
-export function counted(count: number, word: string): string {
+function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`
 }
 

@@ -11,7 +11,7 @@ import type { MergeOutcome, TreeMerge } from '../git/merge-trees.ts'
 import type { WorkArea } from '../git/work-area.ts'
 
 /** A pick and the tree that it gives on the target. */
-export type PickedTree = { readonly pick: Pick; readonly tree: Sha }
+type PickedTree = { readonly pick: Pick; readonly tree: Sha }
 
 export type PickedSeries = {
   readonly applied: readonly PickedTree[]

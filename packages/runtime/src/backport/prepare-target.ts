@@ -41,7 +41,7 @@ export type Prepared = {
   readonly textsFor: (applied: readonly AppliedPick[]) => Texts
 }
 
-export type Texts = { readonly title: string; readonly body: string; readonly record: BodyRecord }
+type Texts = { readonly title: string; readonly body: string; readonly record: BodyRecord }
 
 export type PrepareQuestion = {
   readonly git: WorkArea

@@ -44,7 +44,7 @@ export type Change = {
 }
 
 /** Where the commits are that landed. */
-export type Origin =
+type Origin =
   | {
       readonly kind: 'pull-request'
       readonly head: Sha
@@ -55,7 +55,7 @@ export type Origin =
   | { readonly kind: 'push'; readonly before: Sha }
 
 /** What the original can hand on to its backports. */
-export type HandsOn = {
+type HandsOn = {
   readonly labels: readonly string[]
   readonly assignees: readonly string[]
   readonly reviewers: readonly string[]

@@ -40,6 +40,7 @@ export async function enableAutoMerge(
 ): Promise<string | undefined> {
   const { repository: read } = await ask(client, {
     doing: `read #${number}`,
+    needs: 'pull-requests: read',
     query: ID,
     variables: { ...repository, number },
     answer: idAnswer,

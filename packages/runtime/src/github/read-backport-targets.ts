@@ -6,7 +6,7 @@ import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
 /** A target's branch, and what there is of the backport to it. */
-export type TargetReading = {
+type TargetReading = {
   /** Absent where the branch does not exist. */
   readonly tip?: { readonly commit: Sha; readonly tree: Sha }
   /** Head of the backport's branch. */
@@ -92,6 +92,7 @@ export async function readBackportTargets(
     fragment content on Commit { oid ${files.map(([name]) => `${name}: file(path: $${name}) { oid type }`).join(' ')} }`
   const { repository: read } = await ask(client, {
     doing: `read the branches ${targets.map(({ base }) => base).join(', ')}`,
+    needs: 'contents: read, pull-requests: read',
     query,
     variables: { ...repository, ...Object.fromEntries([...names, ...files, ...objects]) },
     answer,

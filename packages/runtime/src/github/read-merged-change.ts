@@ -174,6 +174,7 @@ export async function readMergedPullRequest(
 ): Promise<MergedPullRequestReading> {
   const { viewer, repository: read } = await ask(client, {
     doing: `read the pull request #${asked.number}`,
+    needs: 'contents: read, issues: read, pull-requests: read',
     query: PULL,
     variables: { ...repository, number: asked.number, file: asked.policyFile },
     answer: pullAnswer,
@@ -231,6 +232,7 @@ export async function readPush(
   const { branch, after, policyFile } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the push to ${branch}`,
+    needs: 'contents: read, pull-requests: read',
     query: PUSH,
     variables: { ...repository, branch: `refs/heads/${branch}`, after, file: policyFile },
     answer: pushAnswer,
