@@ -20,7 +20,7 @@ const pullRequestEvent = z.object({
 
 const commentEvent = z.object({
   action: z.string(),
-  issue: z.object({ number: z.number(), pull_request: z.unknown() }),
+  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
   comment: z.object({ body: z.string(), user: z.object({ login: z.string() }).nullable() }),
 })
 

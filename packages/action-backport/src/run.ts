@@ -6,6 +6,7 @@ import {
   type BackportRequest,
   type BackportRun,
   backport,
+  basicCredentials,
   connectToGitHub,
   mayWrite,
   parseRepository,
@@ -27,6 +28,8 @@ export async function run(environment: Environment): Promise<void> {
     core.setFailed('The inputs of the action are not usable; see the errors above.')
     return
   }
+  // git is given the token in this form: should anything print it, it is masked.
+  core.setSecret(basicCredentials(read.inputs.token))
   try {
     const context = contextOf(read.inputs, environment)
     const request = await requestOf(read.inputs, context)
