@@ -2,6 +2,7 @@ import type { Chapter } from './chapter.ts'
 import { DemoFailure } from './demo-failure.ts'
 import { writeSummaryPage } from './page/write-summary-page.ts'
 import type { Teller } from './print/teller.ts'
+import { fixEverywhere } from './scenes/fix-everywhere.ts'
 import { hotfixFirst } from './scenes/hotfix-first.ts'
 import { promotionLands } from './scenes/promotion-lands.ts'
 import type { Scene } from './scenes/scene.ts'
@@ -10,7 +11,13 @@ import { worseCandidate } from './scenes/worse-candidate.ts'
 import { policyText, repositoryName } from './stage/assistant.ts'
 import { Stage, uses } from './stage/stage.ts'
 
-const scenes: readonly Scene[] = [worseCandidate, hotfixFirst, promotionLands, upToDate]
+const scenes: readonly Scene[] = [
+  worseCandidate,
+  hotfixFirst,
+  promotionLands,
+  upToDate,
+  fixEverywhere,
+]
 
 const lead = `${repositoryName} is a small AI service with three release channels, each a git branch: next, stable and legacy. It lives on a GitHub of its own on this machine. Once an hour, and when somebody approves, a workflow runs ${uses}: here the packaged action, through its action.yml, as GitHub would.`
 
@@ -80,6 +87,7 @@ function tellEnd(teller: Teller, page: string, seconds: number): void {
   teller.proven('No fix is lost: what only stable has is carried over first.')
   teller.proven('What was judged is what ships: the same tree, on the same baseline.')
   teller.proven('Running it again changes nothing.')
+  teller.proven('A fix reaches every channel, or someone knows why not.')
   teller.gap()
   teller.text(`As GitHub shows it:      ${page}`)
   teller.text('In your repository:      packages/action-promote/README.md')

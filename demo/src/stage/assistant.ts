@@ -11,6 +11,7 @@ channels:
   stable: { from: next, approval: human }
   next: {}
   legacy: {}
+backport: { from: stable, to: [next, legacy] }
 evidence:
   eval: { report: 'evidence/eval-{channel}.json' }
   metrics: { scrape: '${metricsUrl}' }

@@ -12,6 +12,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 export const uses = 'org/action-promote@v1'
+export const usesBackport = 'org/action-backport@v1'
 
 export type ActionLook = { readonly run: ActionRun; readonly seconds: number }
 
@@ -173,6 +174,37 @@ export class Stage {
         workflow: 'Promote',
         job: 'promote',
         runId: String(id),
+        serverUrl: this.sandbox.serverUrl,
+        apiUrl: this.sandbox.apiUrl,
+        graphqlUrl: this.sandbox.graphqlUrl,
+        workspace: this.#workspace,
+      },
+      cancellation: { signal: this.signal, secondsUntilTerminate: 1, secondsUntilKill: 1 },
+    })
+    this.signal.throwIfAborted()
+    const look = { run, seconds: (performance.now() - began) / 1000 }
+    this.lastLook = look
+    return look
+  }
+
+  /** A merged pull request raises the event that the backport's workflow runs on. */
+  async backportRuns(pullRequest: number): Promise<ActionLook> {
+    this.signal.throwIfAborted()
+    const stable = await this.repo.sha('stable')
+    const began = performance.now()
+    const run = await runAction({
+      // Packaged beside the other one.
+      directory: join(this.#action, '..', 'action-backport'),
+      uses: usesBackport,
+      with: { 'pull-request': String(pullRequest), 'github-token': this.#token },
+      secrets: [this.#token],
+      github: {
+        repository: repositoryName,
+        sha: stable,
+        ref: 'refs/heads/stable',
+        eventName: 'pull_request_target',
+        workflow: 'Backport',
+        job: 'backport',
         serverUrl: this.sandbox.serverUrl,
         apiUrl: this.sandbox.apiUrl,
         graphqlUrl: this.sandbox.graphqlUrl,

@@ -1,3 +1,4 @@
+export * from './backport/index.ts'
 export * from './decimal.ts'
 export * from './evidence/index.ts'
 export * from './gates/index.ts'

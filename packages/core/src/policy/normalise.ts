@@ -1,9 +1,11 @@
 import { channelName } from '../identifiers.ts'
+import type { BackportSettings } from './backport-settings.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
 import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
 import { metricRules } from './metric-settings.ts'
 import type {
+  BackportRules,
   Channel,
   Entry,
   EvalSource,
@@ -17,12 +19,18 @@ import type {
 import type { ChannelSettings, PolicySettings } from './policy-settings.ts'
 
 /** Settings in the file's words to the policy that the rest of Sluice reads. */
-export function normalise({ version, channels, evidence }: PolicySettings): Policy {
+export function normalise({ version, channels, backport, evidence }: PolicySettings): Policy {
   return {
     version,
     channels: Object.entries(channels).map(([name, settings]) => channel(name, settings)),
+    ...(backport === undefined ? {} : { backport: backportRules(backport) }),
     evidence: evidenceSources(evidence),
   }
+}
+
+function backportRules(settings: BackportSettings): BackportRules {
+  const { 'conflict-labels': conflictLabels, 'auto-merge': autoMerge, body, ...rules } = settings
+  return { ...rules, conflictLabels, autoMerge, ...(body === undefined ? {} : { body }) }
 }
 
 function channel(name: string, settings: ChannelSettings): Channel {

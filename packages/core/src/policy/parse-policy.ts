@@ -3,6 +3,7 @@ import type { Channel, Policy } from './policy.ts'
 import { policySettings } from './policy-settings.ts'
 import { type PolicyProblem, Refusal } from './problem.ts'
 import { textProblems } from './readable-text.ts'
+import { backportRefusals } from './rules/backport-targets.ts'
 import { channelGraphRefusals } from './rules/channel-graph.ts'
 import { evidenceRefusals } from './rules/evidence-sources.ts'
 import { gateRefusals } from './rules/gates-and-evidence.ts'
@@ -66,7 +67,12 @@ function refused(problems: readonly PolicyProblem[]): PolicyResult {
 
 /** Rules across settings; those on a single one stand with its schema. */
 function crossRules(policy: ReadablePolicy): readonly Placed[] {
-  return [...channelGraphRefusals(policy), ...gateRefusals(policy), ...evidenceRefusals(policy)]
+  return [
+    ...channelGraphRefusals(policy),
+    ...backportRefusals(policy),
+    ...gateRefusals(policy),
+    ...evidenceRefusals(policy),
+  ]
 }
 
 function noMapping(source: PolicySource): PolicyProblem {

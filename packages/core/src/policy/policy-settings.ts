@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { Refusal } from './problem.ts'
@@ -65,6 +66,9 @@ export const policySettings = z.strictObject({
   channels: z
     .record(channelKey, channelSettings)
     .describe('The channels by name. A channel that is not listed does not exist.'),
+  backport: backportSettings
+    .optional()
+    .describe('How changes merged into one channel reach others. Without it nothing is carried.'),
   evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
 })
 

@@ -11,7 +11,34 @@ export type Policy = {
   readonly version: 1
   /** In the order of the file. A channel that is not listed does not exist. */
   readonly channels: readonly Channel[]
+  /** Absent where nothing is carried from one channel to others. */
+  readonly backport?: BackportRules
   readonly evidence: EvidenceSources
+}
+
+/** How changes that were merged into one channel are carried to others. */
+export type BackportRules = {
+  readonly from: ChannelName
+  readonly to: readonly ChannelName[]
+  /** Label that asks for one more channel; `{channel}` stands for its name. */
+  readonly label: string
+  readonly conflicts: 'draft' | 'fail'
+  /** Channels that promotions into `from` are carried to as well. */
+  readonly promotions: readonly ChannelName[]
+  readonly labels: readonly string[]
+  readonly conflictLabels: readonly string[]
+  readonly copy: {
+    /** `*` at the end of one stands for any ending. */
+    readonly labels: readonly string[]
+    readonly milestone: boolean
+    readonly assignees: boolean
+    readonly reviewers: boolean
+  }
+  /** `{channel}`, `{title}`, `{number}` and `{author}` stand for those of the original. */
+  readonly title: string
+  readonly body?: string
+  readonly autoMerge: readonly ChannelName[]
+  readonly commits: 'pushed' | 'verified'
 }
 
 export type Channel = {

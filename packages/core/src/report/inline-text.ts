@@ -11,7 +11,7 @@ const ZERO_WIDTH_SPACE = '\u200b'
 const LONGEST_TEXT = 8_000
 
 /** One line of bounded length, without control characters or text-direction tricks. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const line = text
     .slice(0, 2 * LONGEST_TEXT)
     .replace(CONTROL, ' ')

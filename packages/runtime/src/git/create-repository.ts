@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { checkAddress, type GitAddress } from './git-environment.ts'
@@ -43,6 +43,12 @@ export async function createView(folder: string, of: string): Promise<void> {
     section('core', { repositoryFormatVersion: '0', bare: 'true' }),
   )
   await writeFile(join(folder, 'objects/info/alternates'), `${join(of, 'objects')}\n`)
+}
+
+/** Tells a view where the history ends that its repository has. */
+export async function shareShallow(of: string, view: string): Promise<void> {
+  const shallow = await readFile(join(of, 'shallow'), 'utf8').catch(() => '')
+  if (shallow !== '') await writeFile(join(view, 'shallow'), shallow)
 }
 
 async function layOut(folder: string): Promise<void> {

@@ -71,10 +71,13 @@ export function pairKey({ from, to }: TreePair): string {
  * What names a patch wherever it is applied: its lines and their neighbours, without line numbers.
  * Unlike `git patch-id` it counts white space, which is meaning in Python and YAML, and tells one
  * binary change of a file from another.
+ *
+ * @param context how many neighbours count; with 0 only the lines that the patch takes and adds.
  */
 export async function patchIds(
   run: RunGit,
   pairs: readonly TreePair[],
+  context = 3,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>()
   if (pairs.length === 0) return ids
@@ -89,7 +92,7 @@ export async function patchIds(
       '--no-color',
       '--no-ext-diff',
       '--no-textconv',
-      '--unified=3',
+      `--unified=${context}`,
       '--diff-algorithm=myers',
       '--src-prefix=a/',
       '--dst-prefix=b/',

@@ -18,16 +18,23 @@ const DEEPEST_WITH_TREES = 200
 /**
  * Brings commits and little else: a few hundred bytes for each, whatever the size of the trees.
  * By name, not by branch: what was judged must not move meanwhile, and the server lists no refs.
+ *
+ * @param more trees and blobs that are brought along.
  */
 export async function fetchCommits(
   run: RunGit,
   commits: readonly Sha[],
   depth: Depth,
+  more: readonly Sha[] = [],
 ): Promise<void> {
   const refs = commits.map((commit) => `+${commit}:refs/sluice/${commit}`)
   const limit = `--depth=${depth === 'whole' ? NO_LIMIT : depth}`
-  const trees = depth !== 'whole' && depth <= DEEPEST_WITH_TREES ? 2 : 0
-  await run({ args: ['fetch', ...COMMON, `--filter=tree:${trees}`, limit, 'origin', ...refs] })
+  // Below a tree that is asked for by name the filter counts anew.
+  const levels = more.length > 0 ? 1 : 2
+  const trees = depth !== 'whole' && depth <= DEEPEST_WITH_TREES ? levels : 0
+  await run({
+    args: ['fetch', ...COMMON, `--filter=tree:${trees}`, limit, 'origin', ...refs, ...more],
+  })
 }
 
 /** `alone`: trees without what is below them. `whole`: with all trees below them. Blobs are blobs. */

@@ -58,7 +58,8 @@ export async function findChannelOnlyChanges(
 
 type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>
 
-async function readUntilAgreed({
+/** Reads both histories back to where the channel and the candidate agree. */
+export async function readUntilAgreed({
   git,
   baseline,
   candidate,
@@ -70,7 +71,7 @@ async function readUntilAgreed({
       git.history(candidate, 'all'),
       git.isWhole(),
     ])
-    const history = { channel: channel.map(facts), candidate: source.map(facts), whole }
+    const history = { channel: channel.map(commitFacts), candidate: source.map(commitFacts), whole }
     const walk = walkChannel(history)
     if (walk.kind === 'agreed') return { history, walk }
     if (whole) break
@@ -81,7 +82,14 @@ async function readUntilAgreed({
   )
 }
 
-function facts({ sha, tree, parents, author, committer, message }: CommitObject): CommitFacts {
+export function commitFacts({
+  sha,
+  tree,
+  parents,
+  author,
+  committer,
+  message,
+}: CommitObject): CommitFacts {
   const committedAt = Number.parseInt(committer.date, 10)
   return { sha, tree, parents, author: author.name, message, committedAt }
 }

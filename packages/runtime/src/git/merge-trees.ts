@@ -1,12 +1,17 @@
-import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { deflateSync } from 'node:zlib'
 import { type Sha, sha } from '@sluice/core'
 import type { RunGit } from './run-git.ts'
+import { writeCommit } from './write-commit.ts'
 
 /** Three trees: what both started from, and what each made of it. */
-export type TreeMerge = { readonly base: Sha; readonly ours: Sha; readonly theirs: Sha }
+export type TreeMerge = {
+  readonly base: Sha
+  readonly ours: Sha
+  readonly theirs: Sha
+  /** What conflict markers call the two sides; each must be good as a ref. */
+  readonly names?: { readonly ours: string; readonly theirs: string }
+}
 
 export type ConflictedFile = {
   readonly path: string
@@ -42,10 +47,20 @@ export async function mergeTrees(
 ): Promise<readonly MergeOutcome[]> {
   if (merges.length === 0) return []
   const pairs = await Promise.all(
-    merges.map(async ({ base, ours, theirs }) => {
-      const root = await writeCommit(folder, base, [])
-      const sides = [ours, theirs].map((tree) => writeCommit(folder, tree, [root]))
-      return `${(await Promise.all(sides)).join(' ')}\n`
+    merges.map(async ({ base, ours, theirs, names }) => {
+      const root = await writeScratch(folder, base, [])
+      const sides = await Promise.all([
+        writeScratch(folder, ours, [root]),
+        writeScratch(folder, theirs, [root]),
+      ])
+      const words =
+        names === undefined
+          ? sides
+          : await Promise.all([
+              nameCommit(folder, names.ours, sides[0]),
+              nameCommit(folder, names.theirs, sides[1]),
+            ])
+      return `${words.join(' ')}\n`
     }),
   )
   const output = await run({
@@ -89,15 +104,22 @@ function parseOutcome(fields: readonly string[], start: number): [MergeOutcome, 
   return [{ kind: 'conflict', tree, files: conflicts, messages }, at + 1]
 }
 
-const NOBODY = 'Sluice <sluice@localhost> 0 +0000'
+const NOBODY = { name: 'Sluice', email: 'sluice@localhost', date: '0 +0000' }
 
-/** Writes a loose commit object: a text and its hash. One process less for each. */
-async function writeCommit(folder: string, tree: Sha, parents: readonly Sha[]): Promise<Sha> {
-  const text = `tree ${tree}\n${parents.map((one) => `parent ${one}\n`).join('')}author ${NOBODY}\ncommitter ${NOBODY}\n\nmerge\n`
-  const object = Buffer.from(`commit ${Buffer.byteLength(text)}\0${text}`)
-  const name = sha(createHash('sha1').update(object).digest('hex'))
-  const file = join(folder, 'objects', name.slice(0, 2), name.slice(2))
+function writeScratch(folder: string, tree: Sha, parents: readonly Sha[]): Promise<Sha> {
+  return writeCommit(folder, {
+    tree,
+    parents,
+    author: NOBODY,
+    committer: NOBODY,
+    message: 'merge\n',
+  })
+}
+
+/** Markers show what git was asked for, so a commit gets a ref that people can read. */
+async function nameCommit(folder: string, name: string, commit: Sha): Promise<string> {
+  const file = join(folder, 'refs', name)
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, deflateSync(object))
+  await writeFile(file, `${commit}\n`)
   return name
 }

@@ -7,6 +7,8 @@ type GitCommand = {
   readonly args: readonly string[]
   /** Written to the standard input. Never empty: git would wait for its end. */
   readonly input?: string | Buffer
+  /** What it wrote is wanted even if it ends with a failure; one that wrote nothing still throws. */
+  readonly mayFail?: boolean
 }
 
 /** Runs one git command in the work area and gives what it wrote, byte for byte. */
@@ -28,7 +30,7 @@ export type GitProcess = {
  * of one instance wait for each other.
  */
 export function gitRunner(process: GitProcess): RunGit {
-  return async ({ args, input }) => {
+  return async ({ args, input, mayFail = false }) => {
     const { folder, binary, environment, token, maxOutputBytes, silenceMs } = process
     const abort = new AbortController()
     const chunks: Buffer[] = []
@@ -74,7 +76,8 @@ export function gitRunner(process: GitProcess): RunGit {
         `git ${command} wrote more than ${Math.round(maxOutputBytes / 2 ** 20)} MiB, more than we hold at once.`,
       )
     }
-    if (failure !== undefined) throw classifyFailure(command, redact(failure, token))
+    if (failure !== undefined && !(mayFail && size > 0))
+      throw classifyFailure(command, redact(failure, token))
     return Buffer.concat(chunks)
   }
 }

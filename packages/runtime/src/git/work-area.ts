@@ -2,16 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sha } from '@sluice/core'
-import { createRepository, createView } from './create-repository.ts'
+import { createRepository, createView, shareShallow } from './create-repository.ts'
 import { changedPaths, type PathChange, pairKey, patchIds, type TreePair } from './diff-trees.ts'
 import { type Comparison, fetchComparedTrees } from './fetch-compared-trees.ts'
 import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects.ts'
 import { checkAddress, type GitAddress, gitEnvironment } from './git-environment.ts'
 import { checkGitVersion } from './git-version.ts'
 import { type MergeOutcome, mergeTrees, type TreeMerge } from './merge-trees.ts'
+import { type NewBranch, type PushResult, pushBranches } from './push-branches.ts'
 import { type CommitObject, type Line, readHistory } from './read-commits.ts'
 import { readTrees } from './read-trees.ts'
 import { gitRunner } from './run-git.ts'
+import { type NewCommit, writeCommit } from './write-commit.ts'
 
 export type WorkAreaOptions = GitAddress & {
   /** The git to run; by default the one on PATH. */
@@ -25,8 +27,8 @@ export type WorkAreaOptions = GitAddress & {
  * knows nothing of the caller's checkout and configuration, and has no work tree.
  */
 export type WorkArea = {
-  /** Brings commits and at most the top of their trees, so deep; called again it deepens. */
-  fetchCommits(commits: readonly Sha[], depth: Depth): Promise<void>
+  /** Brings commits and at most the top of their trees, so deep, and more objects by name; called again it deepens. */
+  fetchCommits(commits: readonly Sha[], depth: Depth, more?: readonly Sha[]): Promise<void>
   /** Brings blobs, and trees with all trees below them, in one request; what it brought before is left out. */
   fetchObjects(names: Iterable<Sha>): Promise<void>
   /** Brings the trees that comparisons will read, and says which are still of interest. */
@@ -41,9 +43,13 @@ export type WorkArea = {
     paths?: readonly string[],
   ): Promise<readonly (readonly PathChange[])[]>
   /** Patch ids of the differences, pair by pair; undefined for equal trees. Needs trees and blobs. */
-  patchIds(pairs: readonly TreePair[]): Promise<readonly (string | undefined)[]>
+  patchIds(pairs: readonly TreePair[], context?: number): Promise<readonly (string | undefined)[]>
   /** Three-way merges of trees. Needs trees and blobs; see `prefetchBlobs`. */
   mergeTrees(merges: readonly TreeMerge[]): Promise<readonly MergeOutcome[]>
+  /** Makes a commit; it is nowhere but here until it is pushed. */
+  writeCommit(commit: NewCommit): Promise<Sha>
+  /** Makes branches on the server; those that exist are not touched. */
+  pushBranches(branches: readonly NewBranch[]): Promise<ReadonlyMap<string, PushResult>>
   /** Removes everything. The work area is of no use afterwards. */
   close(): Promise<void>
 }
@@ -77,7 +83,11 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
     await checkGitVersion(run)
     const held = new Set<Sha>()
     return {
-      fetchCommits: (commits, depth) => fetchCommits(run, commits, depth),
+      fetchCommits: async (commits, depth, more = []) => {
+        const missing = more.filter((name) => !held.has(name))
+        await fetchCommits(run, commits, depth, missing)
+        for (const name of missing) held.add(name)
+      },
       fetchObjects: async (names) => {
         const missing = [...new Set(names)].filter((name) => !held.has(name))
         await fetchObjects(run, missing, 'whole')
@@ -97,14 +107,20 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
         const found = await changedPaths(run, pairs, paths)
         return pairs.map((pair) => found.get(pairKey(pair)) ?? [])
       },
-      patchIds: async (pairs) => {
+      patchIds: async (pairs, context) => {
         const ids = await patchIds(
           run,
           pairs.filter(({ from, to }) => from !== to),
+          context,
         )
         return pairs.map((pair) => ids.get(pairKey(pair)))
       },
       mergeTrees: (merges) => mergeTrees(run, folder, merges),
+      writeCommit: (commit) => writeCommit(folder, commit),
+      pushBranches: async (branches) => {
+        await shareShallow(folder, here)
+        return pushBranches(runHere, options.url, branches)
+      },
       close,
     }
   } catch (error) {

@@ -53,6 +53,15 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     url,
     state: pullRequestState(pull),
     isDraft: pull.draft,
+    milestone:
+      pull.milestone === undefined
+        ? null
+        : {
+            __typename: 'Milestone',
+            id: nodeId('Milestone', pull.milestone.id),
+            number: pull.milestone.number,
+            title: pull.milestone.title,
+          },
     merged: pull.merged !== undefined,
     mergedAt: pull.merged === undefined ? null : timestamp(pull.merged.at),
     mergedBy: () => (pull.merged === undefined ? null : actorNode(world, pull.merged.by)),
@@ -71,6 +80,13 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     additions: async () => (await size()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await size()).reduce((sum, file) => sum + file.deletions, 0),
     changedFiles: async () => (await size()).length,
+    files: async (args: PageArguments) =>
+      connection('files', await size(), args, ({ path, additions, deletions }) => ({
+        __typename: 'PullRequestChangedFile',
+        path,
+        additions,
+        deletions,
+      })),
     mergeable: () => mergeability(repository, pull),
     mergeStateStatus: () => mergeabilityState(repository, pull),
     reviewDecision: () => reviewDecision(repository, pull),

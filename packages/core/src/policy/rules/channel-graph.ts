@@ -43,16 +43,25 @@ function unknownSource(
   // What cannot name a channel at all is refused by its schema.
   if (typeof from !== 'string' || !isChannelName(from)) return []
   const path = ['channels', name, 'from']
-  const others = channels.map((channel) => channel.name).filter((other) => other !== name)
+  const others = namesOf(channels).filter((other) => other !== name)
   if (from === name) {
     const fix = 'Name the channel whose commits enter here.'
     const refusal = new Refusal('reference', 'A channel cannot be promoted into itself.', fix)
     return [{ path, at: 'value', refusal }]
   }
-  if (others.includes(from)) return []
-  const meant = nearest(from, others)
+  return unknownChannel(from, others).map((refusal) => ({ path, at: 'value', refusal }))
+}
+
+export function namesOf(channels: readonly ReadableChannel[]): readonly string[] {
+  return channels.map(({ name }) => name)
+}
+
+/** None where the channel is one of the others. */
+export function unknownChannel(name: string, others: readonly string[]): readonly Refusal[] {
+  if (others.includes(name)) return []
+  const meant = nearest(name, others)
   const list = others.map((other) => `\`${other}\``).join(', ')
-  const refusal = new Refusal(
+  const unknown = new Refusal(
     'reference',
     'There is no channel of this name.',
     meant !== undefined
@@ -61,7 +70,7 @@ function unknownSource(
         ? 'Add the channel under `channels`.'
         : `Name one of ${list}, or add the channel under \`channels\`.`,
   )
-  return [{ path, at: 'value', refusal }]
+  return [unknown]
 }
 
 function noEntry({ name, written }: ReadableChannel): readonly Placed[] {

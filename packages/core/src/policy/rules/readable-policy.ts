@@ -8,6 +8,8 @@ import { isMapping, type Mapping } from '../yaml-tree.ts'
  */
 export type ReadablePolicy = {
   readonly channels: readonly ReadableChannel[]
+  /** As written; undefined where there is none. */
+  readonly backport?: Mapping
   readonly evidence: Mapping
   readonly probes?: NonNullable<EvidenceSettings['probes']>
 }
@@ -21,7 +23,11 @@ export type ReadableChannel = {
 }
 
 /** Undefined where there is no mapping of channels: nothing else makes sense then. */
-export function readablePolicy({ channels, evidence }: Mapping): ReadablePolicy | undefined {
+export function readablePolicy({
+  channels,
+  backport,
+  evidence,
+}: Mapping): ReadablePolicy | undefined {
   if (!isMapping(channels)) return undefined
   const sources = isMapping(evidence) ? evidence : {}
   const { probes: written } = sources
@@ -35,6 +41,7 @@ export function readablePolicy({ channels, evidence }: Mapping): ReadablePolicy 
         ...(settings === undefined ? {} : { settings }),
       }
     }),
+    ...(isMapping(backport) ? { backport } : {}),
     evidence: sources,
     ...(probes === undefined ? {} : { probes }),
   }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
-import { channelName } from '../../identifiers.ts'
+import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
-import type { Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
+import type { BackportRules, Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** Between two whole numbers, in units of 10^-scale. */
@@ -224,9 +224,40 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
     ),
   )
 
+/** From the first channel, which always has rules of entry, to some of the others. */
+function backport(names: readonly ChannelName[]): fc.Arbitrary<BackportRules> {
+  const [from = channelName('stable'), ...others] = names
+  return fc.shuffledSubarray(others, { minLength: 1 }).chain((to) =>
+    fc
+      .record({
+        label: fc.constantFrom('backport {channel}', '{channel} too'),
+        conflicts: fc.constantFrom('draft' as const, 'fail' as const),
+        promotions: fc.shuffledSubarray(to),
+        labels: fc.uniqueArray(word, { maxLength: 2 }),
+        conflictLabels: fc.uniqueArray(word, { maxLength: 2 }),
+        copy: fc.record({
+          labels: fc.constantFrom([], ['area/*']),
+          milestone: fc.boolean(),
+          assignees: fc.boolean(),
+          reviewers: fc.boolean(),
+        }),
+        title: fc.constantFrom('[{channel}] {title}', '{number}'),
+        autoMerge: fc.shuffledSubarray(others),
+        commits: fc.constantFrom('pushed' as const, 'verified' as const),
+      })
+      .map((rules) => ({ from, to, ...rules })),
+  )
+}
+
 /** Any policy that can be written. */
-export const arbitraryPolicy: fc.Arbitrary<Policy> = fc.record({
-  version: fc.constant(1 as const),
-  channels,
-  evidence,
-})
+export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
+  fc.record(
+    {
+      version: fc.constant(1 as const),
+      channels: fc.constant(list),
+      backport: backport(list.map(({ name }) => name)),
+      evidence,
+    },
+    { requiredKeys: ['version', 'channels', 'evidence'] },
+  ),
+)

@@ -1,6 +1,14 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
 import type { MetricChange, MetricRule } from '../metric-rule.ts'
-import type { Channel, Entry, EvidenceSources, GateRules, MetricsAuth, Policy } from '../policy.ts'
+import type {
+  BackportRules,
+  Channel,
+  Entry,
+  EvidenceSources,
+  GateRules,
+  MetricsAuth,
+  Policy,
+} from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** A policy in the file's words, everything written out: what `parsePolicy` must read back. */
@@ -10,8 +18,13 @@ export function writtenPolicy(policy: Policy): object {
     channels: Object.fromEntries(
       policy.channels.map((channel) => [channel.name, writtenChannel(channel)]),
     ),
+    backport: policy.backport && writtenBackport(policy.backport),
     evidence: writtenEvidence(policy.evidence),
   }
+}
+
+function writtenBackport({ conflictLabels, autoMerge, ...rules }: BackportRules): object {
+  return { ...rules, 'conflict-labels': conflictLabels, 'auto-merge': autoMerge }
 }
 
 function writtenChannel({ branch, metricsLabel, environment, entry }: Channel): object {

@@ -1,0 +1,4 @@
+import './without-debug.ts'
+import { run } from './run.ts'
+
+await run(process.env)

@@ -1,0 +1,212 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Sandbox, SandboxRepository } from '@sluice/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { largeRepository, pathOf, run } from './large-repository.ts'
+
+// The whole action from its bundle, Node's start included, against the steps that the leading
+// backport action runs, done with plain git, in one run on one machine. Of the other's steps only
+// git counts, not its start and not its requests to the API.
+
+const BUNDLE = fileURLToPath(
+  new URL('../../../build/actions/action-backport/dist/index.js', import.meta.url),
+)
+const RUNS = 3
+const TARGETS = ['next', 'legacy'] as const
+
+type Cost = {
+  readonly seconds: number
+  readonly bytes: number
+  readonly git: number
+  readonly api: number
+}
+
+let stage: Awaited<ReturnType<typeof largeRepository>>
+const table: string[] = []
+
+beforeAll(async () => {
+  stage = await largeRepository({ files: 20_000, commits: 2_000 })
+}, 300_000)
+afterAll(async () => {
+  await stage.sandbox.close()
+  console.log(
+    [
+      '',
+      '| | time | from git | git requests | API requests |',
+      '|---|---|---|---|---|',
+      ...table,
+      '',
+    ].join('\n'),
+  )
+})
+
+describe('a squashed pull request to two channels', () => {
+  it('over loopback: at least 10 times as fast and at most a twentieth of the bytes', async () => {
+    const { ours, theirs } = await compare(0)
+    expect(theirs.seconds / ours.seconds).toBeGreaterThan(10)
+    expect(theirs.bytes / ours.bytes).toBeGreaterThan(20)
+    expect(ours.git).toBeLessThanOrEqual(5)
+    expect(ours.api).toBeLessThanOrEqual(8)
+  }, 600_000)
+
+  it('with 100 ms added to every request: at least 6 times as fast', async () => {
+    const { ours, theirs } = await compare(100)
+    expect(theirs.seconds / ours.seconds).toBeGreaterThan(6)
+  }, 600_000)
+
+  it('18 commits on diverged files: at most 3 more git requests', async () => {
+    const { sandbox, repo } = stage
+    const one = await measured(sandbox, async () => carry(await merged(repo, 1, 'rebase')))
+    const many = await measured(sandbox, async () => carry(await merged(repo, 18, 'rebase')))
+    tell('18 commits', many)
+    expect(many.git - one.git).toBeLessThanOrEqual(3)
+  }, 600_000)
+
+  it('of 100,000 files: time grows by less than half', async () => {
+    const small = await best(stage.sandbox, async () => carry(await merged(stage.repo, 1)))
+    const large = await largeRepository({ files: 100_000, commits: 2_000 })
+    const there = await best(large.sandbox, async () => carry(await merged(large.repo, 1), large))
+    await large.sandbox.close()
+    tell('100,000 files', there)
+    expect(there.seconds / small.seconds).toBeLessThan(1.5)
+  }, 900_000)
+})
+
+async function compare(delay: number): Promise<{ readonly ours: Cost; readonly theirs: Cost }> {
+  const { sandbox, repo } = stage
+  const slow = sandbox.intercept(async (_request, phase) => {
+    if (phase === 'before' && delay > 0) await new Promise((done) => setTimeout(done, delay))
+    return undefined
+  })
+  const ours = await best(sandbox, async () => carry(await merged(repo, 2)))
+  const theirs = await best(sandbox, async () => reenact(await merged(repo, 2)))
+  slow()
+  const label = delay === 0 ? '' : `, ${delay} ms a request`
+  tell(`Sluice${label}`, ours)
+  tell(`the leading action's git${label}`, theirs)
+  tell.lines(
+    `| ratio${label} | ${(theirs.seconds / ours.seconds).toFixed(1)} | ${(theirs.bytes / ours.bytes).toFixed(1)} | | |`,
+  )
+  return { ours, theirs }
+}
+
+function tell(name: string, { seconds, bytes, git, api }: Cost): void {
+  tell.lines(
+    `| ${name} | ${seconds.toFixed(2)} s | ${(bytes / 1e6).toFixed(2)} MB | ${git} | ${api} |`,
+  )
+}
+tell.lines = (line: string) => table.push(line)
+
+/** The fastest of some runs: what else the machine does only adds. */
+async function best(sandbox: Sandbox, prepare: () => Promise<() => Promise<void>>): Promise<Cost> {
+  const costs: Cost[] = []
+  for (let at = 0; at < RUNS; at += 1) costs.push(await measured(sandbox, prepare))
+  const [fastest] = costs.sort((a, b) => a.seconds - b.seconds)
+  if (fastest === undefined) throw new Error('nothing was measured')
+  return fastest
+}
+
+async function measured(
+  sandbox: Sandbox,
+  prepare: () => Promise<() => Promise<void>>,
+): Promise<Cost> {
+  const work = await prepare()
+  const before = sandbox.requests.length
+  const start = performance.now()
+  await work()
+  const seconds = (performance.now() - start) / 1000
+  const made = sandbox.requests.slice(before)
+  const git = made.filter(({ kind }) => kind === 'git')
+  return {
+    seconds,
+    bytes: git.reduce((sum, { bytesOut }) => sum + bytesOut, 0),
+    git: git.length,
+    api: made.length - git.length,
+  }
+}
+
+let made = 0
+
+/** A pull request that changes files which the channels have in another version. */
+async function merged(
+  repo: SandboxRepository,
+  commits: number,
+  method: 'squash' | 'rebase' = 'squash',
+): Promise<number> {
+  made += 1
+  const head = `topic-${made}`
+  for (let at = 0; at < commits; at += 1) {
+    const index = 100 * made + 7 * at + 41
+    const text = ((await repo.text('stable', pathOf(index))) ?? '').replace(
+      /value_4[0-9] = .*/,
+      `fixed = ${made * 100 + at}`,
+    )
+    await repo.commit({
+      branch: head,
+      from: 'stable',
+      message: `Fix ${made}.${at}`,
+      files: { [pathOf(index)]: text },
+      author: { login: 'ada' },
+    })
+  }
+  const { number } = await repo.openPullRequest({ by: 'ada', head, base: 'stable' })
+  await repo.mergePullRequest(number, { by: 'ada', method, force: true })
+  return number
+}
+
+/** One run of the packaged action. */
+function carry(number: number, { sandbox, repo } = stage): () => Promise<void> {
+  const permissions = {
+    contents: 'write',
+    'pull-requests': 'write',
+    issues: 'write',
+    statuses: 'write',
+  } as const
+  const token = repo.token({ kind: 'app', login: 'sluice-app', permissions })
+  return async () => {
+    const output = join(await mkdtemp(join(tmpdir(), 'bench-')), 'output')
+    await writeFile(output, '')
+    await run([BUNDLE], tmpdir(), '', process.execPath, {
+      PATH: process.env['PATH'],
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: output,
+      GITHUB_API_URL: sandbox.apiUrl,
+      GITHUB_SERVER_URL: sandbox.serverUrl,
+      GITHUB_REPOSITORY: repo.fullName,
+      SLUICE_GITHUB_TOKEN: token,
+      SLUICE_PULL_REQUEST: String(number),
+    })
+  }
+}
+
+/** checkout at depth 1, fetch the pull request; per target fetch, switch, cherry-pick -x, push. */
+function reenact(number: number, { repo } = stage): () => Promise<void> {
+  const token = repo.token({ kind: 'user', login: 'ada' })
+  repo.collaborator('ada', 'write')
+  return async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bench-'))
+    const git = (...args: string[]) =>
+      run(['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], folder, '', 'git', {
+        PATH: process.env['PATH'],
+        HOME: folder,
+      })
+    await git('init', '-q')
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
+    await git('config', 'http.extraHeader', `Authorization: Basic ${basic}`)
+    await git('remote', 'add', 'origin', repo.cloneUrl)
+    await git('fetch', '-q', '--no-tags', '--depth=1', 'origin', 'stable')
+    await git('checkout', '-q', '-B', 'stable', 'FETCH_HEAD')
+    const landed = await repo.sha('stable')
+    await git('fetch', '-q', '--depth=3', 'origin', `refs/pull/${number}/head`)
+    await git('fetch', '-q', '--depth=2', 'origin', landed)
+    for (const target of TARGETS) {
+      await git('fetch', '-q', '--depth=1', 'origin', target)
+      await git('switch', '-q', '-c', `backport-${number}-to-${target}`, 'FETCH_HEAD')
+      await git('cherry-pick', '-x', landed)
+      await git('push', '-q', '--set-upstream', 'origin', `backport-${number}-to-${target}`)
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+}

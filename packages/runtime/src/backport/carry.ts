@@ -1,0 +1,197 @@
+import { type BackportOutcome, type Channel, type Sha, shortSha, whyDropped } from '@sluice/core'
+import { GitProblem } from '../git/git-problem.ts'
+import { prefetchBlobs } from '../git/prefetch-blobs.ts'
+import type { PushResult } from '../git/push-branches.ts'
+import { openWorkArea, type WorkArea } from '../git/work-area.ts'
+import { adoptBranch } from './adopt-branch.ts'
+import type { BackportContext } from './backport-context.ts'
+import { openPrepared } from './open-backport.ts'
+import { type Prepared, prepareTarget, type Target } from './prepare-target.ts'
+import { sentenceOf } from './problem-sentence.ts'
+import type { Change } from './read-change.ts'
+import { selectInGit } from './select-in-git.ts'
+import { verifyCommits } from './verify-commits.ts'
+
+export type CarryOptions = {
+  readonly dryRun: boolean
+  /** Objects that picking will read, as far as they are known. */
+  readonly content: readonly Sha[]
+  readonly onProgress: (line: string) => void
+}
+
+type Outcomes = ReadonlyMap<Channel, BackportOutcome>
+type Ready = Prepared & { readonly head: NonNullable<Prepared['head']> }
+
+/** Prepares the backports with git, pushes them together, and opens their pull requests. */
+export async function carry(
+  context: BackportContext,
+  change: Change,
+  targets: readonly Target[],
+  options: CarryOptions,
+): Promise<Outcomes> {
+  if (targets.length === 0) return new Map()
+  const { serverUrl, repository, token } = context
+  let git: WorkArea | undefined
+  try {
+    git = await openWorkArea({
+      url: `${serverUrl}/${repository.owner}/${repository.name}.git`,
+      token,
+    })
+    const tips = targets.map(({ tip }) => tip.commit)
+    const { picks, by } = await selectInGit(git, change, { tips, content: options.content })
+    options.onProgress(
+      `${change.original.title}: ${by}, ${picks.map(({ commit }) => shortSha(commit.sha)).join(' ')}`,
+    )
+    const merges = targets.flatMap(({ tip }) =>
+      picks.map(({ base, commit }) => ({ base: base.tree, ours: tip.tree, theirs: commit.tree })),
+    )
+    await git.fetchComparedTrees(
+      merges.map(({ base, ours, theirs }) => ({ from: base, to: theirs, beside: ours })),
+    )
+    await prefetchBlobs(git, merges, [])
+    return await carryPicks(context, change, { git, picks, targets }, options)
+  } catch (problem) {
+    const reason = sentenceOf(problem)
+    return new Map(targets.map(({ channel }) => [channel, failure(reason)]))
+  } finally {
+    await git?.close()
+  }
+}
+
+async function carryPicks(
+  context: BackportContext,
+  change: Change,
+  {
+    git,
+    picks,
+    targets,
+  }: {
+    readonly git: WorkArea
+    readonly picks: Awaited<ReturnType<typeof selectInGit>>['picks']
+    readonly targets: readonly Target[]
+  },
+  { dryRun, onProgress }: CarryOptions,
+): Promise<Outcomes> {
+  const outcomes = new Map<Channel, BackportOutcome>()
+  const ready: Ready[] = []
+  for (const target of targets) {
+    const { channel } = target
+    await isolated(outcomes, channel, async () => {
+      const prepared = await prepareTarget({ git, change, picks, target })
+      const settled = settle(change, prepared, dryRun)
+      if (settled !== undefined) outcomes.set(channel, settled)
+      else if (prepared.head !== undefined) ready.push({ ...prepared, head: prepared.head })
+    })
+  }
+  const pushed = await push(git, ready, outcomes)
+  for (const prepared of ready) {
+    const { target } = prepared
+    const result = pushed.get(target.branch)
+    if (result === undefined) continue
+    await isolated(outcomes, target.channel, async () => {
+      // What was refused may be so because another run was faster.
+      const present =
+        result.kind === 'made'
+          ? prepared
+          : await adoptBranch(context, change, { git, picks, prepared })
+      if (present === undefined) {
+        outcomes.set(target.channel, refusal(prepared, result))
+        return
+      }
+      const signed =
+        change.rules.commits === 'verified'
+          ? await verifyCommits(context, change, present)
+          : present
+      outcomes.set(target.channel, await openPrepared(context, change, signed))
+      onProgress(`${target.channel.name}: pull request into ${target.channel.branch}`)
+    })
+  }
+  return outcomes
+}
+
+/** What is said without writing: nothing to carry, not allowed, or a dry run. */
+function settle(
+  { rules, viewer }: Change,
+  { series, head, workflowFiles, applied, textsFor }: Prepared,
+  dryRun: boolean,
+): BackportOutcome | undefined {
+  const { dropped, conflict } = series
+  if (head === undefined) {
+    const [first] = dropped
+    const how =
+      first === undefined || dropped.length > 1
+        ? `all ${dropped.length} commits`
+        : whyDropped(first)
+    return { kind: 'already-there', how }
+  }
+  if (conflict !== undefined && rules.conflicts === 'fail') {
+    return {
+      kind: 'failed',
+      reason: `${shortSha(conflict.pick.commit.sha)} conflicts in ${conflict.paths.map(({ path }) => path).join(', ')}`,
+      clear: 'Carry it by hand, or allow drafts with `conflicts: draft`.',
+      conflicts: conflict.paths,
+    }
+  }
+  // GITHUB_TOKEN never may; of another token only GitHub knows, when it is pushed.
+  if (viewer === 'github-actions[bot]' && workflowFiles.length > 0) {
+    return failure(
+      `GITHUB_TOKEN may not change workflows, and this changes ${workflowFiles.join(', ')}`,
+      WORKFLOWS_NEEDED,
+    )
+  }
+  if (!dryRun) return undefined
+  const { record } = textsFor(applied)
+  const commits = record.commits.map(({ from }) => ({ from, to: null }))
+  const common = { commits, dropped: record.dropped, remarks: [] }
+  return conflict === undefined
+    ? { kind: 'open', ...common }
+    : { kind: 'conflict', ...common, conflicts: record.conflicts }
+}
+
+const WORKFLOWS_NEEDED = 'Give the action the token of an App with `workflows: write`.'
+
+/** By branch; none where nothing could be pushed at all. */
+async function push(
+  git: WorkArea,
+  ready: readonly Ready[],
+  outcomes: Map<Channel, BackportOutcome>,
+): Promise<ReadonlyMap<string, PushResult>> {
+  try {
+    return await git.pushBranches(
+      ready.map(({ target, head }) => ({ branch: target.branch, commit: head })),
+    )
+  } catch (problem) {
+    const reason =
+      problem instanceof GitProblem && problem.code === 'not-allowed'
+        ? 'The token may not push: it needs `contents: write`.'
+        : sentenceOf(problem)
+    for (const { target } of ready) outcomes.set(target.channel, failure(reason))
+    return new Map()
+  }
+}
+
+function refusal({ target, workflowFiles }: Ready, result: PushResult): BackportOutcome {
+  const reason = result.kind === 'refused' ? result.reason : 'it was there a moment ago'
+  return /workflow/.test(reason) && workflowFiles.length > 0
+    ? failure(`the token may not change ${workflowFiles.join(', ')}`, WORKFLOWS_NEEDED)
+    : failure(
+        `GitHub refused the branch ${target.branch}: ${reason}`,
+        'Let the token make branches below `sluice/`: see the rulesets of the repository.',
+      )
+}
+
+async function isolated(
+  outcomes: Map<Channel, BackportOutcome>,
+  channel: Channel,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (problem) {
+    outcomes.set(channel, failure(sentenceOf(problem)))
+  }
+}
+
+function failure(reason: string, clear = 'Run again when that is done.'): BackportOutcome {
+  return { kind: 'failed', reason, clear, conflicts: [] }
+}

@@ -1,0 +1,158 @@
+import type { PullRequestLink } from '@sluice/core'
+import type { GitHubClient } from './client.ts'
+import type { Repository } from './repository.ts'
+import { explained, refusedStatus, translate } from './translate-error.ts'
+import { openPullRequest } from './write-promotion.ts'
+
+export type NewBackport = {
+  readonly branch: string
+  readonly base: string
+  readonly title: string
+  readonly body: string
+  readonly draft: boolean
+}
+
+/**
+ * Opens a backport's pull request, or finds the one that another run has just opened. Some plans
+ * have no drafts: then it is opened as it is, held by its status and label.
+ */
+export async function openBackport(
+  client: GitHubClient,
+  repository: Repository,
+  { draft, ...given }: NewBackport,
+): Promise<PullRequestLink & { readonly isDraft: boolean }> {
+  if (!draft)
+    return {
+      ...(await openPullRequest(client, repository, { kind: 'open-pull-request', ...given })),
+      isDraft: false,
+    }
+  const { owner, name: repo } = repository
+  const { branch: head, base, title, body } = given
+  try {
+    const { data } = await client.rest.pulls.create({
+      owner,
+      repo,
+      head,
+      base,
+      title,
+      body,
+      draft: true,
+      maintainer_can_modify: false,
+    })
+    return { number: data.number, url: data.html_url, isDraft: true }
+  } catch (error) {
+    const noDrafts = /draft/i.test(error instanceof Error ? error.message : '')
+    // The same request again tells what is wrong, or finds what is there.
+    const opened = await openPullRequest(client, repository, {
+      kind: 'open-pull-request',
+      ...given,
+    })
+    return { ...opened, isDraft: !(refusedStatus(error) === 422 && noDrafts) }
+  }
+}
+
+export type Metadata = {
+  readonly labels: readonly string[]
+  readonly assignees: readonly string[]
+  readonly milestone?: number
+}
+
+/** Labels, assignees and milestone of a new pull request in one request. Nothing costs none. */
+export async function setMetadata(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  number: number,
+  { labels, assignees, milestone }: Metadata,
+): Promise<void> {
+  if (labels.length === 0 && assignees.length === 0 && milestone === undefined) return
+  await explained(`label #${number}`, () =>
+    client.rest.issues.update({
+      owner,
+      repo,
+      issue_number: number,
+      labels: [...labels],
+      ...(assignees.length === 0 ? {} : { assignees: [...assignees] }),
+      ...(milestone === undefined ? {} : { milestone }),
+    }),
+  )
+}
+
+export async function createComment(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  number: number,
+  body: string,
+): Promise<{ readonly id: number; readonly createdAt: string }> {
+  const { data } = await explained(`comment on #${number}`, () =>
+    client.rest.issues.createComment({ owner, repo, issue_number: number, body }),
+  )
+  return { id: data.id, createdAt: data.created_at }
+}
+
+export async function updateComment(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  id: number,
+  body: string,
+): Promise<void> {
+  await explained('update the comment about backports', () =>
+    client.rest.issues.updateComment({ owner, repo, comment_id: id, body }),
+  )
+}
+
+/** Comments that were written since, oldest first. */
+export async function commentsSince(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  number: number,
+  since: string,
+): Promise<readonly { readonly id: number; readonly author: string; readonly body: string }[]> {
+  const data = await explained(`read the comments of #${number}`, () =>
+    client.paginate(client.rest.issues.listComments, {
+      owner,
+      repo,
+      issue_number: number,
+      since,
+      per_page: 100,
+    }),
+  )
+  return data.map(({ id, user, body }) => ({
+    id,
+    author: user?.login ?? 'ghost',
+    body: body ?? '',
+  }))
+}
+
+/** One that is gone already is as good as deleted. */
+export async function deleteComment(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  id: number,
+): Promise<void> {
+  await explained('delete a second comment about backports', async () => {
+    try {
+      await client.rest.issues.deleteComment({ owner, repo, comment_id: id })
+    } catch (error) {
+      if (refusedStatus(error) !== 404) throw error
+    }
+  })
+}
+
+/** Whether somebody may write to the repository, and so command a backport. */
+export async function mayWrite(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  login: string,
+): Promise<boolean> {
+  try {
+    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
+      owner,
+      repo,
+      username: login,
+    })
+    return data.permission === 'admin' || data.permission === 'write'
+  } catch (error) {
+    if (refusedStatus(error) === 404) return false
+    throw translate(`ask what ${login} may do`, error)
+  }
+}
