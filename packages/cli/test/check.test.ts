@@ -33,7 +33,7 @@ test('a candidate that may enter: the report of the action, and nothing is chang
           Do: Review and approve the pull request.
       ✓ ci          1 of 1 — required: all, as none is required
       ✓ score       0.86; stable 0.85; 0.01 higher (100 items) — required: at most 0.02 lower, at least 0.8
-      ✓ error-rate  2 of 992 requests (0.2 %) in 6 h 50 s — required: 5xx under 1 % of at least 500 in 24 h
+      ✓ error-rate  2 of 992 requests (0.2 %) in 6 h — required: 5xx under 1 % of at least 500 in 24 h
       ✓ latency     100 % within 30 s (992 requests) — required: 95 % within 30 s, of at least 500 in 24 h
       ✓ probes      24 of 24 good (100 %) — required: 99 % good, 90 % of 24 h probed
       ✓ fixes       stable has no change of its own — required: every change of stable is in the candidate
@@ -76,7 +76,7 @@ test('a candidate that is held, and its record, which decides again to the same'
           Do: 5 items got worse (q81, q82, q83, q84, q85).
           Do: Fix on next; running the eval again changes nothing.
       ✓ ci          1 of 1 — required: all, as none is required
-      ✓ error-rate  2 of 992 requests (0.2 %) in 6 h 51 s — required: 5xx under 1 % of at least 500 in 24 h
+      ✓ error-rate  2 of 992 requests (0.2 %) in 6 h — required: 5xx under 1 % of at least 500 in 24 h
       ✓ latency     100 % within 30 s (992 requests) — required: 95 % within 30 s, of at least 500 in 24 h
       ✓ probes      24 of 24 good (100 %) — required: 99 % good, 90 % of 24 h probed
       ✓ fixes       stable has no change of its own — required: every change of stable is in the candidate
@@ -144,7 +144,7 @@ evidence:
           The score on datasets/ai_eval/base.jsonl is 0.86, under the least score 0.9.
           Do: Fix on next; running the eval again changes nothing.
       ✓ ci          1 of 1 — required: all, as none is required
-      ✓ error-rate  2 of 9902 requests (0.02 %) in 6 h 50 s — required: 5xx under 1 % of at least 500 in 24 h
+      ✓ error-rate  2 of 9902 requests (0.02 %) in 6 h — required: 5xx under 1 % of at least 500 in 24 h
       ✓ latency     100 % within 30 s (992 requests) — required: 95 % within 30 s, of at least 500 in 24 h
       ✓ probes      24 of 24 good (100 %) — required: 99 % good, 90 % of 24 h probed
       ✓ fixes       stable has no change of its own — required: every change of stable is in the candidate

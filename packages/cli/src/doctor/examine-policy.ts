@@ -1,20 +1,21 @@
 import { formatPolicyProblems, type Policy, parsePolicy } from '@sluice/core'
-import { type EntryPair, findPolicyFile, SluiceError } from '@sluice/runtime'
+import { type EntryPair, explained, refusedStatus } from '@sluice/runtime'
 import { type Finding, ok, problem, warning } from './finding.ts'
 import type { Subject } from './subject.ts'
 
 /** The text of the policy on a branch; undefined where there is none. */
 async function policyOn(
-  { client, repository }: Subject,
-  file: string,
+  { client, repository: { owner, name: repo } }: Subject,
+  path: string,
   branch: string,
 ): Promise<string | undefined> {
   try {
-    const found = await findPolicyFile(client, repository, { file, channel: branch })
-    return found.branch === branch ? found.text : undefined
+    const { data } = await client.rest.repos.getContent({ owner, repo, path, ref: branch })
+    const content = 'content' in data && data.type === 'file' ? data.content : undefined
+    return content === undefined ? undefined : Buffer.from(content, 'base64').toString()
   } catch (error) {
-    if (error instanceof SluiceError && error.code === 'misconfigured') return undefined
-    throw error
+    if (refusedStatus(error) === 404) return undefined
+    return explained(`read ${path} of ${branch}`, () => Promise.reject(error))
   }
 }
 
