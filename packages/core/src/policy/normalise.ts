@@ -4,6 +4,7 @@ import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
 import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
 import { metricRules } from './metric-settings.ts'
+import { normaliseNotify } from './normalise-notices.ts'
 import type {
   BackportRules,
   Channel,
@@ -20,11 +21,13 @@ import type { ChannelSettings, PolicySettings } from './policy-settings.ts'
 
 /** Settings in the file's words to the policy that the rest of Sluice reads. */
 export function normalise({ version, channels, backport, evidence }: PolicySettings): Policy {
+export function normalise({ version, channels, evidence, notify }: PolicySettings): Policy {
   return {
     version,
     channels: Object.entries(channels).map(([name, settings]) => channel(name, settings)),
     ...(backport === undefined ? {} : { backport: backportRules(backport) }),
     evidence: evidenceSources(evidence),
+    notify: normaliseNotify(notify),
   }
 }
 

@@ -80,6 +80,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
       },
       probes: { kind: 'workflow', file: 'health.yml', everySeconds: 3600 },
     },
+    notify: { critical: [], standard: [] },
   })
 })
 
@@ -185,6 +186,7 @@ evidence:
       },
       probes: { kind: 'workflow', file: 'health.yaml', everySeconds: 600 },
     },
+    notify: { critical: [], standard: [] },
   })
 })
 

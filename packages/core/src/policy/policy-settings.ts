@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
+import { notifySettings } from './notify-settings.ts'
 import { Refusal } from './problem.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
 import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
@@ -70,6 +71,7 @@ export const policySettings = z.strictObject({
     .optional()
     .describe('How changes merged into one channel reach others. Without it nothing is carried.'),
   evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
+  notify: notifySettings.prefault({}).describe('Who is told of an incident.'),
 })
 
 export type ChannelSettings = z.output<typeof channelSettings>

@@ -2,6 +2,7 @@ import type { Decimal } from '../decimal.ts'
 import type { ChannelName } from '../identifiers.ts'
 import type { MetricRule } from './metric-rule.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
+import type { NotifyRules } from '../notices/notice-rule.ts'
 
 /**
  * A policy as the rest of Sluice reads it: defaults filled in, units settled, every
@@ -14,6 +15,8 @@ export type Policy = {
   /** Absent where nothing is carried from one channel to others. */
   readonly backport?: BackportRules
   readonly evidence: EvidenceSources
+  /** Who is told of an incident; empty lists where the policy says nothing. */
+  readonly notify: NotifyRules
 }
 
 /** How changes that were merged into one channel are carried to others. */

@@ -12,6 +12,8 @@ type Node = {
   readonly properties?: Readonly<Record<string, Node>> | undefined
   readonly required?: readonly string[] | undefined
   readonly additionalProperties?: Node | boolean | undefined
+  /** What stands in several places is described once. */
+  readonly definitions?: Readonly<Record<string, Node>> | undefined
 }
 
 const node: z.ZodType<Node> = z.lazy(() =>
@@ -25,12 +27,18 @@ const node: z.ZodType<Node> = z.lazy(() =>
     properties: z.record(z.string(), node).optional(),
     required: z.array(z.string()).optional(),
     additionalProperties: z.union([z.boolean(), node]).optional(),
+    definitions: z.record(z.string(), node).optional(),
   }),
 )
 
 /** The reference of every setting as Markdown, one table a mapping, from the schema itself. */
 export function policyReference(): string {
-  return sections('', node.parse(policyJsonSchema())).join('\n\n')
+  const schema = node.parse(policyJsonSchema())
+  const shared = Object.entries(schema.definitions ?? {})
+  return [
+    ...sections('', schema),
+    ...shared.flatMap(([name, each]) => sections(`<${name}>`, each)),
+  ].join('\n\n')
 }
 
 function sections(path: string, schema: Node): readonly string[] {

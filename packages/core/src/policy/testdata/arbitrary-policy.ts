@@ -3,6 +3,8 @@ import type { Decimal } from '../../decimal.ts'
 import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
 import type { BackportRules, Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
+import type { NoticeRule } from '../../notices/notice-rule.ts'
+import type { Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** Between two whole numbers, in units of 10^-scale. */
@@ -224,6 +226,32 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
     ),
   )
 
+const noticeRule: fc.Arbitrary<NoticeRule> = fc.constantFrom<NoticeRule>(
+  { kind: 'pagerduty', routingKeyEnv: 'PD_KEY', server: 'https://events.eu.pagerduty.com' },
+  { kind: 'slack', webhookEnv: 'SLACK_URL' },
+  {
+    kind: 'statuspage',
+    tokenEnv: 'PAGE_TOKEN',
+    page: 'kctbh9vrtdwd',
+    components: ['8kbf7d35c070'],
+    message: '{{channel}} is: broken',
+    server: 'https://api.statuspage.io',
+  },
+  { kind: 'webhook', urlEnv: 'ONCALL_URL', headersEnv: {} },
+  {
+    kind: 'webhook',
+    urlEnv: 'TEAM_URL',
+    template: '{"text": "{{title}}"}',
+    headersEnv: { Authorization: 'TEAM_AUTHORIZATION' },
+  },
+  { kind: 'runbook', file: 'docs/incidents.md' },
+  { kind: 'issue', labels: ['incident'], assignees: ['alice'] },
+  { kind: 'discussion', category: 'General' },
+  { kind: 'plan-the-fix', milestone: '1.10', labels: [] },
+)
+
+const noticeRules = fc.uniqueArray(noticeRule)
+
 /** From the first channel, which always has rules of entry, to some of the others. */
 function backport(names: readonly ChannelName[]): fc.Arbitrary<BackportRules> {
   const [from = channelName('stable'), ...others] = names
@@ -257,7 +285,8 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
       channels: fc.constant(list),
       backport: backport(list.map(({ name }) => name)),
       evidence,
+      notify: fc.record({ critical: noticeRules, standard: noticeRules }),
     },
-    { requiredKeys: ['version', 'channels', 'evidence'] },
+    { requiredKeys: ['version', 'channels', 'evidence', 'notify'] },
   ),
 )

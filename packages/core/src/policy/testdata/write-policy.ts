@@ -1,5 +1,6 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
 import type { MetricChange, MetricRule } from '../metric-rule.ts'
+import type { NoticeRule } from '../../notices/notice-rule.ts'
 import type {
   BackportRules,
   Channel,
@@ -20,6 +21,10 @@ export function writtenPolicy(policy: Policy): object {
     ),
     backport: policy.backport && writtenBackport(policy.backport),
     evidence: writtenEvidence(policy.evidence),
+    notify: {
+      critical: policy.notify.critical.map(writtenNotice),
+      standard: policy.notify.standard.map(writtenNotice),
+    },
   }
 }
 
@@ -139,6 +144,30 @@ function writtenAuth(auth: MetricsAuth): object {
       return { 'token-env': auth.tokenEnv }
     case 'basic':
       return { 'user-env': auth.userEnv, 'password-env': auth.passwordEnv }
+  }
+}
+
+function writtenNotice(rule: NoticeRule): object {
+  switch (rule.kind) {
+    case 'pagerduty':
+      return { pagerduty: { 'routing-key-env': rule.routingKeyEnv, server: rule.server } }
+    case 'slack':
+      return { slack: { 'webhook-env': rule.webhookEnv } }
+    case 'statuspage': {
+      const { kind, tokenEnv, ...settings } = rule
+      return { [kind]: { 'token-env': tokenEnv, ...settings } }
+    }
+    case 'webhook': {
+      const { kind, urlEnv, template, headersEnv } = rule
+      return { [kind]: { 'url-env': urlEnv, template, 'headers-env': headersEnv } }
+    }
+    case 'runbook':
+    case 'issue':
+    case 'discussion':
+    case 'plan-the-fix': {
+      const { kind, ...settings } = rule
+      return { [kind]: settings }
+    }
   }
 }
 

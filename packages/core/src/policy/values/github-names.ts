@@ -24,6 +24,8 @@ export const checkName = name('the name of a check', 255)
 export const labelName = name('the name of a label', 50)
 export const environmentLabel = name('the name of a deployment environment', 255)
 export const datasetName = name('the name of a dataset', 255)
+export const milestoneTitle = name('the title of a milestone', 255)
+export const discussionCategory = name('the name of a category of discussions', 255)
 export const metricsLabelValue = name('the value of the channel label in the metrics', 255)
 
 const REVIEWER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:\/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?$/
@@ -41,6 +43,15 @@ export const reviewer = text(
       REVIEWER.test(bare) ? `Write \`${bare}\`.` : 'Write `alice`, or `acme/release` for a team.',
     )
   },
+)
+
+const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/
+
+/** A person; teams cannot be assigned. */
+export const login = text('a login', { pattern: LOGIN.source }, (written) =>
+  LOGIN.test(written)
+    ? written
+    : new Refusal('value', 'This is not a login.', 'Write one such as `alice`, without `@`.'),
 )
 
 const WORKFLOW_FILE = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\.ya?ml$/

@@ -1,0 +1,8 @@
+export * from './incident.ts'
+export { incidentSummary, incidentTitle, undoneLines } from './incident-text.ts'
+export * from './notice-key.ts'
+export * from './notice-rule.ts'
+export { pagerDutyEvent } from './pagerduty.ts'
+export { slackMessage } from './slack.ts'
+export { statuspageCreation, statuspageUpdate } from './statuspage.ts'
+export { webhookBody } from './webhook.ts'
