@@ -16,6 +16,11 @@ export function firstScoreContext(channel: ChannelName, baseline: Snapshot): str
   return `sluice/${channel}/score/${baseline.commit.slice(0, 12)}`
 }
 
+/** On the channel's head: how many looks of the watch in a row saw it fail. */
+export function watchContext(channel: ChannelName): string {
+  return `sluice/${channel}/watch`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')

@@ -1,0 +1,26 @@
+import type { HistoryEntry } from '../promotion/channel-history.ts'
+import type { CommitStatus } from '../promotion/promotion-state.ts'
+
+/** A state that the channel was in: a commit of its first-parent line, with what is known of it. */
+export type ChannelState = HistoryEntry & {
+  readonly message: string
+  /** ISO 8601, UTC. */
+  readonly committedAt: string
+  /** Logins; people without an account are not among them. */
+  readonly authors: readonly string[]
+  /** The pull request by which it entered. */
+  readonly pullRequest?: EnteredBy
+  /** Latest commit statuses of ours on it, by context. */
+  readonly statuses: Readonly<Record<string, CommitStatus>>
+}
+
+export type EnteredBy = {
+  readonly number: number
+  readonly url: string
+  readonly title: string
+  readonly author: string
+}
+
+export function titleOf({ message }: Pick<ChannelState, 'message'>): string {
+  return message.split('\n', 1)[0]?.trim() || '(no message)'
+}

@@ -1,0 +1,59 @@
+import type { GateResult } from '../gates/gate.ts'
+import type { ChannelName } from '../identifiers.ts'
+import { titleOf } from './channel-state.ts'
+import type { RollbackOperation } from './rollback-plan.ts'
+import type { RollbackQuestion } from './rollback-question.ts'
+import type { JudgedState } from './standing.ts'
+
+type Numbered = { readonly number: number; readonly url: string }
+
+/** Everything that a report about one rollback says. Renderers add no knowledge. */
+export type RollbackReport = {
+  readonly channel: ChannelName
+  readonly repositoryUrl: string
+  /** The last states of the channel, newest first. */
+  readonly states: readonly JudgedState[]
+  /** What could not be checked, a sentence each. */
+  readonly unchecked: readonly string[]
+  readonly dryRun: boolean
+  readonly decidedAt: string
+} & (
+  | { readonly outcome: 'nothing-to-do' | 'refused'; readonly why: string }
+  | {
+      readonly outcome: 'rollback'
+      readonly question: RollbackQuestion
+      readonly conditions: readonly GateResult[]
+      readonly operations: readonly RollbackOperation[]
+      readonly pullRequest?: Numbered
+      readonly incident?: Numbered
+      /** The commit that the channel's ref moved to. */
+      readonly landed?: string
+      /** What was tried beside the rollback and failed, a sentence each. */
+      readonly failures: readonly string[]
+    }
+)
+
+export type RollbackDone = Extract<RollbackReport, { outcome: 'rollback' }>
+
+export function rollbackHeadline(report: RollbackReport): string {
+  const { channel } = report
+  if (report.outcome !== 'rollback')
+    return report.outcome === 'refused'
+      ? `${channel}: not rolled back. 1 needs you`
+      : `${channel}: nothing to roll back`
+  const good = report.question.good.state.commit.slice(0, 7)
+  if (report.landed !== undefined) return `${channel}: rolled back to ${good}`
+  if (report.dryRun) return `${channel}: would be rolled back to ${good}`
+  const open = report.conditions.filter(({ verdict }) => verdict !== 'pass').length
+  return open === 0
+    ? `${channel}: the rollback to ${good} is ready`
+    : `${channel}: the rollback to ${good} is open. ${open} ${open === 1 ? 'needs' : 'need'} you`
+}
+
+/** Entries that a rollback takes away, as people know them. */
+export function describeEntry({ state, entry }: JudgedState): string {
+  const by = state.authors.length === 0 ? '' : ` (${state.authors.join(', ')})`
+  const pull = state.pullRequest
+  const named = pull === undefined ? titleOf(state) : `#${pull.number} ${pull.title}`
+  return `${entry === 'own' ? '' : `${entry}: `}${named}${by}`
+}

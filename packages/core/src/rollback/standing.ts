@@ -1,0 +1,126 @@
+import type { ChannelName, Sha } from '../identifiers.ts'
+import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
+import type { ChannelState } from './channel-state.ts'
+import { rollbackTrailers } from './rollback-commit.ts'
+
+/** How a state of the channel came about. */
+export type EntryKind = 'promotion' | 'rollback' | 'own'
+
+/** Whether a state can be gone back to, and why. */
+export type Standing =
+  | { readonly kind: 'head' }
+  | { readonly kind: 'same-as-head' }
+  | { readonly kind: 'rolled-back'; readonly by: Sha }
+  /** A pull request that rolls it back is open. */
+  | { readonly kind: 'being-rolled-back'; readonly by: number }
+  | { readonly kind: 'unhealthy'; readonly detail: string }
+  | { readonly kind: 'gates-failed'; readonly detail: string }
+  /** `passed`: the gates let exactly this commit in. */
+  | { readonly kind: 'good'; readonly passed: boolean }
+
+export type JudgedState = {
+  readonly state: ChannelState
+  readonly entry: EntryKind
+  readonly standing: Standing
+}
+
+export type StandingFacts = {
+  readonly channel: ChannelName
+  /** Heads that open pull requests roll back: the beginning of the commit, and the number. */
+  readonly condemned: readonly { readonly commit: string; readonly by: number }[]
+}
+
+/**
+ * Says of every state on the channel's line, newest first, whether it is good to go back to. What a
+ * rollback took away stays bad, until a later rollback or promotion brought exactly it back.
+ */
+export function judgeStates(
+  line: readonly ChannelState[],
+  { channel, condemned }: StandingFacts,
+): readonly JudgedState[] {
+  const [head] = line
+  const taken = takenAway(line)
+  const passed = passedTrees(line, channel)
+  return line.map((state, index) => ({
+    state,
+    entry: entryKind(line, index),
+    standing: standingOf(state, index),
+  }))
+
+  function standingOf(state: ChannelState, index: number): Standing {
+    if (index === 0) return { kind: 'head' }
+    if (state.tree === head?.tree) return { kind: 'same-as-head' }
+    const by = taken.get(state.tree)
+    if (by !== undefined) return { kind: 'rolled-back', by }
+    const open = condemned.find(({ commit }) => state.commit.startsWith(commit))
+    if (open !== undefined) return { kind: 'being-rolled-back', by: open.by }
+    const health = state.statuses[watchContext(channel)]
+    if (health?.state === 'failure') return { kind: 'unhealthy', detail: health.description }
+    const gates = state.statuses[gatesContext(channel)]
+    if (gates?.state === 'failure' || gates?.state === 'error')
+      return { kind: 'gates-failed', detail: gates.description }
+    return { kind: 'good', passed: passed.has(state.tree) }
+  }
+}
+
+/**
+ * By tree: the rollback that took a state away for good. A rollback past a rollback brings back what
+ * that one took.
+ */
+function takenAway(line: readonly ChannelState[]): ReadonlyMap<Sha, Sha> {
+  const taken = new Map<Sha, Sha>()
+  for (let index = line.length - 1; index >= 0; index -= 1) {
+    const state = line[index]
+    if (state === undefined) continue
+    const to = goesBackTo(line, index)
+    if (to !== undefined) {
+      for (const [offset, between] of line.slice(index + 1, to).entries()) {
+        if (entryKind(line, index + 1 + offset) !== 'rollback')
+          taken.set(between.tree, state.commit)
+      }
+      const restored = line[to]
+      if (restored !== undefined) taken.delete(restored.tree)
+    }
+    taken.delete(state.tree)
+  }
+  return taken
+}
+
+function passedTrees(line: readonly ChannelState[], channel: ChannelName): ReadonlySet<Sha> {
+  // A rollback has the same status, so that branch protection lets it in; no gate judged it.
+  const passed = line.filter(
+    ({ statuses, message }) =>
+      statuses[gatesContext(channel)]?.state === 'success' &&
+      rollbackTrailers(message) === undefined,
+  )
+  return new Set(passed.map(({ tree }) => tree))
+}
+
+export function entryKind(line: readonly ChannelState[], index: number): EntryKind {
+  const state = line[index]
+  if (state === undefined) return 'own'
+  if (isPromotion(state)) return 'promotion'
+  return goesBackTo(line, index) === undefined ? 'own' : 'rollback'
+}
+
+/** The trailer is a hint; a promotion that merges names its candidate as second parent too. */
+function isPromotion({ message, parents }: ChannelState): boolean {
+  const candidate = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message)?.[1]
+  return candidate !== undefined && (parents.length < 2 || parents[1] === candidate)
+}
+
+/**
+ * The index of the older state that a commit brings back: the nearest one with the same tree, or
+ * where paths were kept, the one that its trailers name.
+ */
+export function goesBackTo(line: readonly ChannelState[], index: number): number | undefined {
+  const state = line[index]
+  if (state === undefined || isPromotion(state)) return undefined
+  const same = line.findIndex(({ tree }, other) => other > index && tree === state.tree)
+  if (same > index + 1) return same
+  if (same !== -1) return undefined
+  const trailers = rollbackTrailers(state.message)
+  if (trailers === undefined || state.parents[0] !== trailers.of) return undefined
+  const named = line.findIndex(({ commit }, at) => at > index + 1 && commit === trailers.good)
+  return named === -1 ? undefined : named
+}
