@@ -13,6 +13,7 @@ export { parseRepository, type Repository } from './github/repository.ts'
 export { explained, refusedStatus } from './github/translate-error.ts'
 export { mayWrite } from './github/write-backport.ts'
 export { readLatency, readRequests } from './metrics/read-metrics.ts'
+export * from './notices/index.ts'
 export { type Look, look } from './promotion/look.ts'
 export { type PromotionRun, promote, recordOf } from './promotion/promote.ts'
 export {

@@ -28,9 +28,12 @@ export function noticeTarget(rule: NoticeRule): string {
  * is. Remember it when the notice was sent, and hand it in as already sent the next time.
  */
 export function noticeKey(incident: Incident, rule: NoticeRule): string {
-  const { event } = incident
-  const what = event.kind === 'updated' ? `updated:${event.name}` : event.kind
-  return `${incidentKey(incident)}/${printable(what)}/${noticeDestination(rule)}`
+  return `${incidentKey(incident)}/${eventName(incident)}/${noticeDestination(rule)}`
+}
+
+/** What tells the events of one incident apart. */
+export function eventName({ event }: Incident): string {
+  return event.kind === 'updated' ? `updated:${printable(event.name)}` : event.kind
 }
 
 /** The kind and the place: what tells two notices of a policy apart. */

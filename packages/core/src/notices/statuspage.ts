@@ -1,5 +1,6 @@
 import { cut } from './bounded-text.ts'
 import { type Incident, incidentKey, type Severity } from './incident.ts'
+import { eventName } from './notice-key.ts'
 import type { StatuspageNotice } from './notice-rule.ts'
 import { fillTemplate } from './placeholders.ts'
 
@@ -14,9 +15,14 @@ export type StatuspageIncident = {
   readonly body: string
   readonly component_ids?: readonly string[]
   readonly components?: Readonly<Record<string, ComponentStatus>>
-  /** Values at the top must be objects. By this we find the incident again. */
-  readonly metadata?: { readonly sluice: { readonly key: string } }
+  /**
+   * By this the incident is found again, and what was told of it already. Statuspage demands that
+   * the values at the top are objects.
+   */
+  readonly metadata: { readonly sluice: StatuspageMark }
 }
+
+export type StatuspageMark = { readonly key: string; readonly told: string }
 
 type ComponentStatus = 'operational' | 'degraded_performance' | 'partial_outage'
 
@@ -44,7 +50,6 @@ export function statuspageCreation(
       ...statuspageUpdate(incident, notice).incident,
       name: cut(`A problem with ${channel}`, LONGEST_NAME),
       impact_override: IMPACT[severity],
-      metadata: { sluice: { key: incidentKey(incident) } },
     },
   }
 }
@@ -58,6 +63,7 @@ export function statuspageUpdate(incident: Incident, notice: StatuspageNotice): 
     incident: {
       status: STATUS[event.kind],
       body: publicText(incident, notice),
+      metadata: { sluice: statuspageMark(incident) },
       ...(components.length === 0
         ? {}
         : {
@@ -66,6 +72,10 @@ export function statuspageUpdate(incident: Incident, notice: StatuspageNotice): 
           }),
     },
   }
+}
+
+export function statuspageMark(incident: Incident): StatuspageMark {
+  return { key: incidentKey(incident), told: eventName(incident) }
 }
 
 const STATUS = {

@@ -1,0 +1,1 @@
+export { type NoticeAccess, type NoticeResult, sendNotices } from './send-notices.ts'
