@@ -24,3 +24,5 @@ export {
   readPolicyText,
 } from './promotion/read-policy.ts'
 export type { RunContext } from './promotion/run-context.ts'
+export { rollBack } from './rollback/roll-back.ts'
+export type { RollbackContext, RollbackOptions, RollbackWish } from './rollback/rollback-context.ts'

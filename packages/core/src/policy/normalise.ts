@@ -20,13 +20,20 @@ import type {
 import type { ChannelSettings, PolicySettings } from './policy-settings.ts'
 
 /** Settings in the file's words to the policy that the rest of Sluice reads. */
-export function normalise({ version, channels, backport, evidence }: PolicySettings): Policy {
-export function normalise({ version, channels, evidence, notify }: PolicySettings): Policy {
+export function normalise({
+  version,
+  channels,
+  backport,
+  evidence,
+  rollback,
+  notify,
+}: PolicySettings): Policy {
   return {
     version,
     channels: Object.entries(channels).map(([name, settings]) => channel(name, settings)),
     ...(backport === undefined ? {} : { backport: backportRules(backport) }),
     evidence: evidenceSources(evidence),
+    rollback,
     notify: normaliseNotify(notify),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decimal } from '../decimal.ts'
+import { defaultRollbackRules } from '../rollback/rollback-question.ts'
 import { parsePolicy } from './parse-policy.ts'
 import { policyOf, reportOn } from './testdata/policies.ts'
 
@@ -80,6 +81,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
       },
       probes: { kind: 'workflow', file: 'health.yml', everySeconds: 3600 },
     },
+    rollback: defaultRollbackRules,
     notify: { critical: [], standard: [] },
   })
 })
@@ -186,6 +188,7 @@ evidence:
       },
       probes: { kind: 'workflow', file: 'health.yaml', everySeconds: 600 },
     },
+    rollback: defaultRollbackRules,
     notify: { critical: [], standard: [] },
   })
 })

@@ -4,6 +4,7 @@ import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { notifySettings } from './notify-settings.ts'
 import { Refusal } from './problem.ts'
+import { rollbackSettings } from './rollback-settings.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
 import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
 import { list } from './values/list.ts'
@@ -71,6 +72,7 @@ export const policySettings = z.strictObject({
     .optional()
     .describe('How changes merged into one channel reach others. Without it nothing is carried.'),
   evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
+  rollback: rollbackSettings.prefault({}).describe('How channels are rolled back.'),
   notify: notifySettings.prefault({}).describe('Who is told of an incident.'),
 })
 

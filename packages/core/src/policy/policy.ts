@@ -3,6 +3,7 @@ import type { ChannelName } from '../identifiers.ts'
 import type { MetricRule } from './metric-rule.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
+import type { RollbackRules } from '../rollback/rollback-question.ts'
 
 /**
  * A policy as the rest of Sluice reads it: defaults filled in, units settled, every
@@ -15,6 +16,7 @@ export type Policy = {
   /** Absent where nothing is carried from one channel to others. */
   readonly backport?: BackportRules
   readonly evidence: EvidenceSources
+  readonly rollback: RollbackRules
   /** Who is told of an incident; empty lists where the policy says nothing. */
   readonly notify: NotifyRules
 }

@@ -17,7 +17,11 @@ export type RollbackSubject = {
 }
 
 /** A branch for each pair of head and good state: made once, and creating it is the lock. */
-export function rollbackBranch({ channel, of, good }: RollbackSubject): string {
+export function rollbackBranch({
+  channel,
+  of,
+  good,
+}: Pick<RollbackSubject, 'channel' | 'of' | 'good'>): string {
   return `rollback-${channel}-${good.slice(0, 12)}-${of.slice(0, 12)}`
 }
 

@@ -24,6 +24,8 @@ export type StoryOptions = {
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'read only'
   readonly token?: 'app' | 'actions'
+  /** Further keys of the policy. */
+  readonly policy?: string
 }
 
 /** Where the sandbox's own clock begins, which moves on a second with each request. */
@@ -98,7 +100,7 @@ export class Story {
       }),
     })
     const files = {
-      '.github/sluice.yml': policy(metrics.url, options),
+      '.github/sluice.yml': policy(metrics.url, options) + (options.policy ?? ''),
       'prompt.txt': 'Answer kindly.\n',
       'service.py': 'print("service")\n',
     }

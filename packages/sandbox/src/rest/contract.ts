@@ -30,6 +30,8 @@ const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true })
 // ajv-formats is CommonJS: under Node the function is the default of its default.
 const addFormats = 'default' in formats ? formats.default : formats
 addFormats(ajv)
+// GitHub itself answers `41898282+github-actions[bot]@users.noreply.github.com`.
+ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/)
 ajv.addSchema(document, 'github')
 
 const compiled = new Map<string, ValidateFunction>()

@@ -285,8 +285,16 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
       channels: fc.constant(list),
       backport: backport(list.map(({ name }) => name)),
       evidence,
+      rollback: fc.record({
+        keep: fc.uniqueArray(fc.constantFrom('.github/**', 'deploy/*.yml', 'LICENSE')),
+        irreversible: fc.uniqueArray(fc.constantFrom('migrations/**', 'db/*/schema.sql')),
+        approval: fc.constantFrom('human' as const, 'none' as const),
+        labels: fc.uniqueArray(fc.constantFrom('rollback', 'urgent: yes')),
+        reviewers: fc.uniqueArray(fc.constantFrom('alice', 'acme/on-call')),
+        dispatch: fc.uniqueArray(fc.constantFrom('deploy.yml', 'deploy-eu.yaml')),
+      }),
       notify: fc.record({ critical: noticeRules, standard: noticeRules }),
     },
-    { requiredKeys: ['version', 'channels', 'evidence', 'notify'] },
+    { requiredKeys: ['version', 'channels', 'evidence', 'rollback', 'notify'] },
   ),
 )

@@ -21,6 +21,7 @@ export function writtenPolicy(policy: Policy): object {
     ),
     backport: policy.backport && writtenBackport(policy.backport),
     evidence: writtenEvidence(policy.evidence),
+    rollback: policy.rollback,
     notify: {
       critical: policy.notify.critical.map(writtenNotice),
       standard: policy.notify.standard.map(writtenNotice),

@@ -1,0 +1,175 @@
+import type { ChannelState, CommitStatus, Sha } from '@sluice/core'
+import { isSluiceContext } from '@sluice/core'
+import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
+import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
+import { ownState } from './check-state.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import type { Repository } from './repository.ts'
+
+/** A channel's states as far as they were read, with all that is recorded of them. */
+export type ChannelStatesReading = {
+  /** First-parent line, newest first. */
+  readonly line: readonly ChannelState[]
+  /** Whether the line was read down to its root. */
+  readonly whole: boolean
+}
+
+/** All ancestors that were read; not only first parents. */
+export type StatePages = {
+  readonly head: Sha
+  readonly commits: readonly ChannelState[]
+  readonly cursor: string | undefined
+}
+
+const PAGE = 50
+
+const statusesAnswer = z
+  .object({
+    contexts: z.array(
+      z.object({
+        context: z.string(),
+        state: z.string(),
+        description: z.string().nullable(),
+        createdAt: timeAnswer,
+      }),
+    ),
+  })
+  .nullable()
+
+export const STATUSES = 'status { contexts { context state description createdAt } }'
+
+export function ownStatuses(
+  read: z.output<typeof statusesAnswer>,
+): Readonly<Record<string, CommitStatus>> {
+  const own = (read?.contexts ?? []).filter(({ context }) => isSluiceContext(context))
+  return Object.fromEntries(
+    own.map(({ context, state, description, createdAt }) => [
+      context,
+      { state: ownState(state), description: description ?? '', createdAt },
+    ]),
+  )
+}
+
+export { statusesAnswer }
+
+export const statesAnswer = z.object({
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  nodes: z.array(
+    z.object({
+      oid: shaAnswer,
+      message: z.string(),
+      committedDate: timeAnswer,
+      tree: z.object({ oid: shaAnswer }),
+      parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
+      authors: z.object({
+        nodes: z.array(z.object({ user: z.object({ login: z.string() }).nullable() })),
+      }),
+      associatedPullRequests: z
+        .object({
+          nodes: z.array(
+            z.object({
+              number: z.number(),
+              url: z.string(),
+              title: z.string(),
+              baseRefName: z.string(),
+              author: actorAnswer,
+            }),
+          ),
+        })
+        .nullable(),
+      status: statusesAnswer,
+    }),
+  ),
+})
+
+/** A fragment for `Commit`; its `history` is `statesAnswer`. It uses the variable `$after`. */
+export const STATES = `
+  fragment states on Commit {
+    oid
+    history(first: ${PAGE}, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        oid message committedDate tree { oid }
+        parents(first: 10) { nodes { oid } }
+        authors(first: 10) { nodes { user { login } } }
+        associatedPullRequests(first: 3) { nodes { number url title baseRefName author { login __typename } } }
+        ${STATUSES}
+      }
+    }
+  }`
+
+export function readStatePage(
+  history: z.output<typeof statesAnswer>,
+  branch: string,
+): Pick<StatePages, 'commits' | 'cursor'> {
+  const { hasNextPage, endCursor } = history.pageInfo
+  return {
+    cursor: hasNextPage && endCursor !== null ? endCursor : undefined,
+    commits: history.nodes.map(({ oid, message, committedDate, tree, parents, ...node }) => {
+      const pull = node.associatedPullRequests?.nodes.find(
+        ({ baseRefName }) => baseRefName === branch,
+      )
+      return {
+        commit: oid,
+        tree: tree.oid,
+        parents: parents.nodes.map((parent) => parent.oid),
+        message,
+        committedAt: committedDate,
+        authors: node.authors.nodes.flatMap(({ user }) => (user === null ? [] : [user.login])),
+        ...(pull === undefined
+          ? {}
+          : {
+              pullRequest: {
+                number: pull.number,
+                url: pull.url,
+                title: pull.title,
+                author: pull.author,
+              },
+            }),
+        statuses: ownStatuses(node.status),
+      }
+    }),
+  }
+}
+
+const moreAnswer = z.object({
+  repository: z.object({ object: z.object({ history: statesAnswer }).nullable() }),
+})
+
+const MORE = `
+  query sluiceStates($owner: String!, $name: String!, $head: GitObjectID!, $after: String) {
+    repository(owner: $owner, name: $name) { object(oid: $head) { ...states } }
+  }
+  ${STATES}`
+
+export async function readMoreStates(
+  client: GitHubClient,
+  repository: Repository,
+  branch: string,
+  pages: StatePages,
+): Promise<StatePages> {
+  const { repository: read } = await ask(client, {
+    doing: `read the history of ${branch}`,
+    query: MORE,
+    variables: { ...repository, head: pages.head, after: pages.cursor },
+    answer: moreAnswer,
+  })
+  if (read.object === null)
+    throw new SluiceError('moved', `The commit ${pages.head} is gone; the next run looks anew.`)
+  const { commits, cursor } = readStatePage(read.object.history, branch)
+  return { ...pages, commits: [...pages.commits, ...commits], cursor }
+}
+
+export function statesOf({ head, commits, cursor }: StatePages): ChannelStatesReading {
+  const known = new Map(commits.map((commit) => [commit.commit, commit]))
+  const line: ChannelState[] = []
+  for (let next = known.get(head); next !== undefined; ) {
+    line.push(next)
+    const [parent] = next.parents
+    next = parent === undefined ? undefined : known.get(parent)
+  }
+  const oldest = line.at(-1)
+  return { line, whole: cursor === undefined || oldest?.parents.length === 0 }
+}

@@ -1,0 +1,167 @@
+import { type CommitStatus, INCIDENT_LABEL, isSha, type Sha } from '@sluice/core'
+import * as z from 'zod'
+import { actorAnswer, shaAnswer } from './answers.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import {
+  ownStatuses,
+  readStatePage,
+  STATES,
+  STATUSES,
+  type StatePages,
+  statesAnswer,
+  statusesAnswer,
+} from './read-channel-states.ts'
+import type { Repository } from './repository.ts'
+
+/** Everything that a rollback begins from, read in one request. */
+export type RollbackSide = {
+  readonly repositoryId: string
+  readonly repositoryUrl: string
+  /** Login of the token's owner. */
+  readonly viewer: string
+  /** Absent where there is no such branch. */
+  readonly channel?: StatePages
+  /** The policy at the channel's commit, else the one of the default branch. */
+  readonly policyText?: string
+  readonly openPullRequests: readonly OpenPull[]
+  readonly incidents: readonly IncidentIssue[]
+  /** What the asked name stands for, where one was asked. */
+  readonly named?: Sha
+}
+
+export type OpenPull = {
+  readonly number: number
+  readonly branch: string
+  readonly head: Sha
+  readonly fromFork: boolean
+  readonly statuses: Readonly<Record<string, CommitStatus>>
+}
+
+export type IncidentIssue = {
+  readonly number: number
+  readonly url: string
+  readonly state: 'open' | 'closed'
+  readonly body: string
+}
+
+const fileAnswer = z
+  .object({ object: z.object({ text: z.string().nullish() }).nullable() })
+  .nullable()
+
+const answer = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z.object({
+    id: z.string(),
+    url: z.url(),
+    defaultBranchRef: z.object({ target: z.object({ file: fileAnswer }) }).nullable(),
+    channel: z
+      .object({ target: z.object({ oid: shaAnswer, file: fileAnswer, history: statesAnswer }) })
+      .nullable(),
+    named: z
+      .object({
+        __typename: z.string(),
+        oid: z.string(),
+        target: z.object({ oid: z.string() }).optional(),
+      })
+      .nullish(),
+    pullRequests: z.object({
+      nodes: z.array(
+        z.object({
+          number: z.number(),
+          headRefName: z.string(),
+          headRefOid: shaAnswer,
+          isCrossRepository: z.boolean(),
+          headRef: z.object({ target: z.object({ status: statusesAnswer }) }).nullable(),
+        }),
+      ),
+    }),
+    issues: z.object({
+      nodes: z.array(
+        z.object({
+          number: z.number(),
+          url: z.string(),
+          state: z.enum(['OPEN', 'CLOSED']),
+          body: z.string(),
+          author: actorAnswer,
+          authorAssociation: z.string(),
+        }),
+      ),
+    }),
+  }),
+})
+
+const QUERY = `
+  query sluiceRollback($owner: String!, $name: String!, $channel: String!, $branch: String!, $file: String!, $label: String!, $named: String!, $asked: Boolean!, $after: String) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      id url
+      defaultBranchRef { target { ...policy } }
+      channel: ref(qualifiedName: $channel) { target { ...policy ...states } }
+      named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
+      pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
+        nodes { number headRefName headRefOid isCrossRepository headRef { target { ... on Commit { ${STATUSES} } } } }
+      }
+      issues(labels: [$label], first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
+        nodes { number url state body author { login __typename } authorAssociation }
+      }
+    }
+  }
+  fragment policy on Commit { file(path: $file) { object { ... on Blob { text } } } }
+  ${STATES}`
+
+export async function readRollbackSide(
+  client: GitHubClient,
+  repository: Repository,
+  asked: { readonly branch: string; readonly policyFile: string; readonly named?: string },
+): Promise<RollbackSide> {
+  const { branch, policyFile, named } = asked
+  const { viewer, repository: read } = await ask(client, {
+    doing: `read the branch ${branch}`,
+    query: QUERY,
+    variables: {
+      ...repository,
+      channel: `refs/heads/${branch}`,
+      branch,
+      file: policyFile,
+      label: INCIDENT_LABEL,
+      named: named ?? '',
+      asked: named !== undefined,
+    },
+    answer,
+  })
+  const target = read.channel?.target
+  const texts = [target?.file, read.defaultBranchRef?.target.file]
+  const policyText = texts.flatMap((file) => file?.object?.text ?? [])[0]
+  const found = read.named?.target?.oid ?? read.named?.oid
+  return {
+    repositoryId: read.id,
+    repositoryUrl: read.url,
+    viewer: viewer.login,
+    ...(target === undefined
+      ? {}
+      : { channel: { head: target.oid, ...readStatePage(target.history, branch) } }),
+    ...(policyText === undefined ? {} : { policyText }),
+    openPullRequests: read.pullRequests.nodes.map((pull) => ({
+      number: pull.number,
+      branch: pull.headRefName,
+      head: pull.headRefOid,
+      fromFork: pull.isCrossRepository,
+      statuses: ownStatuses(pull.headRef?.target.status ?? null),
+    })),
+    incidents: read.issues.nodes
+      .filter(({ author, authorAssociation }) => isTrusted(author, authorAssociation))
+      .map(({ number, url, state, body }) => ({
+        number,
+        url,
+        state: state === 'OPEN' ? 'open' : 'closed',
+        body,
+      })),
+    ...(found !== undefined && isSha(found) ? { named: found } : {}),
+  }
+}
+
+/** Anyone can open an issue that looks like an incident; apps and maintainers are believed. */
+export function isTrusted(author: string, association: string): boolean {
+  return author.endsWith('[bot]') || ['OWNER', 'MEMBER', 'COLLABORATOR'].includes(association)
+}

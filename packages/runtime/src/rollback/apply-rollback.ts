@@ -1,0 +1,148 @@
+import {
+  describeRollbackOperation,
+  type RollbackOperation,
+  type RollbackPlan,
+  type RollbackQuestion,
+  type Sha,
+} from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import { land } from '../github/land.ts'
+import { readBranchRules } from '../github/read-required-checks.ts'
+import {
+  addLabels,
+  closeSuperseded,
+  requestReviewers,
+  setStatus,
+} from '../github/write-promotion.ts'
+import {
+  createRollbackCommit,
+  markReady,
+  openIncident,
+  openRollbackPullRequest,
+  startWorkflow,
+} from '../github/write-rollback.ts'
+import type { RollbackContext } from './rollback-context.ts'
+
+type Numbered = { readonly number: number; readonly url: string }
+
+/** What the loop has made so far, and what later operations refer to. */
+export type RollbackApplied = {
+  readonly rollback?: Sha
+  readonly pullRequest?: Numbered
+  readonly incident?: Numbered
+  readonly landed?: Sha
+  /** GitHub's refusal to let the channel move, with what to do. */
+  readonly refusal?: { readonly reason: string; readonly clear: string }
+  /** What failed and must not stop a rollback, a sentence each. */
+  readonly failures: readonly string[]
+}
+
+/** Applies a plan in order. Only what the rollback itself needs can stop it. */
+export async function applyRollback(
+  context: RollbackContext,
+  plan: RollbackPlan,
+  given: {
+    readonly question: RollbackQuestion
+    readonly repositoryId: string
+    /** Tree of the rollback commit, where an earlier run made it. */
+    readonly madeTree?: Sha
+    readonly present: RollbackApplied
+    readonly onProgress: (line: string) => void
+  },
+): Promise<RollbackApplied> {
+  let applied = given.present
+  for (const operation of plan.operations) {
+    if (applied.refusal !== undefined) break
+    try {
+      applied = await applyOne(context, operation, applied, given)
+      if (applied.refusal === undefined) given.onProgress(describeRollbackOperation(operation))
+    } catch (error) {
+      if (!(error instanceof SluiceError) || isNeeded(operation) || isGone(error)) throw error
+      applied = { ...applied, failures: [...applied.failures, error.message] }
+    }
+  }
+  return applied
+}
+
+/** A label that cannot be set must not keep a broken release in production. */
+function isNeeded({ kind }: RollbackOperation): boolean {
+  return kind === 'create-rollback-commit' || kind === 'open-pull-request' || kind === 'land'
+}
+
+/** What never goes away by going on. */
+function isGone({ code }: SluiceError): boolean {
+  return code === 'moved'
+}
+
+async function applyOne(
+  { client, repository, run }: RollbackContext,
+  operation: RollbackOperation,
+  applied: RollbackApplied,
+  { question, repositoryId, madeTree }: Parameters<typeof applyRollback>[2],
+): Promise<RollbackApplied> {
+  switch (operation.kind) {
+    case 'set-status': {
+      const { on, context, state, description } = operation
+      const commit = on === 'rollback' ? rollbackOf(applied) : on
+      const targetUrl = run === undefined ? {} : { targetUrl: run.url }
+      await setStatus(client, repository, { commit, context, state, description, ...targetUrl })
+      return applied
+    }
+    case 'create-rollback-commit':
+      return {
+        ...applied,
+        rollback: await createRollbackCommit(client, repository, operation, question.head.tree),
+      }
+    case 'open-pull-request':
+      return {
+        ...applied,
+        pullRequest: await openRollbackPullRequest(client, repository, operation),
+      }
+    case 'mark-ready':
+      await markReady(client, repository, operation)
+      return applied
+    case 'add-labels':
+      await addLabels(client, repository, pullRequestOf(applied).number, operation.labels)
+      return applied
+    case 'request-reviewers':
+      await requestReviewers(client, repository, pullRequestOf(applied).number, operation.reviewers)
+      return applied
+    case 'open-incident':
+      return { ...applied, incident: await openIncident(client, repository, operation) }
+    case 'close-superseded':
+      await closeSuperseded(client, repository, operation)
+      return applied
+    case 'land': {
+      const rules = await readBranchRules(client, repository, operation.channelBranch)
+      const landing = await land(client, repository, {
+        repositoryId,
+        rules,
+        channelBranch: operation.channelBranch,
+        baseline: operation.from,
+        promotion: rollbackOf(applied),
+        tree:
+          question.tree.kind === 'exact' ? question.tree.tree : (madeTree ?? question.head.tree),
+        pullRequest: pullRequestOf(applied).number,
+        history: 'merge',
+      })
+      return landing.kind === 'landed'
+        ? { ...applied, landed: landing.commit }
+        : { ...applied, refusal: landing }
+    }
+    case 'dispatch':
+      await startWorkflow(client, repository, operation)
+      return applied
+  }
+}
+
+function rollbackOf({ rollback }: RollbackApplied): Sha {
+  if (rollback === undefined)
+    throw new SluiceError('unexpected', 'The plan speaks of a commit that it does not make.')
+  return rollback
+}
+
+function pullRequestOf({ pullRequest }: RollbackApplied): Numbered {
+  if (pullRequest === undefined)
+    throw new SluiceError('unexpected', 'The plan speaks of a pull request that it does not open.')
+  return pullRequest
+}

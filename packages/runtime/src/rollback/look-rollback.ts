@@ -1,0 +1,279 @@
+import {
+  type Channel,
+  type ChannelName,
+  channelName,
+  defaultRollbackRules,
+  findGoodCommit,
+  formatPolicyProblems,
+  type GoodCommit,
+  incidentMarker,
+  isRollbackBranch,
+  type JudgedState,
+  judgeStates,
+  type Policy,
+  parsePolicy,
+  parsePromotionBranch,
+  parseRollbackBranch,
+  type RollbackQuestion,
+  type RollbackRules,
+  type RollbackState,
+  rollbackBranch,
+  type Target,
+} from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import {
+  type ChannelStatesReading,
+  readMoreStates,
+  statesOf,
+} from '../github/read-channel-states.ts'
+import { type RollbackSide, readRollbackSide } from '../github/read-rollback-side.ts'
+import { readRollbackBranch } from '../github/read-rollback-state.ts'
+import { compareStates } from './compare-states.ts'
+import type { RollbackContext, RollbackWish } from './rollback-context.ts'
+
+/** What one look found before a rollback. */
+export type RollbackLook = {
+  readonly channel: ChannelName
+  readonly side: RollbackSide
+  readonly states: readonly JudgedState[]
+  readonly unchecked: readonly string[]
+} & (
+  | {
+      readonly kind: 'nothing-to-do' | 'refused'
+      readonly why: string
+      readonly rules: RollbackRules
+      readonly branch: string
+    }
+  | {
+      readonly kind: 'rollback'
+      readonly question: RollbackQuestion
+      readonly state: RollbackState
+    }
+)
+
+/** A history so long that a good state is not within it is looked at by a person. */
+const MOST_PAGES = 40
+
+/** Reads everything that a rollback depends on. Changes nothing. */
+export async function lookRollback(
+  context: RollbackContext,
+  wish: RollbackWish,
+): Promise<RollbackLook> {
+  const name = channelNameOf(wish.channel)
+  const { side, policy, branch, unchecked } = await readSide(context, name, wish)
+  const rules = policy?.rollback ?? defaultRollbackRules
+  const target = targetOf(wish, side)
+  const facts = { channel: name, condemned: condemnedBy(side, name) }
+  const { line, found } = await search(context, side, branch, { ...facts, target })
+  const common = { channel: name, side, states: judgeStates(line, facts), unchecked }
+  if (found.kind === 'deeper')
+    return {
+      ...common,
+      kind: 'refused',
+      why: `The state was not found in the last ${line.length} entries of ${name}. Name a newer commit in \`to\`.`,
+      rules,
+      branch,
+    }
+  if (found.kind !== 'found') return { ...common, kind: found.kind, why: found.why, rules, branch }
+  const question = await questionOf({
+    context,
+    wish,
+    side,
+    rules,
+    branch,
+    found,
+    line,
+    name,
+    unchecked,
+  })
+  return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
+}
+
+function channelNameOf(text: string): ChannelName {
+  try {
+    return channelName(text)
+  } catch (error) {
+    throw new SluiceError('misconfigured', `${JSON.stringify(text)} cannot be a channel’s name.`, {
+      cause: error,
+    })
+  }
+}
+
+type ReadSide = {
+  readonly side: RollbackSide
+  readonly branch: string
+  readonly policy?: Policy
+  readonly unchecked: readonly string[]
+}
+
+/** Works without a policy too: at three in the morning the file may be what is broken. */
+async function readSide(
+  { client, repository, policyFile }: RollbackContext,
+  name: ChannelName,
+  { to }: RollbackWish,
+): Promise<ReadSide> {
+  const named = isWord(to) ? undefined : to
+  const ask = (branch: string) =>
+    readRollbackSide(client, repository, {
+      branch,
+      policyFile,
+      ...(named === undefined ? {} : { named }),
+    })
+  let branch: string = name
+  let side = await ask(branch)
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const read = readPolicy(side, policyFile)
+    const channel = read.policy?.channels.find((one) => one.name === name)
+    const mapped = channel?.branch ?? name
+    if (mapped === branch || attempt === 1) {
+      return {
+        side,
+        branch,
+        ...read,
+        unchecked: [...read.unchecked, ...unlisted(read, channel, name)],
+      }
+    }
+    branch = mapped
+    side = await ask(branch)
+  }
+  throw new SluiceError('unexpected', 'The policy was read without an end.')
+}
+
+function readPolicy(
+  { policyText }: RollbackSide,
+  file: string,
+): { readonly policy?: Policy; readonly unchecked: readonly string[] } {
+  if (policyText === undefined)
+    return {
+      unchecked: [
+        `There is no policy ${file}: the channel’s branch is taken to have its name, \`.github/**\` is kept, and a person lands the rollback.`,
+      ],
+    }
+  const read = parsePolicy(policyText, { file })
+  if (read.ok) return { policy: read.policy, unchecked: [] }
+  const [first = ''] = formatPolicyProblems(read.problems).split('\n')
+  return {
+    unchecked: [
+      `The policy cannot be used, so its rules were not asked: the channel’s branch is taken to have its name, \`.github/**\` is kept, and a person lands the rollback. ${first}`,
+    ],
+  }
+}
+
+function unlisted(
+  { policy }: { readonly policy?: Policy },
+  channel: Channel | undefined,
+  name: ChannelName,
+): readonly string[] {
+  if (policy === undefined || channel !== undefined) return []
+  return [`The policy has no channel ${name}; the branch of that name was taken.`]
+}
+
+function isWord(to: string): to is 'last-good' | 'before-rollback' {
+  return to === 'last-good' || to === 'before-rollback'
+}
+
+function targetOf({ to }: RollbackWish, { named }: RollbackSide): Target {
+  if (isWord(to)) return { kind: to }
+  if (named === undefined) {
+    throw new SluiceError(
+      'misconfigured',
+      `There is no commit or tag ${JSON.stringify(to)} in the repository. \`to\` is \`last-good\`, \`before-rollback\`, a commit or a tag.`,
+    )
+  }
+  return { kind: 'commit', commit: named, written: to }
+}
+
+/** Heads that open rollbacks take away: a promotion that landed meanwhile does not make them good. */
+function condemnedBy({ openPullRequests }: RollbackSide, channel: ChannelName) {
+  return openPullRequests.flatMap(({ number, branch, fromFork }) => {
+    const named = fromFork ? undefined : parseRollbackBranch(branch, channel)
+    return named === undefined ? [] : [{ commit: named.of, by: number }]
+  })
+}
+
+async function search(
+  { client, repository }: RollbackContext,
+  { channel: first }: RollbackSide,
+  branch: string,
+  question: Omit<Parameters<typeof findGoodCommit>[0], 'line' | 'whole'>,
+): Promise<{ readonly line: ChannelStatesReading['line']; readonly found: GoodCommit }> {
+  if (first === undefined) {
+    throw new SluiceError(
+      'misconfigured',
+      `The branch ${branch} does not exist. Name the channel in \`channel\`, or correct its \`branch\` in the policy.`,
+    )
+  }
+  let pages = first
+  for (let page = 1; ; page += 1) {
+    const { line, whole } = statesOf(pages)
+    const found = findGoodCommit({ ...question, line, whole })
+    if (found.kind !== 'deeper' || whole || page === MOST_PAGES) return { line, found }
+    pages = await readMoreStates(client, repository, branch, pages)
+  }
+}
+
+async function questionOf(given: {
+  readonly context: RollbackContext
+  readonly wish: RollbackWish
+  readonly side: RollbackSide
+  readonly rules: RollbackRules
+  readonly branch: string
+  readonly name: ChannelName
+  readonly line: ChannelStatesReading['line']
+  readonly found: Extract<GoodCommit, { kind: 'found' }>
+  readonly unchecked: readonly string[]
+}): Promise<RollbackQuestion> {
+  const { context, wish, side, rules, branch, name, line, found, unchecked } = given
+  const [head] = line
+  if (head === undefined)
+    throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
+  const { tree, irreversible } = await compareStates(
+    context.client,
+    context.repository,
+    { head: head.tree, good: found.good.state.tree },
+    rules,
+  )
+  return {
+    channel: { name, branch },
+    head: { commit: head.commit, tree: head.tree },
+    good: found.good,
+    undone: found.undone,
+    reasoning: found.reasoning,
+    asked: wish.to,
+    reason: wish.reason,
+    severity: wish.severity,
+    confirmed: wish.confirmed,
+    rules,
+    tree,
+    irreversible,
+    by: wish.by,
+    repositoryUrl: side.repositoryUrl,
+    now: context.now,
+    unchecked,
+  }
+}
+
+async function stateOf(
+  { client, repository }: RollbackContext,
+  { channel, head, good }: RollbackQuestion,
+  side: RollbackSide,
+): Promise<RollbackState> {
+  const branch = rollbackBranch({ channel: channel.name, of: head.commit, good: good.state.commit })
+  const read = await readRollbackBranch(client, repository, branch)
+  const own = side.openPullRequests.filter(({ fromFork }) => !fromFork)
+  const marker = incidentMarker({ channel: channel.name, of: head.commit })
+  const incident = side.incidents.find(({ body }) => body.includes(marker))
+  return {
+    ...read,
+    promotions: own.filter(
+      ({ branch }) => parsePromotionBranch(branch, channel.name) !== undefined,
+    ),
+    stale: own.filter((pull) => {
+      const named = isRollbackBranch(pull.branch, channel.name)
+        ? parseRollbackBranch(pull.branch, channel.name)
+        : undefined
+      return named !== undefined && !head.commit.startsWith(named.of)
+    }),
+    ...(incident === undefined ? {} : { incident: { number: incident.number, url: incident.url } }),
+  }
+}

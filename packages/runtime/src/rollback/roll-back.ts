@@ -1,0 +1,118 @@
+import {
+  judgeRollback,
+  planRollback,
+  type RollbackDone,
+  type RollbackReport,
+  renderIncidentBody,
+  renderRollbackBody,
+  rollbackTitle,
+} from '@sluice/core'
+import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
+import { lookRollback, type RollbackLook } from './look-rollback.ts'
+import type { RollbackContext, RollbackOptions, RollbackWish } from './rollback-context.ts'
+
+/**
+ * Brings a channel back to a good state: read, decide, plan, apply. A run that died anywhere is
+ * completed by the next one with the same wish.
+ */
+export async function rollBack(
+  context: RollbackContext,
+  wish: RollbackWish,
+  options: RollbackOptions,
+): Promise<RollbackReport> {
+  const found = await lookRollback(context, wish)
+  const common = {
+    channel: found.channel,
+    repositoryUrl: found.side.repositoryUrl,
+    states: found.states,
+    unchecked: found.unchecked,
+    dryRun: options.dryRun,
+    decidedAt: context.now,
+  }
+  if (found.kind !== 'rollback') return { ...common, outcome: found.kind, why: found.why }
+  const { question, state } = found
+  const conditions = judgeRollback(question, state)
+  const plan = planRollback({
+    question,
+    state,
+    conditions,
+    title: rollbackTitle(question),
+    body: renderRollbackBody(question),
+    incidentBody: renderIncidentBody(question, common),
+  })
+  const report: RollbackDone = {
+    ...common,
+    outcome: 'rollback',
+    question,
+    conditions,
+    operations: plan.operations,
+    failures: [],
+    ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
+    ...(state.incident === undefined ? {} : { incident: state.incident }),
+  }
+  if (options.dryRun) return report
+  const applied = await applyRollback(context, plan, {
+    question,
+    repositoryId: found.side.repositoryId,
+    ...(state.head === undefined ? {} : { madeTree: state.head.tree }),
+    present: presentOf(found),
+    onProgress: options.onProgress,
+  })
+  return afterwards(report, found, applied)
+}
+
+type Found = Extract<RollbackLook, { kind: 'rollback' }>
+
+function presentOf({ state: { head, pullRequest, incident } }: Found): RollbackApplied {
+  return {
+    ...(head === undefined ? {} : { rollback: head.commit }),
+    ...(pullRequest?.state === 'open' ? { pullRequest } : {}),
+    ...(incident === undefined ? {} : { incident }),
+    failures: [],
+  }
+}
+
+/** The report as it is true after the plan was applied. */
+function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied): RollbackReport {
+  const { pullRequest, incident, landed, refusal, failures, rollback } = applied
+  const { question, state } = found
+  const opened =
+    pullRequest !== undefined && state.pullRequest === undefined && rollback !== undefined
+      ? { ...newPullRequest, ...pullRequest, head: rollback }
+      : state.pullRequest
+  const conditions = judgeRollback(question, {
+    ...state,
+    ...(opened === undefined ? {} : { pullRequest: opened }),
+  })
+  const refused =
+    refusal &&
+    ({
+      gate: 'landing',
+      verdict: 'fail',
+      next: 'act',
+      observed: 'GitHub refused',
+      required: 'a token that may',
+      reason: refusal.reason,
+      clear: [`Merge #${pullRequest?.number ?? ''} by hand.`, refusal.clear],
+      sources: [],
+      remarks: [],
+    } as const)
+  return {
+    ...report,
+    conditions: refused === undefined ? conditions : [...conditions, refused],
+    failures,
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+    ...(incident === undefined ? {} : { incident }),
+    ...(landed === undefined ? {} : { landed }),
+  }
+}
+
+const newPullRequest = {
+  state: 'open',
+  title: '',
+  body: '',
+  labels: [],
+  requestedReviewers: [],
+  reviews: [],
+  startsNoWorkflows: false,
+} as const
