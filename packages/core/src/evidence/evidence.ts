@@ -1,6 +1,7 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
 import type { Attested, DeployedPeriod } from './attested.ts'
+import type { HoldFacts } from '../rollback/held.ts'
 import type { EvalReport } from './eval-report.ts'
 import type { MetricReading } from './metric-value.ts'
 
@@ -178,6 +179,8 @@ export type PromotionEvidence = {
   readonly deployment?: Evidence<DeployedPeriod>
   /** The score verdict of the candidate's first complete report against this baseline. */
   readonly firstScore?: FirstScore
+  /** Incidents and open rollbacks; absent where nothing was taken away from the channel. */
+  readonly hold?: Evidence<HoldFacts>
 }
 
 /**

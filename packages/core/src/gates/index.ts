@@ -4,6 +4,7 @@ import { errorRateGate } from './error-rate.ts'
 import { fixesGate } from './fixes.ts'
 import { freezeGate } from './freeze.ts'
 import type { Gate } from './gate.ts'
+import { holdGate } from './hold.ts'
 import { latencyGate } from './latency.ts'
 import { metricGate } from './metric.ts'
 import { probesGate } from './probes.ts'
@@ -17,6 +18,7 @@ export {
   errorRateGate,
   fixesGate,
   freezeGate,
+  holdGate,
   latencyGate,
   metricGate,
   probesGate,
@@ -36,4 +38,5 @@ export const builtInGates: readonly Gate[] = [
   soakGate,
   cooldownGate,
   freezeGate,
+  holdGate,
 ]

@@ -23,7 +23,7 @@ export function incidentTitle({ repository, channel, event, goodCommit }: Incide
         LONGEST_TITLE,
       )
     case 'updated':
-      return line(`${where}incident on ${channel}: ${event.text}`, LONGEST_TITLE)
+      return line(`${where}incident on ${channel} goes on`, LONGEST_TITLE)
     case 'resolved':
       return line(`${where}incident on ${channel} resolved`, LONGEST_TITLE)
   }

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { placeholderNames } from '../notices/placeholders.ts'
 import { policyOf, reportOn, withChannels } from './testdata/policies.ts'
 
 const withNotify = (...lines: readonly string[]) =>
@@ -139,4 +141,18 @@ test('two notices to one place are one too many', () => {
     ".github/sluice.yml:13:7 notify.critical[2]: Entry 2 of the list goes to the same place.
       fix: Remove one of them."
   `)
+})
+
+test('docs/notices.md names every placeholder, and what it shows is accepted', async () => {
+  const docs = await readFile(new URL('../../../../docs/notices.md', import.meta.url), 'utf8')
+  for (const name of placeholderNames) expect(docs).toContain(`\`{{${name}}}\``)
+  const policies = [...docs.matchAll(/```yaml\n(notify:[\s\S]*?)```/g)].map(([, text = '']) => text)
+  const templates = [...docs.matchAll(/`('\{".*?\}')`/g)].map(([, text = '']) => text)
+  expect([policies.length, templates.length]).toEqual([1, 2])
+  const channels = withChannels('stable: { from: next }', 'next: {}')
+  for (const text of policies) expect(reportOn(`${channels}${text}`)).toBe('accepted')
+  for (const text of templates)
+    expect(reportOn(withNotify(`critical: { webhook: { url-env: A, template: ${text} } }`))).toBe(
+      'accepted',
+    )
 })

@@ -2,15 +2,16 @@ import { cooldownGate } from '../gates/cooldown.ts'
 import { fixesGate } from '../gates/fixes.ts'
 import { freezeGate } from '../gates/freeze.ts'
 import type { Gate, GateResult, Verdict } from '../gates/gate.ts'
+import { holdGate } from '../gates/hold.ts'
 import { builtInGates } from '../gates/index.ts'
 import { soakGate } from '../gates/soak.ts'
 import type { CandidateDecision } from './decision.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
- * Asks every gate and puts the verdicts together. Whatever gates are passed, `fixes` is asked too
- * (promise 3), and without a gate that measures the candidate there is nothing to pass on
- * (promise 1).
+ * Asks every gate and puts the verdicts together. Whatever gates are passed, `fixes` and `hold` are
+ * asked too (promises 3 and 4), and without a gate that measures the candidate there is nothing to
+ * pass on (promise 1).
  *
  * @param gates the built-in ones by default; a script passes its own beside them.
  * @returns a value that depends on the arguments alone.
@@ -22,7 +23,7 @@ export function decide(
   question: PromotionQuestion,
   gates: readonly Gate[] = builtInGates,
 ): CandidateDecision {
-  const asked = gates.includes(fixesGate) ? gates : [...gates, fixesGate]
+  const asked = [...gates, ...always.filter((gate) => !gates.includes(gate))]
   const answers = asked.flatMap((gate) => {
     const result = ask(gate, question)
     return result === undefined ? [] : [{ gate, result }]
@@ -43,6 +44,8 @@ export function decide(
   }
 }
 
+const always: readonly Gate[] = [fixesGate, holdGate]
+
 /** Someone must act as soon as one verdict says so; else any open one only waits. */
 function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome'] {
   const open = results.filter(({ verdict }) => verdict !== 'pass')
@@ -51,7 +54,7 @@ function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome']
 }
 
 /** That nothing is lost and that time passes says nothing about how good a candidate is. */
-const measuresNothing: ReadonlySet<Gate> = new Set([fixesGate, soakGate, cooldownGate, freezeGate])
+const measuresNothing: ReadonlySet<Gate> = new Set([...always, soakGate, cooldownGate, freezeGate])
 
 const verdicts: ReadonlySet<unknown> = new Set<Verdict>([
   'pass',

@@ -1,0 +1,61 @@
+import type { ChannelOnlyChange } from '../evidence/evidence.ts'
+import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+
+/** What ended a hold: a maintainer's positive act, and nothing else. */
+export type Release = {
+  readonly by: string
+  readonly how: 'closed' | 'command'
+  readonly reason?: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+}
+
+/** An incident as a promotion sees it. */
+export type HoldIncident = {
+  readonly number: number
+  readonly url: string
+  /** The rolled-back head that it is about. */
+  readonly of: Sha
+  readonly state: 'open' | 'closed'
+  readonly release?: Release
+  /** Why a closing does not count, for people: `closed by github-actions[bot], which is no person`. */
+  readonly remark?: string
+}
+
+/** What a promotion must know beside the channel's history before it brings anything in. */
+export type HoldFacts = {
+  readonly incidents: readonly HoldIncident[]
+  /** Open pull requests that roll the channel back. */
+  readonly rollbacks: readonly { readonly number: number; readonly url: string }[]
+}
+
+/** A commit that took something away from the channel, and how it stands. */
+export type Hold = {
+  readonly removal: ChannelOnlyChange
+  /** The head that was taken away. */
+  readonly of: Sha
+  readonly incident?: HoldIncident
+}
+
+/**
+ * The holds of a channel follow from its own history: every commit that takes promoted content away
+ * holds it, with or without an incident. An incident counts only for the very head that it is about,
+ * so that an older release does not let a newer rollback be undone.
+ */
+export function holdsOf(
+  changes: readonly ChannelOnlyChange[],
+  { incidents }: Pick<HoldFacts, 'incidents'>,
+): readonly Hold[] {
+  return changes.flatMap((removal) => {
+    if (removal.status.kind !== 'removal') return []
+    const [of = removal.commit] = removal.status.removes
+    const incident = incidents.find((one) => one.of === of)
+    return [{ removal, of, ...(incident === undefined ? {} : { incident }) }]
+  })
+}
+
+export function parseIncidentMarker(body: string, channel: ChannelName): Sha | undefined {
+  const [, named, of] =
+    /<!-- sluice:incident channel=([A-Za-z0-9._-]+) of=([0-9a-f]{40}) -->/.exec(body) ?? []
+  return named === channel && of !== undefined && isSha(of) ? of : undefined
+}

@@ -1,0 +1,52 @@
+import type { HoldIncident, Release } from './held.ts'
+
+/** What is known of an incident's end; who may write was asked of GitHub. */
+export type IncidentEnd = {
+  readonly state: 'open' | 'closed'
+  /** The latest closing. */
+  readonly closed?: {
+    readonly by: string
+    readonly canWrite: boolean
+    /** `Fixes #12` in a commit or a pull request closed it. */
+    readonly byReference: boolean
+    readonly at: string
+  }
+  readonly comments: readonly {
+    readonly by: string
+    readonly canWrite: boolean
+    readonly body: string
+    readonly at: string
+  }[]
+}
+
+/**
+ * A hold ends by a person with write access: by hand on the issue's button, or with the command.
+ * Nothing else does: no bot, no `Fixes #12`, no issue that is gone.
+ */
+export function releaseOf(end: IncidentEnd): Pick<HoldIncident, 'release' | 'remark'> {
+  const command = end.comments
+    .flatMap(({ by, canWrite, body, at }): Release[] => {
+      const reason = releaseReason(body)
+      return reason !== undefined && canWrite && !isBot(by)
+        ? [{ by, how: 'command', reason, at }]
+        : []
+    })
+    .at(-1)
+  if (command !== undefined) return { release: command }
+  const { closed } = end
+  if (end.state === 'open' || closed === undefined) return {}
+  if (closed.byReference) return { remark: 'was closed by a commit or pull request, not by hand' }
+  if (isBot(closed.by)) return { remark: `was closed by ${closed.by}, which is no person` }
+  if (!closed.canWrite) return { remark: `was closed by ${closed.by}, who has no write access` }
+  return { release: { by: closed.by, how: 'closed', at: closed.at } }
+}
+
+function isBot(login: string): boolean {
+  return login.endsWith('[bot]') || login === 'ghost'
+}
+
+/** The reason of `/sluice release <reason>` at the beginning of a line; without one it is no release. */
+export function releaseReason(body: string): string | undefined {
+  const [, reason] = /^\/sluice release[ \t]+(\S.*)$/m.exec(body.replaceAll('\r', '')) ?? []
+  return reason?.trim()
+}
