@@ -20,7 +20,7 @@ export type PagerDutyEvent =
     }
   | { readonly event_action: 'resolve'; readonly dedup_key: string }
 
-export type PagerDutyPayload = {
+type PagerDutyPayload = {
   readonly summary: string
   readonly source: string
   readonly severity: 'critical' | 'warning'

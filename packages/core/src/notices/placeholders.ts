@@ -23,7 +23,7 @@ const PLACEHOLDERS = {
   key: incidentKey,
 } as const satisfies Readonly<Record<string, (incident: Incident) => string>>
 
-export type Placeholder = keyof typeof PLACEHOLDERS
+type Placeholder = keyof typeof PLACEHOLDERS
 
 function isPlaceholder(name: string): name is Placeholder {
   return Object.hasOwn(PLACEHOLDERS, name)

@@ -19,18 +19,18 @@ export type SlackMessage = {
   readonly blocks: readonly SlackBlock[]
 }
 
-export type SlackBlock =
+type SlackBlock =
   | { readonly type: 'header'; readonly text: SlackPlainText }
   | { readonly type: 'section'; readonly text: SlackPlainText | SlackMarkdown }
   | { readonly type: 'section'; readonly fields: readonly SlackPlainText[] }
 
-export type SlackPlainText = {
+type SlackPlainText = {
   readonly type: 'plain_text'
   readonly text: string
   readonly emoji: false
 }
 
-export type SlackMarkdown = { readonly type: 'mrkdwn'; readonly text: string }
+type SlackMarkdown = { readonly type: 'mrkdwn'; readonly text: string }
 
 /** @see https://docs.slack.dev/reference/block-kit/blocks/section-block and `header-block` */
 const LONGEST_HEADER = 150

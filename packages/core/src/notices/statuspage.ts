@@ -7,7 +7,7 @@ import { fillTemplate } from './placeholders.ts'
 /** The body of Atlassian Statuspage's "create an incident" and "update an incident". */
 export type StatuspageRequest = { readonly incident: StatuspageIncident }
 
-export type StatuspageIncident = {
+type StatuspageIncident = {
   /** Only when it is created: people may have found a better one. */
   readonly name?: string
   readonly status: 'identified' | 'monitoring' | 'resolved'

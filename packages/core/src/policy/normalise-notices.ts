@@ -14,7 +14,7 @@ export function normaliseNotify(settings: {
 }
 
 /** One notice may stand alone, without a list around it. */
-export function noticesOf(settings: SeveritySettings): readonly NoticeSettings[] {
+function noticesOf(settings: SeveritySettings): readonly NoticeSettings[] {
   return 'length' in settings ? settings : [settings]
 }
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../metrics/http.ts'
+import type { Environment } from '../metrics/authorize.ts'
 import type { Attempt } from './request.ts'
 
 /** How one notice is sent, or why it cannot be. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../metrics/http.ts'
+import type { Environment } from '../metrics/authorize.ts'
 
 /** A secret, or the sentence that says what is wrong with it, by the name of its variable. */
 export type Secret =
@@ -36,7 +36,7 @@ export function readSecretAddress(environment: Environment, name: string): Secre
   if (url.username !== '' || url.password !== '')
     return {
       ok: false,
-      sentence: `The address in the environment variable ${name} has a user or password in it; send them as a header with \`headers-env\`.`,
+      sentence: `The address in the environment variable ${name} has a user or password in it; store it without, and send them with \`headers-env\` of a \`webhook\`.`,
     }
   return { ok: true, value: url.href }
 }

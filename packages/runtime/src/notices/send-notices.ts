@@ -7,7 +7,7 @@ import {
   noticeTarget,
   type WebNotice,
 } from '@sluice/core'
-import type { Environment } from '../metrics/http.ts'
+import type { Environment } from '../metrics/authorize.ts'
 import type { Delivery, DeliveryContext } from './delivery.ts'
 import { explainFailure } from './explain-failure.ts'
 import { deliverToPagerDuty } from './pagerduty.ts'

@@ -1,5 +1,5 @@
 import { type Incident, noticeKey, type WebhookNotice, webhookBody } from '@sluice/core'
-import type { Environment } from '../metrics/http.ts'
+import type { Environment } from '../metrics/authorize.ts'
 import type { Delivery, DeliveryContext } from './delivery.ts'
 import { send } from './request.ts'
 import { readSecret, readSecretAddress } from './secrets.ts'
