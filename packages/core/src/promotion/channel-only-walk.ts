@@ -63,6 +63,11 @@ export function walkChannel(history: ReadHistory): ChannelWalk {
   for (let commit = channel[index]; commit !== undefined; commit = channel[index]) {
     const agreedAt = position(commit)
     if (agreedAt === commit.sha) return { kind: 'agreed', steps, agreedAt }
+    // An empty commit is no step: one upon a rollback must not hide it.
+    if (commit.tree === channel[index + 1]?.tree && !namesItsCandidate(commit, candidate)) {
+      index += 1
+      continue
+    }
     // A promotion is told from a rollback by what the channel agreed with before.
     if (agreedAt && !whole && !channel.slice(index + 1).some(hasAgreed)) return { kind: 'deeper' }
 

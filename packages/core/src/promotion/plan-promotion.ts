@@ -1,5 +1,7 @@
 import type { GateResult } from '../gates/gate.ts'
 import type { Sha } from '../identifiers.ts'
+import { holdsOf } from '../rollback/held.ts'
+import { removalIncident } from '../rollback/removal-incident.ts'
 import type { CandidateDecision } from './decision.ts'
 import { isPromotionCommit } from './landing-conditions.ts'
 import { type LookStatus, lookStatus } from './look-status.ts'
@@ -41,6 +43,7 @@ export function planPromotion(input: PlanInput): PromotionPlan {
     operations: [
       ...rememberScore(input),
       ...rememberLook(input),
+      ...openIncidents(input),
       ...makePromotion(input),
       ...tellPromotion(input),
       ...supersede(input),
@@ -71,6 +74,18 @@ function rememberLook({ question, decision, state }: PlanInput): readonly Promot
     lookContext(question.channel.name),
     lookStatus(decision),
   )
+}
+
+/** A channel that something was taken away from has an incident, whoever took it and however. */
+function openIncidents({ question }: PlanInput): readonly PromotionOperation[] {
+  const { hold, fixes } = question.evidence
+  if (hold?.kind !== 'measured' || fixes.kind !== 'measured') return []
+  return holdsOf(fixes.value.changes, hold.value)
+    .filter(({ incident }) => incident === undefined)
+    .map((one) => ({
+      kind: 'open-incident',
+      ...removalIncident(question.channel, question.from, one),
+    }))
 }
 
 /** The commit P, its branch and its pull request, once the gates let the candidate through. */

@@ -45,4 +45,13 @@ export type PromotionOperation =
       readonly baseline: Sha
       readonly tree: Sha
     }
+  | {
+      /** Something was taken away from the channel without Sluice, and nobody was told. */
+      readonly kind: 'open-incident'
+      /** Tells a second run that the incident exists. */
+      readonly marker: string
+      readonly title: string
+      readonly body: string
+      readonly labels: readonly string[]
+    }
   | { readonly kind: 'close-superseded'; readonly number: number; readonly comment: string }

@@ -94,6 +94,8 @@ function visibleDeed(operation: PromotionOperation): readonly string[] {
       return [`updated the text of #${operation.number}`]
     case 'close-superseded':
       return [`closed #${operation.number}, which was superseded`]
+    case 'open-incident':
+      return ['opened an incident']
     case 'add-labels':
       return ['added labels']
     case 'request-reviewers':

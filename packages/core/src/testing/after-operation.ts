@@ -45,6 +45,8 @@ export function afterOperation(
     }
     case 'close-superseded':
       return { ...state, others: state.others.filter(({ number }) => number !== operation.number) }
+    case 'open-incident':
+      return state
     case 'land':
       return withPullRequest(state, {
         state: 'merged',

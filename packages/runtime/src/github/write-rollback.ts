@@ -127,27 +127,6 @@ export async function openRollbackPullRequest(
   }
 }
 
-/** Opens the incident, unless another run has just done so: looked for by its marker. */
-export async function openIncident(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  { marker, title, body, labels }: Operation<'open-incident'>,
-): Promise<Numbered> {
-  const [label] = labels
-  const { data: present } = await explained('look for the incident', () =>
-    client.rest.issues.listForRepo({
-      ...{ owner, repo, state: 'all', per_page: 50 },
-      ...(label === undefined ? {} : { labels: label }),
-    }),
-  )
-  const there = present.find((issue) => issue.body?.includes(marker) === true)
-  if (there !== undefined) return { number: there.number, url: there.html_url }
-  const { data } = await explained('open the incident', () =>
-    client.rest.issues.create({ owner, repo, title, body, labels: [...labels] }),
-  )
-  return { number: data.number, url: data.html_url }
-}
-
 export async function startWorkflow(
   client: GitHubClient,
   { owner, name: repo }: Repository,

@@ -7,6 +7,7 @@ import {
 import { SluiceError } from '../errors.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
 import { type Landing, land } from '../github/land.ts'
+import { openIncident } from '../github/open-incident.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
 import {
   addLabels,
@@ -92,6 +93,9 @@ async function applyOne(
       })
       return applied
     }
+    case 'open-incident':
+      await openIncident(client, repository, operation)
+      return applied
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)
       return applied

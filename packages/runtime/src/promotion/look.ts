@@ -11,10 +11,12 @@ import {
   planUpToDate,
   type Sha,
   type Snapshot,
+  standingLine,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
+import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
@@ -59,7 +61,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
   }
-  const entering = findEntering(lines.channelLine, lines.sourceLine)
+  const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
   const found = await findCandidate({
@@ -78,7 +80,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
   }
   const { candidate, commit, read, rules, firstScore } = found
-  const evidence = await collectEvidence({
+  const measured = await collectEvidence({
     ...common,
     context,
     policy,
@@ -91,6 +93,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     viewer: reading.viewer,
     firstScore,
   })
+  const evidence = await withHold(context, { channel, reading }, measured)
   return {
     ...common,
     kind: 'candidate',

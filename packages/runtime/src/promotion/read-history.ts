@@ -1,4 +1,4 @@
-import { findEntered, type HistoryEntry } from '@sluice/core'
+import { findEntered, type HistoryEntry, standingLine } from '@sluice/core'
 import { type BranchReading, type CommitReading, readOn } from '../github/branch-history.ts'
 import type { GitHubClient } from '../github/client.ts'
 import type { Repository } from '../github/repository.ts'
@@ -7,7 +7,7 @@ export type Lines = {
   readonly channel: BranchReading
   readonly source: BranchReading
   /** First parents, newest first. */
-  readonly channelLine: readonly HistoryEntry[]
+  readonly channelLine: readonly CommitReading[]
   readonly sourceLine: readonly HistoryEntry[]
 }
 
@@ -29,7 +29,8 @@ export async function readLines(
       sourceLine: firstParents(source),
     }
     const finished = channel.cursor === undefined && source.cursor === undefined
-    if (finished || findEntered(lines.channelLine, lines.sourceLine) !== -1) return lines
+    if (finished || findEntered(standingLine(lines.channelLine), lines.sourceLine) !== -1)
+      return lines
     ;[channel, source] = await Promise.all([
       readOn(client, repository, channel),
       readOn(client, repository, source),

@@ -7,6 +7,7 @@ import {
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { land } from '../github/land.ts'
+import { openIncident } from '../github/open-incident.ts'
 import { readBranchRules } from '../github/read-required-checks.ts'
 import {
   addLabels,
@@ -17,7 +18,6 @@ import {
 import {
   createRollbackCommit,
   markReady,
-  openIncident,
   openRollbackPullRequest,
   startWorkflow,
 } from '../github/write-rollback.ts'

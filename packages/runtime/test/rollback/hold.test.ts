@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { RollbackStory } from './rollback-story.ts'
+
+let story: RollbackStory
+afterEach(() => story.end())
+
+/** Rolled back and landed, with next as it was when the bad promotion was made. */
+const rolledBack = async () => {
+  story = await RollbackStory.begin({ policy: 'rollback: { approval: none }\n' })
+  await story.rolledBack()
+  await story.promotion.evaluated('stable', 0.85)
+  await story.promotion.evaluated('next', 0.86)
+  return story
+}
+
+/** What a run of the promotion says of the hold. */
+const held = async () => {
+  const { decision } = await story.promotion.promoted()
+  return decision.outcome === 'up-to-date'
+    ? 'up-to-date'
+    : decision.gates.find(({ gate }) => gate === 'hold')
+}
+
+const incident = () => story.repo.issues().at(-1)?.number ?? 0
+
+describe('after a rollback', () => {
+  it('promotion is held, names the incident and the three ways out', async () => {
+    const { repo } = await rolledBack()
+    const stable = await repo.sha('stable')
+    expect(await held()).toMatchObject({
+      verdict: 'fail',
+      next: 'act',
+      observed: `rolled back by ${stable.slice(0, 7)}`,
+      reason: expect.stringContaining(`incident #${incident()} is open`),
+      clear: [
+        expect.stringMatching(
+          /Release it: close #\d+ by hand.*Or carry the removal to next.*Or acknowledge/,
+        ),
+      ],
+    })
+    expect(await repo.sha('stable')).toBe(stable)
+  })
+
+  it('a maintainer closes the incident by hand: the whole candidate comes in again', async () => {
+    const { repo } = await rolledBack()
+    await repo.closeIssue(incident(), { by: 'alice' })
+    const { report } = await story.promotion.promoted()
+    expect(report.landed).toBe(await repo.sha('stable'))
+    expect(await repo.tree('stable')).toBe(await repo.tree('next'))
+    expect(await story.promotion.promoted()).toMatchObject({ decision: { outcome: 'up-to-date' } })
+  })
+
+  it('the fix is promoted with the rolled-back work after the release', async () => {
+    const { repo } = await rolledBack()
+    await story.promotion.developed('Mend the answers', { 'prompt.txt': 'Answer well.\n' })
+    await story.promotion.ci('next', 'success')
+    await story.promotion.evaluated('next', 0.86)
+    expect(await held()).toMatchObject({ verdict: 'fail' })
+    await repo.comment(incident(), { by: 'bob', body: '/sluice release mended by #9' })
+    expect((await story.promotion.promoted()).report.landed).toBeDefined()
+    expect(await repo.tree('stable')).toBe(await repo.tree('next'))
+    expect(await repo.files('stable')).toMatchObject({ 'bad.py': 'x\n' })
+  })
+
+  it.each([
+    ['a bot closes it', (number: number) => closedByBot(number), 'which is no person'],
+    [
+      'a commit says Fixes',
+      async (number: number) => {
+        await story.repo.commit({
+          branch: 'stable',
+          message: `Fixes #${number}`,
+          files: {},
+          author: { login: 'alice' },
+        })
+      },
+      'closed by a commit or pull request',
+    ],
+    [
+      'someone without write access closes it',
+      (number: number) => story.repo.closeIssue(number, { by: 'mallory' }),
+      'who has no write access',
+    ],
+    [
+      'someone without write access comments the command',
+      async (number: number) => {
+        await story.repo.comment(number, { by: 'mallory', body: '/sluice release let it in' })
+      },
+      'is open',
+    ],
+    [
+      'a maintainer comments the command without a reason',
+      async (number: number) => {
+        await story.repo.comment(number, { by: 'alice', body: '/sluice release' })
+      },
+      'is open',
+    ],
+    [
+      'it was closed by hand, and reopened',
+      async (number: number) => {
+        await story.repo.closeIssue(number, { by: 'alice' })
+        await story.repo.reopenIssue(number, { by: 'bob' })
+      },
+      'is open',
+    ],
+  ])('the hold stays when %s', async (_, act, why) => {
+    await rolledBack()
+    await act(incident())
+    expect(await held()).toMatchObject({ verdict: 'fail', reason: expect.stringContaining(why) })
+  })
+
+  it('the hold stays when the incident is gone, and a new one is opened', async () => {
+    const { repo } = await rolledBack()
+    await repo.label(incident(), [], { by: 'alice' })
+    expect(await held()).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('no incident about it was found'),
+    })
+    expect(repo.issues()).toHaveLength(2)
+    await held()
+    expect(repo.issues()).toHaveLength(2)
+  })
+})
+
+async function closedByBot(number: number): Promise<void> {
+  const client = story.context(
+    story.repo.token({ kind: 'app', login: 'stale', permissions: { issues: 'write' } }),
+  )
+  await client.client.rest.issues.update({
+    owner: 'acme',
+    repo: 'assistant',
+    issue_number: number,
+    state: 'closed',
+  })
+}
+
+describe('without Sluice', () => {
+  it('GitHub’s Revert button holds the promotion, and opens an incident', async () => {
+    story = await RollbackStory.begin()
+    const { repo, bad, good } = story
+    await repo.commit({
+      branch: 'revert-2',
+      from: 'stable',
+      message: `Revert "Promote"\n\nThis reverts commit ${bad}.`,
+      files: { 'prompt.txt': 'Answer briefly.\n', 'bad.py': null },
+      author: { login: 'alice' },
+    })
+    const { number } = await repo.openPullRequest({ by: 'alice', head: 'revert-2', base: 'stable' })
+    await repo.mergePullRequest(number, { by: 'alice' })
+    expect(await repo.tree('stable')).toBe(await repo.tree(good))
+    await story.promotion.evaluated('stable', 0.85)
+    expect(await held()).toMatchObject({ verdict: 'fail' })
+    expect(repo.issues()).toMatchObject([
+      { title: expect.stringContaining('taken away from stable'), state: 'open' },
+    ])
+    await repo.closeIssue(incident(), { by: 'bob' })
+    expect((await story.promotion.promoted()).report.landed).toBeDefined()
+    expect(await repo.tree('stable')).toBe(await repo.tree('next'))
+  })
+
+  it('a rollback that is squashed or rebased by hand holds as well', async () => {
+    for (const method of ['squash', 'rebase'] as const) {
+      story = await RollbackStory.begin()
+      await story.rolledBack()
+      await story.merged(method)
+      expect(await story.repo.tree('stable')).toBe(await story.repo.tree(story.good))
+      await story.promotion.evaluated('stable', 0.85)
+      expect(await held(), method).toMatchObject({
+        verdict: 'fail',
+        reason: expect.stringContaining(`incident #${incident()} is open`),
+      })
+      if (method === 'squash') await story.end()
+    }
+  })
+
+  it('a rollback that is open keeps promotions out', async () => {
+    story = await RollbackStory.begin()
+    await story.promotion.developed('More', { 'more.txt': 'x\n' })
+    await story.promotion.wellMeasured()
+    await story.rolledBack()
+    expect(await held()).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('is being rolled back by #'),
+    })
+  })
+})
