@@ -23,6 +23,8 @@ export type ContentFacts = {
   readonly carriers: ReadonlyMap<Sha, readonly Carrier[]>
   /** The commits that a revert undoes, where picking their inverse gives exactly its tree. */
   readonly reverts: ReadonlyMap<Sha, readonly Sha[]>
+  /** Commits that bring paths back to how they were before a promotion, and what they go back past. */
+  readonly partialRemovals?: ReadonlyMap<Sha, readonly Sha[]>
 }
 
 type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>
@@ -70,6 +72,9 @@ export function decideChannelOnlyChanges(
 
   function ownStatus(commit: Sha): ChangeStatus | undefined {
     const removes = facts.reverts.get(commit) ?? []
+    const past = facts.partialRemovals?.get(commit)
+    if (past !== undefined && removes.length === 0)
+      return unlessContained(commit, { kind: 'removal', removes: past })
     for (const name of removes) gone.add(name)
     // What a rollback took was not walked through: the commit that brings it back stands for it.
     if (removes.length === 0 || removes.every((name) => rollbacks.has(name))) return content(commit)

@@ -4,6 +4,8 @@ import type { CommitStatus } from '../promotion/promotion-state.ts'
 /** A state that the channel was in: a commit of its first-parent line, with what is known of it. */
 export type ChannelState = HistoryEntry & {
   readonly message: string
+  /** Message of the second parent, where the merge has just its tree: a person clicked the button. */
+  readonly merged?: string
   /** ISO 8601, UTC. */
   readonly committedAt: string
   /** Logins; people without an account are not among them. */

@@ -1,7 +1,6 @@
 import type { Sha } from '../identifiers.ts'
 import type { ChannelState } from './channel-state.ts'
-import { rollbackTrailers } from './rollback-commit.ts'
-import { type JudgedState, judgeStates, type StandingFacts } from './standing.ts'
+import { type JudgedState, judgeStates, rollbackClaim, type StandingFacts } from './standing.ts'
 
 /** Where a rollback is asked to go. */
 export type Target =
@@ -64,7 +63,7 @@ function alreadyDone(
   target: Target,
   { channel }: GoodQuestion,
 ): GoodCommit | undefined {
-  const trailers = rollbackTrailers(state.message)
+  const trailers = rollbackClaim(state)
   if (trailers === undefined) return undefined
   const same =
     target.kind === 'commit' ? trailers.good === target.commit : trailers.asked === target.kind

@@ -1,7 +1,11 @@
 import type { HistoryEntry } from '../promotion/channel-history.ts'
 import { rollbackTrailers } from './rollback-commit.ts'
 
-type Entry = HistoryEntry & { readonly message?: string }
+type Entry = HistoryEntry & {
+  readonly message?: string
+  /** Message of the second parent, where the merge has just its tree. */
+  readonly merged?: string
+}
 
 /**
  * The channel's line without what was taken away again: what was rolled back has not entered, and
@@ -20,7 +24,7 @@ export function standingLine(channel: readonly Entry[]): readonly HistoryEntry[]
 
 function backTo(channel: readonly Entry[], index: number): number | undefined {
   const entry = channel[index]
-  const message = entry?.message ?? ''
+  const message = `${entry?.message ?? ''}\n${entry?.merged ?? ''}`
   // A promotion may bring a tree that the channel once had: that is no way back.
   if (entry === undefined || /^Sluice-Candidate: /m.test(message)) return undefined
   const good = rollbackTrailers(message)?.good

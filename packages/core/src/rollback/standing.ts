@@ -1,7 +1,7 @@
 import type { ChannelName, Sha } from '../identifiers.ts'
 import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
 import type { ChannelState } from './channel-state.ts'
-import { rollbackTrailers } from './rollback-commit.ts'
+import { type RollbackTrailers, rollbackTrailers } from './rollback-commit.ts'
 
 /** How a state of the channel came about. */
 export type EntryKind = 'promotion' | 'rollback' | 'own'
@@ -89,9 +89,9 @@ function takenAway(line: readonly ChannelState[]): ReadonlyMap<Sha, Sha> {
 function passedTrees(line: readonly ChannelState[], channel: ChannelName): ReadonlySet<Sha> {
   // A rollback has the same status, so that branch protection lets it in; no gate judged it.
   const passed = line.filter(
-    ({ statuses, message }) =>
-      statuses[gatesContext(channel)]?.state === 'success' &&
-      rollbackTrailers(message) === undefined,
+    (state) =>
+      state.statuses[gatesContext(channel)]?.state === 'success' &&
+      rollbackClaim(state) === undefined,
   )
   return new Set(passed.map(({ tree }) => tree))
 }
@@ -103,9 +103,20 @@ export function entryKind(line: readonly ChannelState[], index: number): EntryKi
   return goesBackTo(line, index) === undefined ? 'own' : 'rollback'
 }
 
+const CANDIDATE = /^Sluice-Candidate: ([0-9a-f]{40})$/m
+
+/** What a state's own message, or the one that a person merged, claims of a rollback. */
+export function rollbackClaim({
+  message,
+  merged = '',
+}: ChannelState): RollbackTrailers | undefined {
+  return rollbackTrailers(message) ?? rollbackTrailers(merged)
+}
+
 /** The trailer is a hint; a promotion that merges names its candidate as second parent too. */
-function isPromotion({ message, parents }: ChannelState): boolean {
-  const candidate = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message)?.[1]
+function isPromotion({ message, parents, merged = '' }: ChannelState): boolean {
+  if (CANDIDATE.test(merged)) return true
+  const candidate = CANDIDATE.exec(message)?.[1]
   return candidate !== undefined && (parents.length < 2 || parents[1] === candidate)
 }
 
@@ -119,7 +130,7 @@ export function goesBackTo(line: readonly ChannelState[], index: number): number
   const same = line.findIndex(({ tree }, other) => other > index && tree === state.tree)
   if (same > index + 1) return same
   if (same !== -1) return undefined
-  const trailers = rollbackTrailers(state.message)
+  const trailers = rollbackClaim(state)
   if (trailers === undefined || state.parents[0] !== trailers.of) return undefined
   const named = line.findIndex(({ commit }, at) => at > index + 1 && commit === trailers.good)
   return named === -1 ? undefined : named

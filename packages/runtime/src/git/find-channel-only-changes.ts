@@ -9,6 +9,7 @@ import {
 } from '@sluice/core'
 import { endAtSquashed } from './end-at-squashed.ts'
 import type { Depth } from './fetch-objects.ts'
+import { findPartialRemovals } from './find-partial-removals.ts'
 import { GitProblem } from './git-problem.ts'
 import { judgeContent } from './judge-content.ts'
 import type { CommitObject } from './read-commits.ts'
@@ -53,7 +54,8 @@ export async function findChannelOnlyChanges(
   }
   const content = await judgeContent({ git, open, known, walk, history, candidate: tip })
   const reverts = await verifyReverts({ git, open, known })
-  return decideChannelOnlyChanges(walk, { ...content, reverts })
+  const partialRemovals = await findPartialRemovals({ git, open, known, walk, history })
+  return decideChannelOnlyChanges(walk, { ...content, reverts, partialRemovals })
 }
 
 type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>

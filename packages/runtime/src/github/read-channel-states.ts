@@ -166,8 +166,9 @@ export function statesOf({ head, commits, cursor }: StatePages): ChannelStatesRe
   const known = new Map(commits.map((commit) => [commit.commit, commit]))
   const line: ChannelState[] = []
   for (let next = known.get(head); next !== undefined; ) {
-    line.push(next)
-    const [parent] = next.parents
+    const [parent, second] = next.parents
+    const merged = second === undefined ? undefined : known.get(second)
+    line.push(merged?.tree === next.tree ? { ...next, merged: merged.message } : next)
     next = parent === undefined ? undefined : known.get(parent)
   }
   const oldest = line.at(-1)

@@ -7,9 +7,12 @@ export type Lines = {
   readonly channel: BranchReading
   readonly source: BranchReading
   /** First parents, newest first. */
-  readonly channelLine: readonly CommitReading[]
+  readonly channelLine: readonly LineReading[]
   readonly sourceLine: readonly HistoryEntry[]
 }
+
+/** A commit of a first-parent line; `merged`: what a merge brought, where it has just that tree. */
+type LineReading = CommitReading & { readonly merged?: string }
 
 /** More history than this says that the two branches have nothing in common. */
 const MOST_PAGES = 20
@@ -39,12 +42,13 @@ export async function readLines(
   return { channel, source, channelLine: firstParents(channel), sourceLine: firstParents(source) }
 }
 
-function firstParents({ head, commits }: BranchReading): readonly CommitReading[] {
+function firstParents({ head, commits }: BranchReading): readonly LineReading[] {
   const known = new Map(commits.map((commit) => [commit.commit, commit]))
-  const line: CommitReading[] = []
+  const line: LineReading[] = []
   for (let next = known.get(head); next !== undefined; ) {
-    line.push(next)
-    const [parent] = next.parents
+    const [parent, second] = next.parents
+    const merged = second === undefined ? undefined : known.get(second)
+    line.push(merged?.tree === next.tree ? { ...next, merged: merged.message } : next)
     next = parent === undefined ? undefined : known.get(parent)
   }
   return line
