@@ -16,7 +16,7 @@ export async function createRollbackCommit(
   { owner, name: repo }: Repository,
   { branch, tree: wanted, parent, message }: Operation<'create-rollback-commit'>,
   headTree: Sha,
-): Promise<Sha> {
+): Promise<{ readonly commit: Sha; readonly byUs: boolean }> {
   const tree = await treeOf(client, { owner, name: repo }, wanted)
   if (tree === headTree) {
     throw new SluiceError(
@@ -34,12 +34,13 @@ export async function createRollbackCommit(
       ref: `refs/heads/${branch}`,
       sha: made.data.sha,
     })
-    return sha(made.data.sha)
+    return { commit: sha(made.data.sha), byUs: true }
   } catch (error) {
     if (refusedStatus(error) !== 422) throw translate(`create the branch ${branch}`, error)
     const present = await existing(client, { owner, name: repo }, branch)
     if (present === undefined) throw translate(`create the branch ${branch}`, error)
-    if (present.tree === tree && present.parents.join() === parent) return present.commit
+    if (present.tree === tree && present.parents.join() === parent)
+      return { commit: present.commit, byUs: false }
     throw new SluiceError(
       'moved',
       `The branch ${branch} holds something else than this rollback. Merge what is there, or delete the branch and run again.`,

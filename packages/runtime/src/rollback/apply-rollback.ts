@@ -30,6 +30,8 @@ export type RollbackApplied = {
   readonly rollback?: Sha
   readonly pullRequest?: Numbered
   readonly incident?: Numbered
+  /** Another run made the branch while we were at it: it opens the incident, and not we too. */
+  readonly anotherRun?: boolean
   readonly landed?: Sha
   /** GitHub's refusal to let the channel move, with what to do. */
   readonly refusal?: { readonly reason: string; readonly clear: string }
@@ -88,11 +90,10 @@ async function applyOne(
       await setStatus(client, repository, { commit, context, state, description, ...targetUrl })
       return applied
     }
-    case 'create-rollback-commit':
-      return {
-        ...applied,
-        rollback: await createRollbackCommit(client, repository, operation, question.head.tree),
-      }
+    case 'create-rollback-commit': {
+      const made = await createRollbackCommit(client, repository, operation, question.head.tree)
+      return { ...applied, rollback: made.commit, anotherRun: !made.byUs }
+    }
     case 'open-pull-request':
       return {
         ...applied,
@@ -108,6 +109,7 @@ async function applyOne(
       await requestReviewers(client, repository, pullRequestOf(applied).number, operation.reviewers)
       return applied
     case 'open-incident':
+      if (applied.anotherRun === true) return applied
       return { ...applied, incident: await openIncident(client, repository, operation) }
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)
