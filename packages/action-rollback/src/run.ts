@@ -5,6 +5,10 @@ import {
   type RollbackReport,
   renderRollbackLog,
   renderRollbackSummary,
+  renderWatchLog,
+  renderWatchSummary,
+  type WatchReport,
+  watchHeadline,
 } from '@sluice/core'
 import {
   connectToGitHub,
@@ -12,6 +16,7 @@ import {
   type RollbackContext,
   rollBack,
   SluiceError,
+  watchChannel,
 } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
 import { emptyOutputs, outputNames, outputsOf } from './outputs.ts'
@@ -28,21 +33,43 @@ export async function run(environment: Environment): Promise<void> {
     return
   }
   try {
-    await tell(await dispatched(read.inputs, contextOf(read.inputs, environment)))
+    const context = contextOf(read.inputs, environment)
+    if (read.inputs.mode === 'watch') await tellWatch(await watched(read.inputs, context))
+    else await tell(await dispatched(read.inputs, context))
   } catch (problem) {
     core.setFailed(sentenceOf(problem))
   }
 }
 
 async function dispatched(inputs: Inputs, context: RollbackContext): Promise<RollbackReport> {
-  const { channel, to, reason, severity, confirmed, dryRun, mode, revert } = inputs
-  if (mode === 'watch')
-    throw new SluiceError('misconfigured', "Input 'mode' is 'watch', which is not there yet.")
-  if (revert.length > 0)
-    throw new SluiceError('misconfigured', "Input 'revert' is not there yet. Use `git revert`.")
+  const { channel, to, reason, severity, confirmed, dryRun, revert } = inputs
+  if (revert.length > 0) {
+    throw new SluiceError(
+      'misconfigured',
+      "This version does not revert single changes. Leave input 'revert' empty to restore a whole state with `to`, or revert by hand, `git revert -m 1 <merge>`, and open a pull request: promotion recognises it and holds.",
+    )
+  }
   const by = actions.actor || 'unknown'
   const onProgress = (line: string) => core.info(`  ${logText(line)}`)
   return rollBack(context, { channel, to, reason, severity, confirmed, by }, { dryRun, onProgress })
+}
+
+function watched({ channel, dryRun }: Inputs, context: RollbackContext): Promise<WatchReport> {
+  const onProgress = (line: string) => core.info(`  ${logText(line)}`)
+  return watchChannel(context, channel, { dryRun, onProgress })
+}
+
+/** A red mark means that someone must act: not that something could not be measured once. */
+async function tellWatch(report: WatchReport): Promise<void> {
+  for (const line of renderWatchLog(report)) core.info(line)
+  const headline = watchHeadline(report)
+  const { outcome, why } = report.decision
+  if (outcome === 'left' || outcome === 'roll-back') core.setFailed(`${headline}. ${logText(why)}`)
+  else if (outcome !== 'healthy') core.warning(`${headline}. ${logText(why)}`, { title: 'Sluice' })
+  core.summary.addRaw(`${renderWatchSummary(report)}\n\n`)
+  const outputs = report.rollback === undefined ? emptyOutputs : outputsOf(report.rollback)
+  for (const name of outputNames) core.setOutput(name, outputs[name])
+  await core.summary.write()
 }
 
 async function tell(report: RollbackReport): Promise<void> {

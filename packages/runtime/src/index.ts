@@ -26,3 +26,4 @@ export {
 export type { RunContext } from './promotion/run-context.ts'
 export { rollBack } from './rollback/roll-back.ts'
 export type { RollbackContext, RollbackOptions, RollbackWish } from './rollback/rollback-context.ts'
+export { watchChannel } from './rollback/watch-channel.ts'

@@ -15,21 +15,21 @@ import { status } from './values/status.ts'
 // The runbook's rules are the defaults. `prefault` hands a default in as if it had been written,
 // so that editors and the reference show it in the spelling of the file.
 
-const off = z.literal(['off', false]).describe('Switches the gate off.')
+export const off = z.literal(['off', false]).describe('Switches the gate off.')
 
 const neverPasses = (message: string, fix: string) => new Refusal('never-passes', message, fix)
 const neverFails = (message: string, fix: string) => new Refusal('never-fails', message, fix)
 
-const window = () =>
+export const window = (usual = '24h') =>
   wholeSeconds({
-    example: '24h',
+    example: usual,
     longest: '90d',
     nothing: neverPasses(
       'Nothing happens in a window of no time.',
-      'Write a window such as `24h`.',
+      `Write a window such as \`${usual}\`.`,
     ),
   })
-    .prefault('24h')
+    .prefault(usual)
     .describe('How far back from now the gate looks; whole seconds, at most `90d`.')
 
 const confidence = () =>
@@ -68,7 +68,7 @@ const ci = z.strictObject({
     .describe('Conclusions beside `success` that count as green.'),
 })
 
-const score = z.strictObject({
+export const score = z.strictObject({
   'max-drop': scorePoints('0.02', {
     below: new Refusal(
       'value',
@@ -105,7 +105,7 @@ const score = z.strictObject({
   ),
 })
 
-const errorRate = z.strictObject({
+export const errorRate = z.strictObject({
   status: status
     .prefault('5xx')
     .describe('Status of a failed request: a class such as `5xx`, or a code such as `503`.'),
@@ -125,7 +125,7 @@ const errorRate = z.strictObject({
   ),
 })
 
-const latency = z.strictObject({
+export const latency = z.strictObject({
   share: share('95%', {
     nothing: neverFails('0 % of requests are always fast enough.', 'Write `95%`.'),
   })
@@ -142,7 +142,7 @@ const latency = z.strictObject({
   'min-requests': minRequests(),
 })
 
-const probes = z.strictObject({
+export const probes = z.strictObject({
   'min-good': share('99%', {
     nothing: neverFails('At least 0 % of probes are always good.', 'Write `99%`.'),
   })

@@ -1,3 +1,4 @@
+import { one } from '../decimal.ts'
 import { channelName } from '../identifiers.ts'
 import type { BackportSettings } from './backport-settings.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
@@ -16,8 +17,10 @@ import type {
   MetricsSource,
   Policy,
   ProbesSource,
+  WatchRules,
 } from './policy.ts'
 import type { ChannelSettings, PolicySettings } from './policy-settings.ts'
+import type { WatchSettings } from './watch-settings.ts'
 
 /** Settings in the file's words to the policy that the rest of Sluice reads. */
 export function normalise({
@@ -45,7 +48,7 @@ function backportRules(settings: BackportSettings): BackportRules {
 
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
-  const { from, enter, ...rules } = settings
+  const { from, enter, watch, ...rules } = settings
   const { approval, history, labels, reviewers } = rules
   const entry: Entry | undefined =
     from === undefined
@@ -57,6 +60,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
     metricsLabel,
     environment,
     ...(entry === undefined ? {} : { entry }),
+    ...(watch === undefined ? {} : { watch: watchRules(watch) }),
   }
 }
 
@@ -74,6 +78,23 @@ function gateRules(enter: GateSettings): GateRules {
     ...(isOn(cooldown) ? { cooldown: { seconds: cooldown.for } } : {}),
     ...(isOn(freeze) ? { freeze: freezeRule(freeze) } : {}),
     fixes: {},
+  }
+}
+
+function watchRules(watch: WatchSettings): WatchRules {
+  const { score, 'error-rate': errorRate, latency, probes, looks, apart, settle } = watch
+  // There is no candidate that could be worse than the channel is.
+  const noComparison = { 'max-drop': one, confidence: undefined }
+  return {
+    gates: {
+      ...(isOn(score) ? { score: scoreRule({ ...score, ...noComparison }) } : {}),
+      ...(isOn(errorRate) ? { 'error-rate': errorRateRule(errorRate) } : {}),
+      ...(isOn(latency) ? { latency: latencyRule(latency) } : {}),
+      ...(isOn(probes) ? { probes: probesRule(probes) } : {}),
+    },
+    looks,
+    apartSeconds: apart,
+    settleSeconds: settle,
   }
 }
 

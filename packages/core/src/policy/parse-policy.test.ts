@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { decimal } from '../decimal.ts'
 import { defaultRollbackRules } from '../rollback/rollback-question.ts'
 import { parsePolicy } from './parse-policy.ts'
-import { policyOf, reportOn } from './testdata/policies.ts'
+import { policyOf, reportOn, withStable } from './testdata/policies.ts'
 
 const RUNBOOK = `version: 1
 channels:
@@ -356,4 +356,42 @@ test('a problem is a value too, for scripts and annotations', () => {
       })),
     ],
   })
+})
+
+test('a channel is watched by the runbook’s rules unless they say otherwise', () => {
+  const watched = (...lines: readonly string[]) =>
+    policyOf(withStable(...lines)).channels.find(({ name }) => name === 'stable')?.watch
+  expect(watched()).toBeUndefined()
+  expect(watched('watch: {}')).toEqual({
+    gates: {
+      score: { maxDrop: decimal(1), min: decimal('0.8'), erroredItems: 'zero', minItems: 1 },
+      'error-rate': {
+        status: '5xx',
+        max: decimal('0.01'),
+        windowSeconds: 3600,
+        minRequests: 500,
+      },
+      latency: {
+        share: decimal('0.95'),
+        withinSeconds: decimal(30),
+        windowSeconds: 3600,
+        minRequests: 500,
+      },
+      probes: {
+        minGood: decimal('0.99'),
+        windowSeconds: 21_600,
+        minCoverage: decimal('0.9'),
+      },
+    },
+    looks: 3,
+    apartSeconds: 600,
+    settleSeconds: 1800,
+  })
+  expect(watched('watch: { score: off, probes: off, looks: 1, settle: 2h }')).toMatchObject({
+    looks: 1,
+    settleSeconds: 7200,
+  })
+  expect(
+    reportOn(withStable('watch: { score: off, error-rate: off, latency: off, probes: off }')),
+  ).toMatch(/Every gate is switched off/)
 })

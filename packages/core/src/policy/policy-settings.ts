@@ -9,6 +9,7 @@ import { branchName, channelKey, channelReference } from './values/git-names.ts'
 import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { scalar } from './values/scalar.ts'
+import { watchSettings } from './watch-settings.ts'
 
 const version = scalar(
   'the number 1',
@@ -59,6 +60,11 @@ export const channelSettings = z.strictObject({
     .prefault({})
     .describe(
       'The gates that a candidate must pass. Those of the runbook are on unless switched off, the others where they are written.',
+    ),
+  watch: watchSettings
+    .optional()
+    .describe(
+      'Rules that the channel must keep to once it is out; where they fail, it is rolled back. `{}` takes the defaults. Without it the channel is not watched.',
     ),
 })
 

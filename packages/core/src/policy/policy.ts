@@ -1,9 +1,9 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName } from '../identifiers.ts'
-import type { MetricRule } from './metric-rule.ts'
-import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
+import type { MetricRule } from './metric-rule.ts'
+import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
  * A policy as the rest of Sluice reads it: defaults filled in, units settled, every
@@ -56,6 +56,19 @@ export type Channel = {
   readonly environment: string
   /** How candidates enter; absent where nothing is promoted into the channel. */
   readonly entry?: Entry
+  /** What it must keep to once it is out; absent where it is not watched. */
+  readonly watch?: WatchRules
+}
+
+/** When a channel is rolled back by itself. */
+export type WatchRules = {
+  readonly gates: Pick<GateRules, 'score' | 'error-rate' | 'latency' | 'probes'>
+  /** How many looks in a row must fail. */
+  readonly looks: number
+  /** Least time between two looks that count. */
+  readonly apartSeconds: number
+  /** How long after an entry nothing is rolled back. */
+  readonly settleSeconds: number
 }
 
 /** The rules under which the candidate of another channel enters this one. */

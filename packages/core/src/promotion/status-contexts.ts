@@ -21,6 +21,11 @@ export function watchContext(channel: ChannelName): string {
   return `sluice/${channel}/watch`
 }
 
+/** On a rollback's commit: that people were told of it. */
+export function toldContext(channel: ChannelName): string {
+  return `sluice/${channel}/told`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')

@@ -8,6 +8,8 @@ export type ChannelState = HistoryEntry & {
   readonly merged?: string
   /** ISO 8601, UTC. */
   readonly committedAt: string
+  /** When it entered: a promotion may wait for days after its commit was made. */
+  readonly enteredAt: string
   /** Logins; people without an account are not among them. */
   readonly authors: readonly string[]
   /** The pull request by which it entered. */

@@ -59,12 +59,12 @@ export function findGoodCommit(question: GoodQuestion): GoodCommit {
 
 /** A second dispatch of the same wish, or a run that died after the landing, must not go further. */
 function alreadyDone(
-  { state }: JudgedState,
+  { state, entry }: JudgedState,
   target: Target,
   { channel }: GoodQuestion,
 ): GoodCommit | undefined {
   const trailers = rollbackClaim(state)
-  if (trailers === undefined) return undefined
+  if (trailers === undefined || entry !== 'rollback') return undefined
   const same =
     target.kind === 'commit' ? trailers.good === target.commit : trailers.asked === target.kind
   if (!same) return undefined

@@ -110,6 +110,8 @@ export function rollbackClaim({
   message,
   merged = '',
 }: ChannelState): RollbackTrailers | undefined {
+  // What a promotion merged is the candidate: its author does not say what the channel did.
+  if (CANDIDATE.test(message)) return undefined
   return rollbackTrailers(message) ?? rollbackTrailers(merged)
 }
 

@@ -149,7 +149,7 @@ async function ciEvidence(question: EvidenceQuestion): Promise<Evidence<CiStatus
  * A report with a manifest is about a tree, so that a promoted candidate's report serves as the
  * next baseline's. One about anything else is never taken for this commit's.
  */
-function evalEvidence(
+export function evalEvidence(
   read: EvalReports,
   subject: Snapshot,
   channel: Channel,

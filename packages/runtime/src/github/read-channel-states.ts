@@ -74,6 +74,7 @@ export const statesAnswer = z.object({
               url: z.string(),
               title: z.string(),
               baseRefName: z.string(),
+              mergedAt: timeAnswer.nullable(),
               author: actorAnswer,
             }),
           ),
@@ -94,7 +95,7 @@ export const STATES = `
         oid message committedDate tree { oid }
         parents(first: 10) { nodes { oid } }
         authors(first: 10) { nodes { user { login } } }
-        associatedPullRequests(first: 3) { nodes { number url title baseRefName author { login __typename } } }
+        associatedPullRequests(first: 3) { nodes { number url title baseRefName mergedAt author { login __typename } } }
         ${STATUSES}
       }
     }
@@ -117,6 +118,7 @@ export function readStatePage(
         parents: parents.nodes.map((parent) => parent.oid),
         message,
         committedAt: committedDate,
+        enteredAt: pull?.mergedAt ?? committedDate,
         authors: node.authors.nodes.flatMap(({ user }) => (user === null ? [] : [user.login])),
         ...(pull === undefined
           ? {}

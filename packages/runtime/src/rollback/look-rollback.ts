@@ -1,17 +1,13 @@
 import {
-  type Channel,
   type ChannelName,
-  channelName,
   defaultRollbackRules,
   findGoodCommit,
-  formatPolicyProblems,
   type GoodCommit,
   incidentMarker,
   isRollbackBranch,
   type JudgedState,
   judgeStates,
-  type Policy,
-  parsePolicy,
+  type NotifyRules,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
@@ -26,9 +22,10 @@ import {
   readMoreStates,
   statesOf,
 } from '../github/read-channel-states.ts'
-import { type RollbackSide, readRollbackSide } from '../github/read-rollback-side.ts'
+import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { compareStates } from './compare-states.ts'
+import { channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
 
 /** What one look found before a rollback. */
@@ -37,6 +34,8 @@ export type RollbackLook = {
   readonly side: RollbackSide
   readonly states: readonly JudgedState[]
   readonly unchecked: readonly string[]
+  /** Who is told; nobody where the policy cannot be used. */
+  readonly notify: NotifyRules
 } & (
   | {
       readonly kind: 'nothing-to-do' | 'refused'
@@ -51,6 +50,8 @@ export type RollbackLook = {
     }
 )
 
+const nobody: NotifyRules = { critical: [], standard: [] }
+
 /** A history so long that a good state is not within it is looked at by a person. */
 const MOST_PAGES = 40
 
@@ -59,13 +60,24 @@ export async function lookRollback(
   context: RollbackContext,
   wish: RollbackWish,
 ): Promise<RollbackLook> {
-  const name = channelNameOf(wish.channel)
-  const { side, policy, branch, unchecked } = await readSide(context, name, wish)
+  const {
+    channelName: name,
+    side,
+    policy,
+    branch,
+    unchecked,
+  } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
   const rules = policy?.rollback ?? defaultRollbackRules
   const target = targetOf(wish, side)
   const facts = { channel: name, condemned: condemnedBy(side, name) }
   const { line, found } = await search(context, side, branch, { ...facts, target })
-  const common = { channel: name, side, states: judgeStates(line, facts), unchecked }
+  const common = {
+    channel: name,
+    side,
+    states: judgeStates(line, facts),
+    unchecked,
+    notify: policy?.notify ?? nobody,
+  }
   if (found.kind === 'deeper')
     return {
       ...common,
@@ -89,85 +101,6 @@ export async function lookRollback(
   return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
 }
 
-function channelNameOf(text: string): ChannelName {
-  try {
-    return channelName(text)
-  } catch (error) {
-    throw new SluiceError('misconfigured', `${JSON.stringify(text)} cannot be a channel’s name.`, {
-      cause: error,
-    })
-  }
-}
-
-type ReadSide = {
-  readonly side: RollbackSide
-  readonly branch: string
-  readonly policy?: Policy
-  readonly unchecked: readonly string[]
-}
-
-/** Works without a policy too: at three in the morning the file may be what is broken. */
-async function readSide(
-  { client, repository, policyFile }: RollbackContext,
-  name: ChannelName,
-  { to }: RollbackWish,
-): Promise<ReadSide> {
-  const named = isWord(to) ? undefined : to
-  const ask = (branch: string) =>
-    readRollbackSide(client, repository, {
-      branch,
-      policyFile,
-      ...(named === undefined ? {} : { named }),
-    })
-  let branch: string = name
-  let side = await ask(branch)
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const read = readPolicy(side, policyFile)
-    const channel = read.policy?.channels.find((one) => one.name === name)
-    const mapped = channel?.branch ?? name
-    if (mapped === branch || attempt === 1) {
-      return {
-        side,
-        branch,
-        ...read,
-        unchecked: [...read.unchecked, ...unlisted(read, channel, name)],
-      }
-    }
-    branch = mapped
-    side = await ask(branch)
-  }
-  throw new SluiceError('unexpected', 'The policy was read without an end.')
-}
-
-function readPolicy(
-  { policyText }: RollbackSide,
-  file: string,
-): { readonly policy?: Policy; readonly unchecked: readonly string[] } {
-  if (policyText === undefined)
-    return {
-      unchecked: [
-        `There is no policy ${file}: the channel’s branch is taken to have its name, \`.github/**\` is kept, and a person lands the rollback.`,
-      ],
-    }
-  const read = parsePolicy(policyText, { file })
-  if (read.ok) return { policy: read.policy, unchecked: [] }
-  const [first = ''] = formatPolicyProblems(read.problems).split('\n')
-  return {
-    unchecked: [
-      `The policy cannot be used, so its rules were not asked: the channel’s branch is taken to have its name, \`.github/**\` is kept, and a person lands the rollback. ${first}`,
-    ],
-  }
-}
-
-function unlisted(
-  { policy }: { readonly policy?: Policy },
-  channel: Channel | undefined,
-  name: ChannelName,
-): readonly string[] {
-  if (policy === undefined || channel !== undefined) return []
-  return [`The policy has no channel ${name}; the branch of that name was taken.`]
-}
-
 function isWord(to: string): to is 'last-good' | 'before-rollback' {
   return to === 'last-good' || to === 'before-rollback'
 }
@@ -183,27 +116,15 @@ function targetOf({ to }: RollbackWish, { named }: RollbackSide): Target {
   return { kind: 'commit', commit: named, written: to }
 }
 
-/** Heads that open rollbacks take away: a promotion that landed meanwhile does not make them good. */
-function condemnedBy({ openPullRequests }: RollbackSide, channel: ChannelName) {
-  return openPullRequests.flatMap(({ number, branch, fromFork }) => {
-    const named = fromFork ? undefined : parseRollbackBranch(branch, channel)
-    return named === undefined ? [] : [{ commit: named.of, by: number }]
-  })
-}
-
 async function search(
   { client, repository }: RollbackContext,
-  { channel: first }: RollbackSide,
+  side: RollbackSide,
   branch: string,
   question: Omit<Parameters<typeof findGoodCommit>[0], 'line' | 'whole'>,
 ): Promise<{ readonly line: ChannelStatesReading['line']; readonly found: GoodCommit }> {
-  if (first === undefined) {
-    throw new SluiceError(
-      'misconfigured',
-      `The branch ${branch} does not exist. Name the channel in \`channel\`, or correct its \`branch\` in the policy.`,
-    )
-  }
-  let pages = first
+  statesBehind(side, branch)
+  if (side.channel === undefined) return { line: [], found: { kind: 'deeper' } }
+  let pages = side.channel
   for (let page = 1; ; page += 1) {
     const { line, whole } = statesOf(pages)
     const found = findGoodCommit({ ...question, line, whole })

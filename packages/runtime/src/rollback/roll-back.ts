@@ -6,10 +6,12 @@ import {
   renderIncidentBody,
   renderRollbackBody,
   rollbackTitle,
+  toldContext,
 } from '@sluice/core'
 import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
 import { lookRollback, type RollbackLook } from './look-rollback.ts'
 import type { RollbackContext, RollbackOptions, RollbackWish } from './rollback-context.ts'
+import { tellRollback } from './tell-rollback.ts'
 
 /**
  * Brings a channel back to a good state: read, decide, plan, apply. A run that died anywhere is
@@ -58,7 +60,13 @@ export async function rollBack(
     present: presentOf(found),
     onProgress: options.onProgress,
   })
-  return afterwards(report, found, applied)
+  const done = afterwards(report, found, applied)
+  const { rollback, anotherRun } = applied
+  // A second dispatch of the same rollback calls nobody again; one after a run that died does.
+  const told = toldContext(found.channel)
+  if (rollback === undefined || anotherRun === true || told in state.statuses) return done
+  const failed = await tellRollback(context, done, found.notify, { on: rollback, as: told })
+  return { ...done, failures: [...done.failures, ...failed] }
 }
 
 type Found = Extract<RollbackLook, { kind: 'rollback' }>
@@ -73,7 +81,7 @@ function presentOf({ state: { head, pullRequest, incident } }: Found): RollbackA
 }
 
 /** The report as it is true after the plan was applied. */
-function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied): RollbackReport {
+function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied): RollbackDone {
   const { pullRequest, incident, landed, refusal, failures, rollback } = applied
   const { question, state } = found
   const opened =

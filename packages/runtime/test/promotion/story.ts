@@ -171,10 +171,11 @@ export class Story {
   traffic(
     next: Readonly<Record<string, number>>,
     within30s = Object.values(next).reduce((a, b) => a + b, 0),
+    stable: Readonly<Record<string, number>> = { '200': 5000 },
   ): void {
     this.#metrics.show(new Date(this.sandbox.now().getTime() - 6 * HOUR), {
       next: { statuses: next, within1s: Math.floor(within30s / 2), within30s },
-      stable: { statuses: { '200': 5000 }, within1s: 4000, within30s: 5000 },
+      stable: { statuses: stable, within1s: 4000, within30s: 5000 },
     })
   }
 

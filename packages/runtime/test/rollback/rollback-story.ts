@@ -1,10 +1,11 @@
-import type { RollbackReport } from '@sluice/core'
+import type { RollbackReport, WatchReport } from '@sluice/core'
 import {
   connectToGitHub,
   parseRepository,
   type RollbackContext,
   type RollbackWish,
   rollBack,
+  watchChannel,
 } from '../../src/index.ts'
 import { Story, type StoryOptions } from '../promotion/story.ts'
 
@@ -72,6 +73,23 @@ export class RollbackStory {
       },
       { dryRun, onProgress: (line) => this.promotion.log.push(line) },
     )
+  }
+
+  /** One look of the watch. */
+  async watched(options: { readonly dryRun?: boolean } = {}): Promise<WatchReport> {
+    const { dryRun = false } = options
+    // Any request lets a second go by.
+    await this.promotion.statuses('stable')
+    return watchChannel(this.context(), 'stable', {
+      dryRun,
+      onProgress: (line) => this.promotion.log.push(line),
+    })
+  }
+
+  /** So many of 5,000 requests to stable fail. */
+  failing(errors: number): void {
+    const stable = { '200': 5000 - errors, '503': errors }
+    this.promotion.traffic({ '200': 990 }, 990, stable)
   }
 
   /** The newest pull request, as a person sees it. */

@@ -26,16 +26,34 @@ export function gateRefusals(policy: ReadablePolicy): readonly Placed[] {
       ? [{ path: ['channels', name, 'enter'], gates: settings.enter }]
       : [],
   )
-  return entries.flatMap(({ path, gates }) => [
-    ...noGates(path, gates),
-    ...noEvidence(path, gates, policy),
-    ...scoreThatNeverFails(path, gates),
-    ...windowWithoutProbe(path, gates, policy),
-    ...queryWithoutServer(path, gates, policy),
-  ])
+  const watched = policy.channels.flatMap(({ name, settings }) =>
+    settings?.watch === undefined
+      ? []
+      : [{ path: ['channels', name, 'watch'], gates: settings.watch }],
+  )
+  return [
+    ...watched.flatMap(({ path, gates }) => [
+      ...noGates(path, gates),
+      ...noEvidence(path, gates, policy),
+      ...windowWithoutProbe(path, gates, policy),
+    ]),
+    ...entries.flatMap(({ path, gates }) => [
+      ...noGates(path, gates),
+      ...noEvidence(path, gates, policy),
+      ...scoreThatNeverFails(path, gates),
+      ...windowWithoutProbe(path, gates, policy),
+      ...queryWithoutServer(path, gates, policy),
+    ]),
+  ]
 }
 
-function noGates(path: Path, gates: GateSettings): readonly Placed[] {
+/** The gates over evidence that is measured; a watch has only some of them. */
+type MeasuredGates = {
+  readonly [Name in 'score' | 'error-rate' | 'latency']: GateSettings[Name] | object | 'off' | false
+} & Pick<GateSettings, 'probes'> &
+  Pick<Partial<GateSettings>, 'ci' | 'metric'>
+
+function noGates(path: Path, gates: MeasuredGates): readonly Placed[] {
   // That time passes says nothing about a candidate.
   if (MEASURING.some((gate) => typeof gates[gate] === 'object')) return []
   const refusal = new Refusal(
@@ -48,7 +66,7 @@ function noGates(path: Path, gates: GateSettings): readonly Placed[] {
 
 function noEvidence(
   path: Path,
-  gates: GateSettings,
+  gates: MeasuredGates,
   { evidence }: ReadablePolicy,
 ): readonly Placed[] {
   return NEEDS.filter(
@@ -77,7 +95,7 @@ function scoreThatNeverFails(path: Path, { score }: GateSettings): readonly Plac
 
 function windowWithoutProbe(
   path: Path,
-  { probes }: GateSettings,
+  { probes }: MeasuredGates,
   { probes: source }: ReadablePolicy,
 ): readonly Placed[] {
   if (typeof probes !== 'object' || source === undefined) return []

@@ -1,0 +1,69 @@
+import type { GateResult } from '../gates/gate.ts'
+import type { ChannelName } from '../identifiers.ts'
+import { cutToBytes, logText, markdownText } from '../report/inline-text.ts'
+import { notes, table } from '../report/markdown-sections.ts'
+import { renderRollbackLog, renderRollbackSummary } from './render-rollback-summary.ts'
+import type { RollbackReport } from './rollback-report.ts'
+import { statesTable, uncheckedNotes } from './rollback-sections.ts'
+import type { JudgedState } from './standing.ts'
+import type { WatchDecision } from './watch.ts'
+
+export type WatchReport = {
+  readonly channel: ChannelName
+  readonly repositoryUrl: string
+  readonly states: readonly JudgedState[]
+  readonly results: readonly GateResult[]
+  readonly decision: WatchDecision
+  readonly unchecked: readonly string[]
+  /** Where the rules failed for long enough. */
+  readonly rollback?: RollbackReport
+  readonly dryRun: boolean
+  readonly decidedAt: string
+}
+
+export function watchHeadline({ channel, decision }: WatchReport): string {
+  switch (decision.outcome) {
+    case 'healthy':
+      return `${channel}: healthy`
+    case 'failing':
+      return `${channel}: failing, ${decision.failed} looks in a row`
+    case 'roll-back':
+      return `${channel}: unhealthy, rolled back`
+    case 'left':
+      return `${channel}: unhealthy. 1 needs you`
+    case 'unknown':
+      return `${channel}: not everything could be measured`
+    case 'settling':
+      return `${channel}: failing, but just changed`
+  }
+}
+
+export function renderWatchSummary(report: WatchReport): string {
+  const rows = report.results.map((result) => ({ ...result, open: result.verdict !== 'pass' }))
+  const lines = [
+    `## ${markdownText(watchHeadline(report))}`,
+    '',
+    markdownText(report.decision.why),
+    '',
+    ...table(rows, report.repositoryUrl),
+    ...notes(rows),
+    ...uncheckedNotes(report.unchecked),
+    ...(report.rollback === undefined
+      ? statesTable(report)
+      : [renderRollbackSummary(report.rollback)]),
+  ]
+  return cutToBytes(lines.join('\n'), 400_000)
+}
+
+export function renderWatchLog(report: WatchReport): readonly string[] {
+  const lines = [
+    watchHeadline(report),
+    `  ${logText(report.decision.why)}`,
+    ...report.results.map(
+      ({ gate, verdict, observed, required }) =>
+        `  ${logText(`${verdict === 'pass' ? '✓' : '✗'} ${gate}: ${observed} — required: ${required}`)}`,
+    ),
+    ...report.unchecked.map((line) => `  not checked: ${logText(line)}`),
+  ]
+  return report.rollback === undefined ? lines : [...lines, ...renderRollbackLog(report.rollback)]
+}

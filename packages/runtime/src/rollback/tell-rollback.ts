@@ -1,0 +1,67 @@
+import {
+  type Incident,
+  type NotifyRules,
+  type RollbackDone,
+  type Sha,
+  statusDescription,
+  titleOf,
+} from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import { setStatus } from '../github/write-promotion.ts'
+import { sendNotices } from '../notices/index.ts'
+import type { RollbackContext } from './rollback-context.ts'
+
+/**
+ * Tells everyone whom the policy names, side by side, once the pull request exists. One that fails
+ * is reported and stops nothing. The id is the rolled-back head: vendors know a repeated notice by
+ * it, and a status on the rollback's commit tells a second run.
+ *
+ * @returns what failed, a sentence each.
+ */
+export async function tellRollback(
+  context: RollbackContext,
+  { question, pullRequest, incident }: RollbackDone,
+  rules: NotifyRules,
+  remember: { readonly on: Sha; readonly as: string },
+): Promise<readonly string[]> {
+  const { environment, repository, run, now, client } = context
+  if (rules[question.severity].length === 0) return []
+  const told: Incident = {
+    id: question.head.commit,
+    repository: `${repository.owner}/${repository.name}`,
+    channel: question.channel.name,
+    severity: question.severity,
+    event: { kind: 'opened' },
+    reason: question.reason,
+    who: question.by,
+    when: now,
+    goodCommit: question.good.state.commit,
+    undone: question.undone.map(({ state }) => ({
+      sha: state.commit,
+      title: state.pullRequest?.title ?? titleOf(state),
+      ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest.number }),
+    })),
+    links: {
+      ...(incident === undefined ? {} : { incident: incident.url }),
+      ...(pullRequest === undefined ? {} : { pullRequest: pullRequest.url }),
+      ...(run === undefined ? {} : { run: run.url }),
+    },
+  }
+  const results = await sendNotices(told, rules, { environment })
+  const failed = results.filter(({ outcome }) => outcome === 'failed')
+  const sentences = failed.map(({ sentence }) => sentence)
+  try {
+    await setStatus(client, repository, {
+      commit: remember.on,
+      context: remember.as,
+      state: failed.length === 0 ? 'success' : 'error',
+      description: statusDescription(
+        `${results.length - failed.length} of ${results.length} notices delivered`,
+      ),
+    })
+    return sentences
+  } catch (error) {
+    if (!(error instanceof SluiceError)) throw error
+    return [...sentences, error.message]
+  }
+}

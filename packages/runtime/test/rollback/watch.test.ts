@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { RollbackStory } from './rollback-story.ts'
+
+let story: RollbackStory
+afterEach(() => story.end())
+
+const watch =
+  '{ score: off, probes: off, error-rate: { window: 12h }, latency: { window: 12h }, looks: 3, apart: 1s, settle: 1s }'
+
+const begin = async (rules = watch, approval = 'none') => {
+  story = await RollbackStory.begin({
+    stable: `approval: none\nwatch: ${rules}`,
+    policy: `rollback: { approval: ${approval} }\n`,
+  })
+  return story
+}
+
+const outcome = async () => (await story.watched()).decision.outcome
+
+describe('the watch of stable', () => {
+  it('finds it healthy, and says so on its head', async () => {
+    const { repo } = await begin()
+    expect(await story.watched()).toMatchObject({
+      decision: { outcome: 'healthy', failed: 0 },
+      results: [
+        { gate: 'error-rate', verdict: 'pass' },
+        { gate: 'latency', verdict: 'pass' },
+      ],
+    })
+    expect(await story.promotion.statuses(await repo.sha('stable'))).toContain(
+      'sluice/stable/watch success',
+    )
+  })
+
+  it('rolls back when it fails for as many looks as the policy says, with the incident', async () => {
+    const { repo, good, bad } = await begin()
+    story.failing(400)
+    expect([await outcome(), await outcome()]).toEqual(['failing', 'failing'])
+    expect(await repo.sha('stable')).toBe(bad)
+    const report = await story.watched()
+    expect(report).toMatchObject({
+      decision: { outcome: 'roll-back', failed: 3 },
+      rollback: {
+        outcome: 'rollback',
+        question: {
+          by: 'sluice-app[bot]',
+          reason: expect.stringMatching(
+            /failed 3 looks in a row\. error-rate: 400 of 5000 requests/,
+          ),
+        },
+        landed: await repo.sha('stable'),
+      },
+    })
+    expect(await repo.tree('stable')).toBe(await repo.tree(good))
+    expect(repo.issues()).toHaveLength(1)
+  })
+
+  it('does not act on metrics that are missing, however long', async () => {
+    const { repo, bad } = await begin()
+    story.failing(400)
+    await outcome()
+    await story.promotion.metricsDown()
+    for (let look = 0; look < 4; look += 1) expect(await outcome()).toBe('unknown')
+    expect(await repo.sha('stable')).toBe(bad)
+  })
+
+  it('does not act on metrics that flap', async () => {
+    const { repo, bad } = await begin()
+    for (let look = 0; look < 3; look += 1) {
+      story.failing(400)
+      expect([await outcome(), await outcome()]).toEqual(['failing', 'failing'])
+      story.failing(0)
+      expect(await outcome()).toBe('healthy')
+    }
+    expect(await repo.sha('stable')).toBe(bad)
+  })
+
+  it('does not act on a promotion younger than the policy’s minimum', async () => {
+    const { repo, bad } = await begin(
+      '{ score: off, probes: off, error-rate: { window: 12h }, latency: { window: 12h }, looks: 1, apart: 1s, settle: 1h }',
+    )
+    story.failing(400)
+    expect([await outcome(), await outcome()]).toEqual(['settling', 'settling'])
+    expect(await repo.sha('stable')).toBe(bad)
+  })
+
+  it('does not count two looks at once as two', async () => {
+    await begin(
+      '{ score: off, probes: off, error-rate: { window: 12h }, latency: { window: 12h }, looks: 2, apart: 1h, settle: 1s }',
+    )
+    story.failing(400)
+    expect([await outcome(), await outcome(), await outcome()]).toEqual([
+      'failing',
+      'failing',
+      'failing',
+    ])
+  })
+
+  it('acts once for one cause: what a person declined is not done again', async () => {
+    const { repo } = await begin(watch.replace('looks: 3', 'looks: 1'), 'human')
+    story.failing(400)
+    expect(await outcome()).toBe('roll-back')
+    const number = story.rollbackNumber
+    expect(await outcome()).toBe('roll-back')
+    expect(story.rollbackNumber).toBe(number)
+    await repo.closePullRequest(number, { by: 'alice' })
+    expect(await story.watched()).toMatchObject({
+      decision: { outcome: 'left', why: expect.stringContaining('a person decided') },
+    })
+    expect(repo.issues()).toHaveLength(1)
+  })
+
+  it('lands the rollback that a person approved', async () => {
+    const { repo, good } = await begin(watch.replace('looks: 3', 'looks: 1'), 'human')
+    story.failing(400)
+    await outcome()
+    await repo.review(story.rollbackNumber, { by: 'bob', state: 'APPROVED' })
+    await outcome()
+    expect(await repo.tree('stable')).toBe(await repo.tree(good))
+  })
+
+  it('does not roll a rollback back', async () => {
+    const { repo, good } = await begin(watch.replace('looks: 3', 'looks: 1'))
+    story.failing(400)
+    await outcome()
+    expect(await story.watched()).toMatchObject({
+      decision: { outcome: 'left', why: expect.stringContaining('a person must look') },
+    })
+    expect(await repo.tree('stable')).toBe(await repo.tree(good))
+  })
+
+  it('as a dry run writes nothing', async () => {
+    const { repo, bad } = await begin(watch.replace('looks: 3', 'looks: 1'))
+    story.failing(400)
+    const before = await story.promotion.statuses(bad)
+    expect(await story.watched({ dryRun: true })).toMatchObject({
+      rollback: { outcome: 'rollback', dryRun: true },
+    })
+    expect(await story.promotion.statuses(bad)).toEqual(before)
+    expect(repo.issues()).toEqual([])
+  })
+
+  it('without rules says what to write', async () => {
+    story = await RollbackStory.begin()
+    await expect(story.watched()).rejects.toThrow(/Add `watch: \{\}` to the channel/)
+  })
+})
