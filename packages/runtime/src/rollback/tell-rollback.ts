@@ -9,6 +9,7 @@ import {
 import { SluiceError } from '../errors.ts'
 import { setStatus } from '../github/write-promotion.ts'
 import { sendNotices } from '../notices/index.ts'
+import { makeRepositoryNotices } from './repository-notices.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
 /**
@@ -47,16 +48,20 @@ export async function tellRollback(
       ...(run === undefined ? {} : { run: run.url }),
     },
   }
-  const results = await sendNotices(told, rules, { environment })
+  const [results, inRepository] = await Promise.all([
+    sendNotices(told, rules, { environment }),
+    makeRepositoryNotices(context, told, rules),
+  ])
   const failed = results.filter(({ outcome }) => outcome === 'failed')
-  const sentences = failed.map(({ sentence }) => sentence)
+  const sentences = [...failed.map(({ sentence }) => sentence), ...inRepository]
+  const count = rules[question.severity].length
   try {
     await setStatus(client, repository, {
       commit: remember.on,
       context: remember.as,
-      state: failed.length === 0 ? 'success' : 'error',
+      state: sentences.length === 0 ? 'success' : 'error',
       description: statusDescription(
-        `${results.length - failed.length} of ${results.length} notices delivered`,
+        `${Math.max(0, count - sentences.length)} of ${count} notices delivered`,
       ),
     })
     return sentences

@@ -58,10 +58,13 @@ export class RollbackStory {
   }
 
   /** Alice dispatches a rollback. */
-  rolledBack(wish: Wish = {}): Promise<RollbackReport> {
+  rolledBack(
+    wish: Wish = {},
+    environment: RollbackContext['environment'] = {},
+  ): Promise<RollbackReport> {
     const { dryRun = false, ...asked } = wish
     return rollBack(
-      this.context(),
+      { ...this.context(), environment },
       {
         channel: 'stable',
         to: 'last-good',
