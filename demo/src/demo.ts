@@ -5,6 +5,7 @@ import type { Teller } from './print/teller.ts'
 import { fixEverywhere } from './scenes/fix-everywhere.ts'
 import { hotfixFirst } from './scenes/hotfix-first.ts'
 import { promotionLands } from './scenes/promotion-lands.ts'
+import { rollback } from './scenes/rollback.ts'
 import type { Scene } from './scenes/scene.ts'
 import { upToDate } from './scenes/up-to-date.ts'
 import { worseCandidate } from './scenes/worse-candidate.ts'
@@ -17,13 +18,15 @@ const scenes: readonly Scene[] = [
   promotionLands,
   upToDate,
   fixEverywhere,
+  rollback,
 ]
 
 const lead = `${repositoryName} is a small AI service with three release channels, each a git branch: next, stable and legacy. It lives on a GitHub of its own on this machine. Once an hour, and when somebody approves, a workflow runs ${uses}: here the packaged action, through its action.yml, as GitHub would.`
 
 export type DemoOptions = {
-  /** Folder of the packaged action. */
+  /** Folders of the packaged actions. */
   readonly action: string
+  readonly rollbackAction: string
   /** Where the page goes that shows the same as GitHub would. */
   readonly page: string
   readonly teller: Teller
@@ -31,13 +34,19 @@ export type DemoOptions = {
 }
 
 /** Tells the whole story; throws `DemoFailure` at the first thing that is not as told. */
-export async function tellStory({ action, page, teller, signal }: DemoOptions): Promise<void> {
+export async function tellStory({
+  action,
+  rollbackAction,
+  page,
+  teller,
+  signal,
+}: DemoOptions): Promise<void> {
   const began = performance.now()
   teller.title(
     'Sluice: code moves between release channels when the evidence says that it may',
     lead,
   )
-  const chapters = await Stage.with({ action, signal }, async (stage) => {
+  const chapters = await Stage.with({ action, rollbackAction, signal }, async (stage) => {
     teller.verbatim(
       '.github/sluice.yml on stable: the whole policy',
       policyText(stage.metrics.url).trimEnd().split('\n'),
@@ -88,6 +97,7 @@ function tellEnd(teller: Teller, page: string, seconds: number): void {
   teller.proven('What was judged is what ships: the same tree, on the same baseline.')
   teller.proven('Running it again changes nothing.')
   teller.proven('A fix reaches every channel, or someone knows why not.')
+  teller.proven('What was rolled back stays out until a person says otherwise.')
   teller.gap()
   teller.text(`As GitHub shows it:      ${page}`)
   teller.text('In your repository:      packages/action-promote/README.md')

@@ -20,6 +20,9 @@ export async function main(): Promise<number> {
   try {
     await tellStory({
       action: fileURLToPath(new URL('../../build/actions/action-promote', import.meta.url)),
+      rollbackAction: fileURLToPath(
+        new URL('../../build/actions/action-rollback', import.meta.url),
+      ),
       page: relative(process.cwd(), `${root}build/demo/summary.html`),
       teller,
       signal: interrupted.signal,

@@ -8,7 +8,10 @@ export type ChannelName = 'stable' | 'next' | 'legacy'
 export function policyText(metricsUrl: string): string {
   return `version: 1
 channels:
-  stable: { from: next, approval: human }
+  stable:
+    from: next
+    approval: human
+    watch: { score: off, probes: off, error-rate: { window: 12h }, latency: { window: 12h }, looks: 2, apart: 1s, settle: 1s }
   next: {}
   legacy: {}
 backport: { from: stable, to: [next, legacy] }

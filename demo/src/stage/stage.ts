@@ -13,6 +13,7 @@ const HOUR = 60 * MINUTE
 
 export const uses = 'org/action-promote@v1'
 export const usesBackport = 'org/action-backport@v1'
+export const usesRollback = 'org/action-rollback@v1'
 
 export type ActionLook = { readonly run: ActionRun; readonly seconds: number }
 
@@ -27,10 +28,14 @@ export class Stage {
   /** The last run of the action, shown when something goes wrong. */
   lastLook: ActionLook | undefined
   readonly #action: string
+  readonly #rollbackAction: string
   readonly #token: string
 
   private constructor(
-    given: Pick<Stage, 'sandbox' | 'repo' | 'metrics' | 'folder' | 'signal'> & { action: string },
+    given: Pick<Stage, 'sandbox' | 'repo' | 'metrics' | 'folder' | 'signal'> & {
+      action: string
+      rollbackAction: string
+    },
   ) {
     this.sandbox = given.sandbox
     this.repo = given.repo
@@ -38,6 +43,7 @@ export class Stage {
     this.folder = given.folder
     this.signal = given.signal
     this.#action = given.action
+    this.#rollbackAction = given.rollbackAction
     this.#token = given.repo.token({
       kind: 'app',
       login: 'sluice-app',
@@ -54,7 +60,11 @@ export class Stage {
 
   /** Sets the stage, hands it to the story, and clears it away whatever happens. */
   static async with<Result>(
-    options: { readonly action: string; readonly signal: AbortSignal },
+    options: {
+      readonly action: string
+      readonly rollbackAction: string
+      readonly signal: AbortSignal
+    },
     tell: (stage: Stage) => Promise<Result>,
   ): Promise<Result> {
     return clearAway(async (endings) => {
@@ -150,29 +160,45 @@ export class Stage {
   }
 
   /** The hourly workflow runs the action once. */
-  async actionRuns(): Promise<ActionLook> {
+  actionRuns(): Promise<ActionLook> {
+    const directory = this.#action
+    return this.#runs({ directory, uses, workflow: 'Promote', with: {} })
+  }
+
+  /** The rollback's workflow runs its action once. */
+  rollbackRuns(inputs: Readonly<Record<string, string>>): Promise<ActionLook> {
+    const directory = this.#rollbackAction
+    return this.#runs({ directory, uses: usesRollback, workflow: 'Rollback', with: inputs })
+  }
+
+  async #runs(given: {
+    readonly directory: string
+    readonly uses: string
+    readonly workflow: string
+    readonly with: Readonly<Record<string, string>>
+  }): Promise<ActionLook> {
     this.signal.throwIfAborted()
     const stable = await this.repo.sha('stable')
     const { id } = await this.repo.workflowRun({
       sha: stable,
       branch: 'stable',
-      workflow: 'Promote',
+      workflow: given.workflow,
       event: 'schedule',
       status: 'in_progress',
     })
     const began = performance.now()
     const run = await runAction({
-      directory: this.#action,
-      uses,
-      with: { channel: 'stable', 'github-token': this.#token },
+      directory: given.directory,
+      uses: given.uses,
+      with: { channel: 'stable', 'github-token': this.#token, ...given.with },
       secrets: [this.#token],
       github: {
         repository: repositoryName,
         sha: stable,
         ref: 'refs/heads/stable',
         eventName: 'schedule',
-        workflow: 'Promote',
-        job: 'promote',
+        workflow: given.workflow,
+        job: given.workflow.toLowerCase(),
         runId: String(id),
         serverUrl: this.sandbox.serverUrl,
         apiUrl: this.sandbox.apiUrl,

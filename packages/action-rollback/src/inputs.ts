@@ -30,7 +30,7 @@ export const inputDefaults = {
   'dry-run': 'false',
 } as const
 
-export type Mode = 'rollback' | 'watch'
+type Mode = 'rollback' | 'watch'
 
 export type Inputs = {
   readonly token: string

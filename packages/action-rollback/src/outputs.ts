@@ -9,7 +9,7 @@ export const outputNames = [
   'record',
 ] as const
 
-export type OutputName = (typeof outputNames)[number]
+type OutputName = (typeof outputNames)[number]
 
 export type Outputs = Readonly<Record<OutputName, string>>
 

@@ -29,5 +29,3 @@ export const rollbackSettings = z.strictObject({
     .prefault([])
     .describe('Workflows that are started on the channel’s branch after the landing, to deploy.'),
 })
-
-export type RollbackSettings = z.output<typeof rollbackSettings>

@@ -14,6 +14,8 @@ export type ChannelState = HistoryEntry & {
   readonly authors: readonly string[]
   /** The pull request by which it entered. */
   readonly pullRequest?: EnteredBy
+  /** The pull request into another branch by which it was written. */
+  readonly writtenBy?: EnteredBy
   /** Latest commit statuses of ours on it, by context. */
   readonly statuses: Readonly<Record<string, CommitStatus>>
 }

@@ -2,6 +2,7 @@ import type { ChannelName, Sha } from '../identifiers.ts'
 import type { Severity } from '../notices/index.ts'
 import type { CommitStatus, PullRequestState } from '../promotion/promotion-state.ts'
 import type { Snapshot } from '../promotion/question.ts'
+import type { ChannelState } from './channel-state.ts'
 import type { JudgedState } from './standing.ts'
 
 /** What the policy says of rollbacks; what holds where the policy cannot be read. */
@@ -51,6 +52,8 @@ export type RollbackQuestion = {
   readonly head: Snapshot
   readonly good: JudgedState
   readonly undone: readonly JudgedState[]
+  /** Commits that the promotions among them brought, newest first. */
+  readonly brought: readonly ChannelState[]
   readonly reasoning: readonly string[]
   readonly asked: string
   readonly reason: string

@@ -2,7 +2,7 @@ import { formatTime } from '../gates/duration.ts'
 import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
 import { markdownLink, markdownText, markdownWithCode } from '../report/inline-text.ts'
 import { commitLink } from '../report/markdown-sections.ts'
-import { titleOf } from './channel-state.ts'
+import { type ChannelState, titleOf } from './channel-state.ts'
 import { describeStanding } from './find-good-commit.ts'
 import type { RollbackQuestion } from './rollback-question.ts'
 import type { RollbackReport } from './rollback-report.ts'
@@ -10,6 +10,7 @@ import type { JudgedState } from './standing.ts'
 
 /** More rows nobody reads at three in the morning. */
 const MOST_ROWS = 10
+const MOST_BROUGHT = 50
 
 /** The runbook's `git log --oneline -10 stable`, with what is known of each state. */
 export function statesTable(
@@ -42,7 +43,14 @@ function recorded(status: { state: string; description: string } | undefined): s
   return status === undefined ? '' : markdownText(`${status.state}: ${status.description}`)
 }
 
-function entered({ state }: JudgedState): string {
+/** A commit of the source, by the pull request that it was written in. */
+function written({ pullRequest: _, writtenBy, ...state }: ChannelState): string {
+  return entered({
+    state: writtenBy === undefined ? state : { ...state, pullRequest: writtenBy },
+  })
+}
+
+function entered({ state }: Pick<JudgedState, 'state'>): string {
   const { pullRequest } = state
   const by = state.authors.length === 0 ? '' : ` (${state.authors.map(markdownText).join(', ')})`
   if (pullRequest === undefined) return `${markdownText(titleOf(state))}${by}`
@@ -51,13 +59,19 @@ function entered({ state }: JudgedState): string {
 }
 
 /** What the rollback takes away. */
-export function undoneList({ undone, repositoryUrl }: RollbackQuestion): readonly string[] {
+export function undoneList(question: RollbackQuestion): readonly string[] {
+  const { undone, brought, repositoryUrl } = question
+  const more = brought.length - MOST_BROUGHT
   return [
     'Takes away:',
     '',
     ...undone.map(
       (judged) => `- ${commitLink(judged.state.commit, repositoryUrl)} ${entered(judged)}`,
     ),
+    ...brought
+      .slice(0, MOST_BROUGHT)
+      .map((state) => `  - ${commitLink(state.commit, repositoryUrl)} ${written(state)}`),
+    ...(more > 0 ? [`  - and ${more} more`] : []),
     '',
   ]
 }

@@ -21,14 +21,16 @@ export type WatchReport = {
   readonly decidedAt: string
 }
 
-export function watchHeadline({ channel, decision }: WatchReport): string {
+export function watchHeadline({ channel, decision, rollback }: WatchReport): string {
   switch (decision.outcome) {
     case 'healthy':
       return `${channel}: healthy`
     case 'failing':
       return `${channel}: failing, ${decision.failed} looks in a row`
     case 'roll-back':
-      return `${channel}: unhealthy, rolled back`
+      return rollback?.outcome === 'rollback' && rollback.landed !== undefined
+        ? `${channel}: unhealthy, rolled back`
+        : `${channel}: unhealthy, a rollback waits for a person`
     case 'left':
       return `${channel}: unhealthy. 1 needs you`
     case 'unknown':

@@ -1,4 +1,4 @@
-import type { ChannelState, CommitStatus, Sha } from '@sluice/core'
+import type { ChannelState, CommitStatus, EnteredBy, Sha } from '@sluice/core'
 import { isSluiceContext } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
@@ -14,6 +14,8 @@ export type ChannelStatesReading = {
   readonly line: readonly ChannelState[]
   /** Whether the line was read down to its root. */
   readonly whole: boolean
+  /** What was read of the commits that are reachable from the first and not from the second. */
+  readonly between: (head: Sha, good: Sha) => readonly ChannelState[]
 }
 
 /** All ancestors that were read; not only first parents. */
@@ -109,27 +111,19 @@ export function readStatePage(
   return {
     cursor: hasNextPage && endCursor !== null ? endCursor : undefined,
     commits: history.nodes.map(({ oid, message, committedDate, tree, parents, ...node }) => {
-      const pull = node.associatedPullRequests?.nodes.find(
-        ({ baseRefName }) => baseRefName === branch,
-      )
+      const pulls = node.associatedPullRequests?.nodes ?? []
+      const entered = pulls.find(({ baseRefName }) => baseRefName === branch)
+      const written = pulls.find(({ baseRefName }) => baseRefName !== branch)
       return {
         commit: oid,
         tree: tree.oid,
         parents: parents.nodes.map((parent) => parent.oid),
         message,
         committedAt: committedDate,
-        enteredAt: pull?.mergedAt ?? committedDate,
+        enteredAt: entered?.mergedAt ?? committedDate,
         authors: node.authors.nodes.flatMap(({ user }) => (user === null ? [] : [user.login])),
-        ...(pull === undefined
-          ? {}
-          : {
-              pullRequest: {
-                number: pull.number,
-                url: pull.url,
-                title: pull.title,
-                author: pull.author,
-              },
-            }),
+        ...(entered === undefined ? {} : { pullRequest: enteredBy(entered) }),
+        ...(written === undefined ? {} : { writtenBy: enteredBy(written) }),
         statuses: ownStatuses(node.status),
       }
     }),
@@ -174,5 +168,29 @@ export function statesOf({ head, commits, cursor }: StatePages): ChannelStatesRe
     next = parent === undefined ? undefined : known.get(parent)
   }
   const oldest = line.at(-1)
-  return { line, whole: cursor === undefined || oldest?.parents.length === 0 }
+  const onLine = new Set(line.map(({ commit }) => commit))
+  const between = (newer: Sha, good: Sha) => {
+    const old = behind(known, good)
+    const reached = behind(known, newer)
+    return commits.filter(
+      ({ commit }) => reached.has(commit) && !old.has(commit) && !onLine.has(commit),
+    )
+  }
+  return { line, whole: cursor === undefined || oldest?.parents.length === 0, between }
+}
+
+/** A commit and all its ancestors that were read. */
+function behind(known: ReadonlyMap<Sha, ChannelState>, commit: Sha): ReadonlySet<Sha> {
+  const seen = new Set<Sha>()
+  const open = [commit]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    open.push(...(known.get(next)?.parents ?? []))
+  }
+  return seen
+}
+
+function enteredBy({ number, url, title, author }: EnteredBy): EnteredBy {
+  return { number, url, title, author }
 }

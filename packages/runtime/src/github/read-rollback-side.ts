@@ -30,7 +30,7 @@ export type RollbackSide = {
   readonly named?: Sha
 }
 
-export type OpenPull = {
+type OpenPull = {
   readonly number: number
   readonly branch: string
   readonly head: Sha
@@ -38,7 +38,7 @@ export type OpenPull = {
   readonly statuses: Readonly<Record<string, CommitStatus>>
 }
 
-export type IncidentIssue = {
+type IncidentIssue = {
   readonly number: number
   readonly url: string
   readonly state: 'open' | 'closed'

@@ -70,7 +70,7 @@ export async function lookRollback(
   const rules = policy?.rollback ?? defaultRollbackRules
   const target = targetOf(wish, side)
   const facts = { channel: name, condemned: condemnedBy(side, name) }
-  const { line, found } = await search(context, side, branch, { ...facts, target })
+  const { line, found, between } = await search(context, side, branch, { ...facts, target })
   const common = {
     channel: name,
     side,
@@ -95,6 +95,7 @@ export async function lookRollback(
     branch,
     found,
     line,
+    between,
     name,
     unchecked,
   })
@@ -121,14 +122,18 @@ async function search(
   side: RollbackSide,
   branch: string,
   question: Omit<Parameters<typeof findGoodCommit>[0], 'line' | 'whole'>,
-): Promise<{ readonly line: ChannelStatesReading['line']; readonly found: GoodCommit }> {
+): Promise<{
+  readonly line: ChannelStatesReading['line']
+  readonly found: GoodCommit
+  readonly between?: ChannelStatesReading['between']
+}> {
   statesBehind(side, branch)
   if (side.channel === undefined) return { line: [], found: { kind: 'deeper' } }
   let pages = side.channel
   for (let page = 1; ; page += 1) {
-    const { line, whole } = statesOf(pages)
+    const { line, whole, between } = statesOf(pages)
     const found = findGoodCommit({ ...question, line, whole })
-    if (found.kind !== 'deeper' || whole || page === MOST_PAGES) return { line, found }
+    if (found.kind !== 'deeper' || whole || page === MOST_PAGES) return { line, found, between }
     pages = await readMoreStates(client, repository, branch, pages)
   }
 }
@@ -141,10 +146,11 @@ async function questionOf(given: {
   readonly branch: string
   readonly name: ChannelName
   readonly line: ChannelStatesReading['line']
+  readonly between: ChannelStatesReading['between'] | undefined
   readonly found: Extract<GoodCommit, { kind: 'found' }>
   readonly unchecked: readonly string[]
 }): Promise<RollbackQuestion> {
-  const { context, wish, side, rules, branch, name, line, found, unchecked } = given
+  const { context, wish, side, rules, branch, name, line, found, unchecked, between } = given
   const [head] = line
   if (head === undefined)
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
@@ -159,6 +165,7 @@ async function questionOf(given: {
     head: { commit: head.commit, tree: head.tree },
     good: found.good,
     undone: found.undone,
+    brought: between?.(head.commit, found.good.state.commit) ?? [],
     reasoning: found.reasoning,
     asked: wish.to,
     reason: wish.reason,

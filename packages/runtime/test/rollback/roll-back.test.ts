@@ -15,7 +15,11 @@ const byItself = { policy: 'rollback: { approval: none }\n' }
 describe('a dispatch with only a reason', () => {
   it('opens the emergency pull request back to the last good state, and the incident; a person merges', async () => {
     const { repo, good, bad } = await begin()
+    const before = story.sandbox.requests.length
     const report = await story.rolledBack()
+    const asked = story.sandbox.requests.slice(before)
+    expect(asked.length).toBeLessThanOrEqual(15)
+    expect(asked.filter(({ kind }) => kind === 'git')).toEqual([])
     expect(report).toMatchObject({
       outcome: 'rollback',
       conditions: [{ gate: 'approval', verdict: 'inconclusive', next: 'act' }],
@@ -44,7 +48,9 @@ describe('a dispatch with only a reason', () => {
       base: 'stable',
       state: 'open',
       labels: ['rollback', 'critical'],
-      body: expect.stringContaining('**Reason:** Answers are wrong since noon'),
+      body: expect.stringMatching(
+        /\*\*Reason:\*\* Answers are wrong since noon[\s\S]*Takes away:[\s\S]*#2[\s\S]* Promote next[\s\S]* {2}- .* Answer badly \(bob\)/,
+      ),
     })
     expect(repo.issues()).toMatchObject([
       {
