@@ -9,12 +9,8 @@ import { SluiceError } from '../errors.ts'
 import { land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
 import { readBranchRules } from '../github/read-required-checks.ts'
-import {
-  addLabels,
-  closeSuperseded,
-  requestReviewers,
-  setStatus,
-} from '../github/write-promotion.ts'
+import { requestReviewers } from '../github/request-reviewers.ts'
+import { addLabels, closeSuperseded, setStatus } from '../github/write-promotion.ts'
 import {
   createRollbackCommit,
   markReady,
