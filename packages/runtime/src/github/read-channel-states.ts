@@ -148,6 +148,7 @@ export async function readMoreStates(
 ): Promise<StatePages> {
   const { repository: read } = await ask(client, {
     doing: `read the history of ${branch}`,
+    needs: 'contents: read, pull-requests: read, statuses: read',
     query: MORE,
     variables: { ...repository, head: pages.head, after: pages.cursor },
     answer: moreAnswer,

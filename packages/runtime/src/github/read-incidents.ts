@@ -75,6 +75,7 @@ export async function readIncidents(
 ): Promise<readonly HoldIncident[]> {
   const { repository: read } = await ask(client, {
     doing: 'read the incidents',
+    needs: 'issues: read',
     query: QUERY,
     variables: { ...repository, label: INCIDENT_LABEL },
     answer,

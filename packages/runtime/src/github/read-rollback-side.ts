@@ -118,6 +118,7 @@ export async function readRollbackSide(
   const { branch, policyFile, named } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branch ${branch}`,
+    needs: 'contents: read, pull-requests: read, issues: read, statuses: read',
     query: QUERY,
     variables: {
       ...repository,

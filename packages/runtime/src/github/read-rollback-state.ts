@@ -53,12 +53,14 @@ export async function readRollbackBranch(
 ): Promise<RollbackBranchReading> {
   const { repository: read } = await ask(client, {
     doing: `read the branch ${branch}`,
+    needs: 'contents: read, pull-requests: read, statuses: read',
     query: QUERY,
     variables: { ...repository, ref: `refs/heads/${branch}`, branch },
     answer,
   })
   const target = read.ref?.target
   const [pull] = read.pullRequests.nodes
+  const pullRequest = pull === undefined ? undefined : pullRequestState(pull)
   return {
     ...(target === undefined
       ? {}
@@ -70,7 +72,7 @@ export async function readRollbackBranch(
           },
         }),
     statuses: ownStatuses(target?.status ?? null),
-    ...(pull === undefined ? {} : { pullRequest: pullRequestState(pull) }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
     isDraft: pull?.isDraft ?? false,
   }
 }

@@ -50,6 +50,7 @@ export async function readTrees(
     const fields = asked.map((tree, index) => `t${index}: object(oid: "${tree}") { ...entries }`)
     const { repository: read } = await ask(client, {
       doing: 'read the folders that differ',
+      needs: 'contents: read',
       query: `query sluiceTrees($owner: String!, $name: String!) {
         repository(owner: $owner, name: $name) { ${fields.join(' ')} }
       }
