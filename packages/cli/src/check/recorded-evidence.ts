@@ -83,6 +83,28 @@ const kinds = {
       until: time.exactOptional(),
     }),
   ).exactOptional(),
+  hold: evidence(
+    z.strictObject({
+      incidents: z.array(
+        z.strictObject({
+          number: count,
+          url: z.string(),
+          of: objectName,
+          state: z.enum(['open', 'closed']),
+          release: z
+            .strictObject({
+              by: z.string(),
+              how: z.enum(['closed', 'command']),
+              reason: z.string().exactOptional(),
+              at: time,
+            })
+            .exactOptional(),
+          remark: z.string().exactOptional(),
+        }),
+      ),
+      rollbacks: z.array(z.strictObject({ number: count, url: z.string() })),
+    }),
+  ).exactOptional(),
   firstScore: z
     .strictObject({
       verdict: z.enum(['pass', 'fail', 'inconclusive']),

@@ -1,7 +1,7 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
-import type { Attested, DeployedPeriod } from './attested.ts'
 import type { HoldFacts } from '../rollback/held.ts'
+import type { Attested, DeployedPeriod } from './attested.ts'
 import type { EvalReport } from './eval-report.ts'
 import type { MetricReading } from './metric-value.ts'
 

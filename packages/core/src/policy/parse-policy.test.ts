@@ -393,5 +393,5 @@ test('a channel is watched by the runbook’s rules unless they say otherwise', 
   })
   expect(
     reportOn(withStable('watch: { score: off, error-rate: off, latency: off, probes: off }')),
-  ).toMatch(/Every gate is switched off/)
+  ).toMatch(/is switched off: a policy without gates is refused/)
 })

@@ -6,11 +6,12 @@ import {
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { closeSuperseded } from '../github/close-superseded.ts'
 import { land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
 import { readBranchRules } from '../github/read-required-checks.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
-import { addLabels, closeSuperseded, setStatus } from '../github/write-promotion.ts'
+import { addLabels, setStatus } from '../github/write-promotion.ts'
 import {
   createRollbackCommit,
   markReady,
