@@ -27,6 +27,6 @@ export type EnteredBy = {
   readonly author: string
 }
 
-export function titleOf({ message }: Pick<ChannelState, 'message'>): string {
+export function stateTitle({ message }: Pick<ChannelState, 'message'>): string {
   return message.split('\n', 1)[0]?.trim() || '(no message)'
 }

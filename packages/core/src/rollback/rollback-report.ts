@@ -1,6 +1,6 @@
 import type { GateResult } from '../gates/gate.ts'
 import type { ChannelName } from '../identifiers.ts'
-import { titleOf } from './channel-state.ts'
+import { stateTitle } from './channel-state.ts'
 import type { RollbackOperation } from './rollback-plan.ts'
 import type { RollbackQuestion } from './rollback-question.ts'
 import type { JudgedState } from './standing.ts'
@@ -54,6 +54,6 @@ export function rollbackHeadline(report: RollbackReport): string {
 export function describeEntry({ state, entry }: JudgedState): string {
   const by = state.authors.length === 0 ? '' : ` (${state.authors.join(', ')})`
   const pull = state.pullRequest
-  const named = pull === undefined ? titleOf(state) : `#${pull.number} ${pull.title}`
+  const named = pull === undefined ? stateTitle(state) : `#${pull.number} ${pull.title}`
   return `${entry === 'own' ? '' : `${entry}: `}${named}${by}`
 }

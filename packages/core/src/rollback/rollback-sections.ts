@@ -2,7 +2,7 @@ import { formatTime } from '../gates/duration.ts'
 import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
 import { markdownLink, markdownText, markdownWithCode } from '../report/inline-text.ts'
 import { commitLink } from '../report/markdown-sections.ts'
-import { type ChannelState, titleOf } from './channel-state.ts'
+import { type ChannelState, stateTitle } from './channel-state.ts'
 import { describeStanding } from './find-good-commit.ts'
 import type { RollbackQuestion } from './rollback-question.ts'
 import type { RollbackReport } from './rollback-report.ts'
@@ -53,7 +53,7 @@ function written({ pullRequest: _, writtenBy, ...state }: ChannelState): string 
 function entered({ state }: Pick<JudgedState, 'state'>): string {
   const { pullRequest } = state
   const by = state.authors.length === 0 ? '' : ` (${state.authors.map(markdownText).join(', ')})`
-  if (pullRequest === undefined) return `${markdownText(titleOf(state))}${by}`
+  if (pullRequest === undefined) return `${markdownText(stateTitle(state))}${by}`
   const { number, url, title } = pullRequest
   return `${markdownLink(`#${number}`, url)} ${markdownText(title)}${by}`
 }

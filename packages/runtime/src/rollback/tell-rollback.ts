@@ -3,8 +3,8 @@ import {
   type NotifyRules,
   type RollbackDone,
   type Sha,
+  stateTitle,
   statusDescription,
-  titleOf,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { setStatus } from '../github/write-promotion.ts'
@@ -39,7 +39,7 @@ export async function tellRollback(
     goodCommit: question.good.state.commit,
     undone: question.undone.map(({ state }) => ({
       sha: state.commit,
-      title: state.pullRequest?.title ?? titleOf(state),
+      title: state.pullRequest?.title ?? stateTitle(state),
       ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest.number }),
     })),
     links: {

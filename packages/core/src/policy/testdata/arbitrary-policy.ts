@@ -4,7 +4,6 @@ import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
 import type { BackportRules, Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
 import type { NoticeRule } from '../../notices/notice-rule.ts'
-import type { Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** Between two whole numbers, in units of 10^-scale. */
