@@ -17,8 +17,8 @@ const scenes: readonly Scene[] = [
   hotfixFirst,
   promotionLands,
   upToDate,
-  fixEverywhere,
   rollback,
+  fixEverywhere,
 ]
 
 const lead = `${repositoryName} is a small AI service with three release channels, each a git branch: next, stable and legacy. It lives on a GitHub of its own on this machine. Once an hour, and when somebody approves, a workflow runs ${uses}: here the packaged action, through its action.yml, as GitHub would.`
