@@ -7,5 +7,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 30_000,
+    // The stories wait for git more than they compute: every core has a worker.
+    maxWorkers: '100%',
   },
 })
