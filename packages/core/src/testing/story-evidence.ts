@@ -69,7 +69,7 @@ export function evidenceOf(
     checks,
     required,
     reportedOnBranch: measured.reportedOnBranch ?? [
-      ...checks,
+      ...checks.map(({ name, kind }) => ({ name, kind })),
       ...[...required.map(({ name }) => name), 'build'].map(jobNamed),
     ],
   }
