@@ -77,7 +77,7 @@ async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> 
 }
 
 function contextOf(inputs: Inputs, environment: Environment): RunContext {
-  const { apiUrl, serverUrl, runId } = actions
+  const { apiUrl, serverUrl, runId, runNumber } = actions
   const repository = parseRepository(environment['GITHUB_REPOSITORY'] ?? '')
   return {
     client: connectToGitHub({
@@ -97,10 +97,18 @@ function contextOf(inputs: Inputs, environment: Environment): RunContext {
           run: {
             id: runId,
             url: `${serverUrl}/${repository.owner}/${repository.name}/actions/runs/${runId}`,
+            ...(Number.isSafeInteger(runNumber) ? { number: runNumber } : {}),
+            ...workflowOf(environment['GITHUB_WORKFLOW_REF']),
           },
         }
       : {}),
   }
+}
+
+/** `owner/name/.github/workflows/promote.yml@refs/heads/main` without what changes with the ref. */
+function workflowOf(reference = ''): { readonly workflow?: string } {
+  const [workflow = ''] = reference.split('@')
+  return workflow === '' ? {} : { workflow }
 }
 
 function sentenceOf(problem: unknown): string {

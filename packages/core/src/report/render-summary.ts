@@ -8,6 +8,7 @@ import {
   table,
   warnings,
 } from './markdown-sections.ts'
+import { memoryWarnings, scoreLines } from './memory-lines.ts'
 import { changeOf, deedOf, headlineOf, type PromotionReport, rowsOf } from './promotion-report.ts'
 
 /** GitHub drops a step's summary over 1 MiB whole; several channels may share one. */
@@ -25,12 +26,14 @@ export function renderSummary(report: PromotionReport): string {
   const lines = [
     `## ${markdownText(headlineOf(report))}`,
     '',
+    ...memoryWarnings(report),
     ...warnings(report),
     where(report),
     '',
     ...table(rows, report.repositoryUrl),
     ...instructions(rows),
     ...notes(rows),
+    ...scoreLines(report),
     [...(change === undefined ? [] : [markdownText(change)]), policyNote(report)].join(' '),
     '',
     ...dryRun(report),

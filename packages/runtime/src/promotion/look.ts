@@ -18,6 +18,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { readProtectedSide } from './protected-side.ts'
@@ -34,6 +35,7 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  readonly ledger: LookedLedger
 } & (
   | { readonly kind: 'up-to-date'; readonly plan: PromotionPlan }
   | {
@@ -61,6 +63,13 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
   }
+  const ledger = await lookAtLedger(context, {
+    channel: channel.name,
+    answer: reading.ledger,
+    viewer: reading.viewer,
+    channelLine: lines.channelLine,
+    asked: false,
+  })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
@@ -77,7 +86,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    return { ...common, ledger, kind: 'up-to-date', plan: planUpToDate(channel, others) }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -96,6 +105,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const evidence = await withHold(context, { channel, reading }, measured)
   return {
     ...common,
+    ledger,
     kind: 'candidate',
     question: { ...common, candidate, evidence, now: context.now },
     commit,

@@ -4,6 +4,8 @@ import {
   decide,
   type GateResult,
   judgeLanding,
+  landingEntry,
+  ledgerWarnings,
   lookContext,
   type PromotionEvidence,
   type PromotionRecord,
@@ -13,6 +15,13 @@ import {
   pullRequestTitle,
   renderPullRequestBody,
 } from '@sluice/core'
+import {
+  anchored,
+  keepDecision,
+  keepSeen,
+  remember,
+  withWarnings,
+} from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
 import { type Look, look } from './look.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
@@ -42,9 +51,11 @@ export async function promote(
   const decision = decide(question)
   const conditions = judgeLanding(question, commit, state)
   const previous = state.statuses.candidate[lookContext(question.channel.name)]
+  const remembered = remember(context, found.ledger, question, decision)
   const report: PromotionReport = {
     decision,
     conditions,
+    memory: remembered.memory,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
@@ -65,7 +76,11 @@ export async function promote(
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
   }
-  const applied = await apply(context, plan, {
+  const kept = await keepDecision(context, found.ledger, remembered, {
+    report: { ...report, operations: plan.operations },
+    evidence: question.evidence,
+  })
+  const applied = await apply(context, anchored(plan, kept.reading), {
     landing: {
       repositoryId: found.repositoryId,
       rules: found.rules,
@@ -75,8 +90,17 @@ export async function promote(
     present: presentOf(state),
     onProgress: options.onProgress,
   })
+  const { landed } = applied
+  const { name } = question.channel
+  const noted =
+    landed === undefined
+      ? undefined
+      : await keepSeen(context, kept.reading, [landingEntry(name, landed, context.now)])
   return {
-    report: afterwards(report, found, applied),
+    report: withWarnings(afterwards(report, found, applied), [
+      ...kept.warnings,
+      ...(noted?.warnings ?? []),
+    ]),
     decision,
     evidence: question.evidence,
     ...(applied.refusal === undefined ? {} : { refusal: applied.refusal }),
@@ -164,7 +188,8 @@ async function cleanUp(
   context: RunContext,
   { dryRun, onProgress }: Parameters<typeof promote>[2],
 ): Promise<PromotionRun> {
-  const { channel, from, baseline, policy, repositoryUrl, plan } = found
+  const { channel, from, baseline, policy, repositoryUrl, plan, ledger } = found
+  const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
   if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
   const decision: Decision = {
     outcome: 'up-to-date',
@@ -182,6 +207,7 @@ async function cleanUp(
     repositoryUrl,
     operations,
     dryRun,
+    memory: { scores: [], warnings: ledgerWarnings(ledger.reading.ledger, ledger.trouble) },
   }
-  return { decision, report }
+  return { decision, report: withWarnings(report, kept?.warnings ?? []) }
 }
