@@ -62,7 +62,7 @@ export const LEDGER = `
     }
   }`
 
-export const LEDGER_HISTORY = `
+const LEDGER_HISTORY = `
   fragment ledgerHistory on CommitHistoryConnection {
     pageInfo { hasNextPage endCursor }
     nodes {

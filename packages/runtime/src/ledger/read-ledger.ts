@@ -119,7 +119,7 @@ async function monthText(
 }
 
 /** The commits, and which of them GitHub signed for this token's owner. */
-export function ledgerCommits(
+function ledgerCommits(
   { nodes }: z.output<typeof ledgerHistoryAnswer>,
   viewer: string,
 ): readonly LedgerCommit[] {

@@ -340,7 +340,7 @@ export async function ledgerLines(repo: SandboxRepository): Promise<readonly str
   return months
     .flatMap((path) => (files[path] ?? '').trim().split('\n'))
     .map((line) => {
-      const { kind, channel, outcome = '', good = '', why = '' } = JSON.parse(line)
+      const { kind, channel = '', outcome = '', good = '', why = '' } = JSON.parse(line)
       return [kind, channel, outcome, good, why].filter((word) => word !== '').join(' ')
     })
 }
