@@ -1,39 +1,24 @@
 import * as core from '@actions/core'
-import { context as actions } from '@actions/github'
+import { type Environment, progress, runAction, sentenceOf, setOutputs } from '@sluice/action'
 import { logText, renderLog, renderProblem, renderSummary } from '@sluice/core'
-import {
-  basicCredentials,
-  channelsToLookAt,
-  connectToGitHub,
-  parseRepository,
-  promote,
-  type RunContext,
-  SluiceError,
-} from '@sluice/runtime'
+import { channelsToLookAt, promote, type RunContext } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
-import { emptyOutputs, outputNames } from './outputs.ts'
+import { emptyOutputs } from './outputs.ts'
 import { type ChannelRun, failures, outputsOf } from './results.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** One run of the action. A problem ends it red with a sentence; never with a stack. */
-export async function run(environment: Environment): Promise<void> {
-  for (const name of outputNames) core.setOutput(name, emptyOutputs[name])
-  const read = readInputs(environment)
-  if (!read.ok) {
-    for (const problem of read.problems) core.error(problem, { title: 'Sluice: input' })
-    core.setFailed('The inputs of the action are not usable; see the errors above.')
-    return
-  }
-  // git is given the token in this form: should anything print it, it is masked.
-  core.setSecret(basicCredentials(read.inputs.token))
-  try {
-    await promoteChannels(read.inputs, contextOf(read.inputs, environment))
-  } catch (problem) {
-    const sentence = sentenceOf(problem)
-    core.setFailed(sentence)
-    await core.summary.addRaw(renderProblem(read.inputs.channel ?? 'Sluice', sentence)).write()
-  }
+export function run(environment: Environment): Promise<void> {
+  return runAction(
+    {
+      readInputs,
+      emptyOutputs,
+      act: promoteChannels,
+      onProblem: async (sentence, inputs) => {
+        await core.summary.addRaw(renderProblem(inputs.channel ?? 'Sluice', sentence)).write()
+      },
+    },
+    environment,
+  )
 }
 
 async function promoteChannels(inputs: Inputs, context: RunContext): Promise<void> {
@@ -42,10 +27,7 @@ async function promoteChannels(inputs: Inputs, context: RunContext): Promise<voi
   for (const pair of channels) {
     core.startGroup(logText(`${pair.from.name} → ${pair.channel.name}`))
     try {
-      const result = await promote(context, pair, {
-        dryRun: inputs.dryRun,
-        onProgress: (line) => core.info(`  ${logText(line)}`),
-      })
+      const result = await promote(context, pair, { dryRun: inputs.dryRun, onProgress: progress })
       runs.push({ ok: true, run: result })
     } catch (problem) {
       // One channel's trouble costs no other its run.
@@ -71,39 +53,6 @@ async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> 
     else if (!quiet) core.notice(headline, { title: 'Sluice' })
     core.summary.addRaw(`${renderSummary(one.run.report)}\n\n`)
   }
-  const outputs = outputsOf(runs)
-  for (const name of outputNames) core.setOutput(name, outputs[name])
+  setOutputs(outputsOf(runs))
   await core.summary.write()
-}
-
-function contextOf(inputs: Inputs, environment: Environment): RunContext {
-  const { apiUrl, serverUrl, runId } = actions
-  const repository = parseRepository(environment['GITHUB_REPOSITORY'] ?? '')
-  return {
-    client: connectToGitHub({
-      token: inputs.token,
-      apiUrl,
-      onNotice: (notice) => core.info(logText(notice)),
-    }),
-    repository,
-    token: inputs.token,
-    serverUrl,
-    workspace: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
-    environment,
-    now: new Date().toISOString(),
-    policyFile: inputs.policyPath,
-    ...(Number.isSafeInteger(runId)
-      ? {
-          run: {
-            id: runId,
-            url: `${serverUrl}/${repository.owner}/${repository.name}/actions/runs/${runId}`,
-          },
-        }
-      : {}),
-  }
-}
-
-function sentenceOf(problem: unknown): string {
-  if (problem instanceof SluiceError) return problem.message
-  return `An error that Sluice does not know: ${problem instanceof Error ? problem.message : String(problem)}. Please report it.`
 }
