@@ -30,6 +30,7 @@ export function normalise({
   evidence,
   rollback,
   notify,
+  runbook,
 }: PolicySettings): Policy {
   return {
     version,
@@ -38,6 +39,7 @@ export function normalise({
     evidence: evidenceSources(evidence),
     rollback,
     notify: normaliseNotify(notify),
+    runbook,
   }
 }
 

@@ -3,6 +3,7 @@ import type { ChannelName } from '../identifiers.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
+import type { RunbookCommands } from './runbook-settings.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
@@ -19,6 +20,7 @@ export type Policy = {
   readonly rollback: RollbackRules
   /** Who is told of an incident; empty lists where the policy says nothing. */
   readonly notify: NotifyRules
+  readonly runbook: RunbookCommands
 }
 
 /** How changes that were merged into one channel are carried to others. */
