@@ -1,4 +1,5 @@
 export * from './backport/index.ts'
+export * from './commands/index.ts'
 export * from './decimal.ts'
 export * from './evidence/index.ts'
 export * from './gates/index.ts'

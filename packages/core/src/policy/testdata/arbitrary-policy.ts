@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
 import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
+import type { OverrideRule } from '../override-rule.ts'
 import type { BackportRules, Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
 import type { NoticeRule } from '../../notices/notice-rule.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
@@ -191,6 +192,11 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
   ),
 })
 
+const override: fc.Arbitrary<OverrideRule> = fc.record({
+  allow: fc.constantFrom('all' as const, ['ci' as const], ['score' as const, 'soak' as const]),
+  longestSeconds: fc.integer({ min: 1, max: 30 * 86_400 }),
+})
+
 const NAMES = ['stable', 'next', 'legacy', 'edge', '1.10']
 
 /** Channels in a chain, each with or without rules of entry, the last without. */
@@ -209,8 +215,10 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             labels: fc.uniqueArray(word, { maxLength: 2 }),
             reviewers: fc.constantFrom([], ['alice', 'acme/release']),
             gates,
+            override: fc.option(override, { nil: undefined }),
           })
-          .map(({ renamed, enters, ...entry }): Channel => {
+          .map(({ renamed, enters, override, ...rules }): Channel => {
+            const entry = { ...rules, ...(override === undefined ? {} : { override }) }
             const named = {
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,
