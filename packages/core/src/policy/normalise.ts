@@ -31,6 +31,7 @@ export function normalise({
   evidence,
   rollback,
   notify,
+  runbook,
 }: PolicySettings): Policy {
   return {
     version,
@@ -39,6 +40,7 @@ export function normalise({
     evidence: evidenceSources(evidence),
     rollback,
     notify: normaliseNotify(notify),
+    runbook,
   }
 }
 

@@ -6,6 +6,7 @@ import { notifySettings } from './notify-settings.ts'
 import { overrideSettings } from './override-settings.ts'
 import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
+import { runbookSettings } from './runbook-settings.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
 import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
 import { list } from './values/list.ts'
@@ -84,6 +85,11 @@ export const policySettings = z.strictObject({
   evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
   rollback: rollbackSettings.prefault({}).describe('How channels are rolled back.'),
   notify: notifySettings.prefault({}).describe('Who is told of an incident.'),
+  runbook: runbookSettings
+    .prefault({})
+    .describe(
+      'Commands that reports name to people, `{channel}` filled in; Sluice itself runs none of them. Without one a report says in words what to look at.',
+    ),
 })
 
 export type ChannelSettings = z.output<typeof channelSettings>

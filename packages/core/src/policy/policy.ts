@@ -4,6 +4,7 @@ import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
 import type { OverrideRule } from './override-rule.ts'
+import type { RunbookCommands } from './runbook-settings.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
@@ -20,6 +21,7 @@ export type Policy = {
   readonly rollback: RollbackRules
   /** Who is told of an incident; empty lists where the policy says nothing. */
   readonly notify: NotifyRules
+  readonly runbook: RunbookCommands
 }
 
 /** How changes that were merged into one channel are carried to others. */

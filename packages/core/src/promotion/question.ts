@@ -1,6 +1,7 @@
 import type { PromotionEvidence } from '../evidence/evidence.ts'
 import type { Sha } from '../identifiers.ts'
 import type { Channel, Entry } from '../policy/policy.ts'
+import type { RunbookCommands } from '../policy/runbook-settings.ts'
 import type { Override } from './override.ts'
 
 /** A commit and the tree that would ship with it. */
@@ -19,6 +20,8 @@ export type PromotionQuestion = {
   readonly overrides?: readonly Override[]
   /** Which rules are applied: a policy file at a commit of the protected side. */
   readonly policy: PolicyReference
+  /** Commands that people are told to run. */
+  readonly runbook?: RunbookCommands
   /** ISO 8601, UTC. */
   readonly now: string
 }

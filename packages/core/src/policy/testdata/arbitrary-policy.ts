@@ -301,7 +301,14 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
         dispatch: fc.uniqueArray(fc.constantFrom('deploy.yml', 'deploy-eu.yaml')),
       }),
       notify: fc.record({ critical: noticeRules, standard: noticeRules }),
+      runbook: fc.record(
+        {
+          eval: fc.constant('python -m eval --channel {channel}'),
+          errors: fc.constant('kubectl logs -l app=api | grep "ERROR: "'),
+        },
+        { requiredKeys: [] },
+      ),
     },
-    { requiredKeys: ['version', 'channels', 'evidence', 'rollback', 'notify'] },
+    { requiredKeys: ['version', 'channels', 'evidence', 'rollback', 'notify', 'runbook'] },
   ),
 )

@@ -26,6 +26,7 @@ export function writtenPolicy(policy: Policy): object {
       critical: policy.notify.critical.map(writtenNotice),
       standard: policy.notify.standard.map(writtenNotice),
     },
+    runbook: policy.runbook,
   }
 }
 
