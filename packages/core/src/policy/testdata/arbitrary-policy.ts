@@ -3,7 +3,14 @@ import type { Decimal } from '../../decimal.ts'
 import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
 import type { OverrideRule } from '../override-rule.ts'
-import type { BackportRules, Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
+import type {
+  AutoMergeRules,
+  BackportRules,
+  Channel,
+  EvidenceSources,
+  GateRules,
+  Policy,
+} from '../policy.ts'
 import type { NoticeRule } from '../../notices/notice-rule.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
@@ -196,6 +203,21 @@ const override: fc.Arbitrary<OverrideRule> = fc.record({
   allow: fc.constantFrom('all' as const, ['ci' as const], ['score' as const, 'soak' as const]),
   longestSeconds: fc.integer({ min: 1, max: 30 * 86_400 }),
 })
+const autoMerge: fc.Arbitrary<AutoMergeRules | undefined> = fc.option(
+  fc.record(
+    {
+      label: word,
+      bots: fc.constantFrom([], ['renovate[bot]']),
+      method: fc.constantFrom('merge' as const, 'squash' as const, 'rebase' as const),
+      ci: fc.record({
+        checks: fc.constantFrom('required' as const, 'all' as const),
+        accept: fc.uniqueArray(fc.constantFrom('skipped' as const, 'neutral' as const)),
+      }),
+    },
+    { requiredKeys: ['label', 'bots', 'ci'] },
+  ),
+  { nil: undefined },
+)
 
 const NAMES = ['stable', 'next', 'legacy', 'edge', '1.10']
 
@@ -209,6 +231,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
         return fc
           .record({
             renamed: fc.boolean(),
+            autoMerge,
             enters: index === 0 ? fc.constant(true) : fc.boolean(),
             approval: fc.constantFrom('human' as const, 'none' as const),
             history: fc.constantFrom('merge' as const, 'linear' as const),
@@ -217,7 +240,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             gates,
             override: fc.option(override, { nil: undefined }),
           })
-          .map(({ renamed, enters, override, ...rules }): Channel => {
+          .map(({ renamed, enters, autoMerge, override, ...rules }): Channel => {
             const entry = { ...rules, ...(override === undefined ? {} : { override }) }
             const named = {
               name: channelName(name),
@@ -227,7 +250,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             }
             return enters && from !== undefined
               ? { ...named, entry: { from: channelName(from), ...entry } }
-              : named
+              : { ...named, ...(autoMerge === undefined ? {} : { autoMerge }) }
           })
       }),
     ),
