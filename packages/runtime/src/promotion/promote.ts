@@ -5,7 +5,6 @@ import {
   type GateResult,
   judgeLanding,
   landingEntry,
-  ledgerWarnings,
   lookContext,
   type PromotionEvidence,
   type PromotionRecord,
@@ -23,6 +22,7 @@ import {
   withWarnings,
 } from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
@@ -180,34 +180,4 @@ function refused({ about, reason, clear }: Refusal): GateResult {
     sources: [],
     remarks: [],
   }
-}
-
-/** Nothing wants in; what is left open from before is closed. */
-async function cleanUp(
-  found: Extract<Look, { kind: 'up-to-date' }>,
-  context: RunContext,
-  { dryRun, onProgress }: Parameters<typeof promote>[2],
-): Promise<PromotionRun> {
-  const { channel, from, baseline, policy, repositoryUrl, plan, ledger } = found
-  const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
-  if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
-  const decision: Decision = {
-    outcome: 'up-to-date',
-    channel: channel.name,
-    from: from.name,
-    baseline,
-    policy,
-    decidedAt: context.now,
-  }
-  const { operations } = plan
-  const report = {
-    decision,
-    conditions: [],
-    protectedChanges: [],
-    repositoryUrl,
-    operations,
-    dryRun,
-    memory: { scores: [], warnings: ledgerWarnings(ledger.reading.ledger, ledger.trouble) },
-  }
-  return { decision, report: withWarnings(report, kept?.warnings ?? []) }
 }
