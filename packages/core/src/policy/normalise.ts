@@ -51,11 +51,11 @@ function backportRules(settings: BackportSettings): BackportRules {
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
   const { from, enter, watch, ...rules } = settings
-  const { approval, history, labels, reviewers } = rules
+  const { approval, history, labels, reviewers, dispatch } = rules
   const entry: Entry | undefined =
     from === undefined
       ? undefined
-      : { from, approval, history, labels, reviewers, gates: gateRules(enter) }
+      : { from, approval, history, labels, reviewers, dispatch, gates: gateRules(enter) }
   return {
     name: channelName(name),
     branch,

@@ -30,6 +30,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           history: 'merge',
           labels: [],
           reviewers: [],
+          dispatch: [],
           gates: {
             ci: { checks: 'required', accept: [] },
             score: {
@@ -96,6 +97,7 @@ channels:
     history: linear
     labels: [promotion, "needs: care"]
     reviewers: [alice, acme/release]
+    dispatch: [deploy.yml]
     branch: release/prod
     metrics-label: production
     enter:
@@ -137,6 +139,7 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
           history: 'linear',
           labels: ['promotion', 'needs: care'],
           reviewers: ['alice', 'acme/release'],
+          dispatch: ['deploy.yml'],
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },
             score: {

@@ -7,7 +7,13 @@ import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
 import { runbookSettings } from './runbook-settings.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
-import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
+import {
+  environmentLabel,
+  labelName,
+  metricsLabelValue,
+  reviewer,
+  workflowFile,
+} from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { scalar } from './values/scalar.ts'
 import { watchSettings } from './watch-settings.ts'
@@ -48,6 +54,11 @@ export const channelSettings = z.strictObject({
   reviewers: list(reviewer)
     .prefault([])
     .describe('Who is asked to review it: logins, or `org/team` for a team.'),
+  dispatch: list(workflowFile)
+    .prefault([])
+    .describe(
+      'Workflows that are started on the channel’s branch after a landing by GITHUB_TOKEN, whose pushes start none.',
+    ),
   branch: branchName
     .optional()
     .describe('The channel’s git branch. Without it the branch has the channel’s name.'),

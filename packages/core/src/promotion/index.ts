@@ -9,9 +9,16 @@ export * from './decision.ts'
 export { judgeLanding } from './landing-conditions.ts'
 export * from './look-status.ts'
 export * from './plan.ts'
+export {
+  confirmation,
+  dispatchContext,
+  isDispatchMissed,
+  planMissedDispatch,
+} from './plan-dispatch.ts'
 export * from './plan-promotion.ts'
 export { planUpToDate } from './plan-superseded.ts'
 export * from './promotion-commit.ts'
 export * from './promotion-state.ts'
 export * from './question.ts'
 export * from './status-contexts.ts'
+export { workflowFilesOf } from './token-condition.ts'
