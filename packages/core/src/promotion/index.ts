@@ -11,7 +11,6 @@ export * from './look-status.ts'
 export * from './plan.ts'
 export {
   confirmation,
-  dispatchContext,
   isDispatchMissed,
   planMissedDispatch,
 } from './plan-dispatch.ts'

@@ -2,14 +2,14 @@ import type { ChannelName, Sha } from '../identifiers.ts'
 import type { PromotionOperation } from './plan.ts'
 import type { CommitStatus, PromotionState } from './promotion-state.ts'
 import type { EntryChannel, PromotionQuestion, Snapshot } from './question.ts'
-import { statusDescription } from './status-contexts.ts'
+import { gatesContext, statusDescription } from './status-contexts.ts'
 
 /**
  * On the channel's baseline: which landing starts workflows; on what landed: that they were started.
  * A run that died between the two is known by the first without the second.
  */
-export function dispatchContext(channel: ChannelName): string {
-  return `sluice/${channel}/dispatch`
+function dispatchContext(channel: ChannelName): string {
+  return `${gatesContext(channel)}/dispatch`
 }
 
 /** Another run may be between the landing and the dispatch; no request takes this long. */

@@ -115,11 +115,9 @@ export async function readChannels(
     readonly policyFile: string
     /** The commit status that tells of a promotion whether its gates hold. */
     readonly statusContext: string
-    /** The one that tells whether workflows were started after a landing. */
-    readonly dispatchContext: string
   },
 ): Promise<ChannelsReading> {
-  const { channelBranch, sourceBranch, policyFile, statusContext, dispatchContext } = asked
+  const { channelBranch, sourceBranch, policyFile, statusContext } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
     needs: 'contents: read, pull-requests: read, statuses: read',
@@ -131,7 +129,8 @@ export async function readChannels(
       channelName: channelBranch,
       file: policyFile,
       status: statusContext,
-      dispatch: dispatchContext,
+      // Core's `dispatchContext` of the same channel.
+      dispatch: `${statusContext}/dispatch`,
     },
     answer,
   })

@@ -1,4 +1,4 @@
-import { dispatchContext, gatesContext, type Policy } from '@sluice/core'
+import { gatesContext, type Policy } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { type ChannelsReading, readChannels } from '../github/read-channels.ts'
 import { digestOf, type EntryPair, entryPair, readPolicyText } from './read-policy.ts'
@@ -26,7 +26,6 @@ export async function readProtectedSide(
     sourceBranch: from.branch,
     policyFile: context.policyFile,
     statusContext: gatesContext(channel.name),
-    dispatchContext: dispatchContext(channel.name),
   })
   if (reading.policyText === undefined) {
     throw new SluiceError(
