@@ -1,5 +1,6 @@
 import { one } from '../decimal.ts'
 import { channelName } from '../identifiers.ts'
+import { autoMergeRules } from './auto-merge-settings.ts'
 import type { BackportSettings } from './backport-settings.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
 import { freezeRule } from './freeze-settings.ts'
@@ -50,7 +51,7 @@ function backportRules(settings: BackportSettings): BackportRules {
 
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
-  const { from, enter, watch, ...rules } = settings
+  const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
   const { approval, history, labels, reviewers, dispatch } = rules
   const entry: Entry | undefined =
     from === undefined
@@ -62,6 +63,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
     metricsLabel,
     environment,
     ...(entry === undefined ? {} : { entry }),
+    ...(autoMerge === undefined ? {} : { autoMerge: autoMergeRules(autoMerge) }),
     ...(watch === undefined ? {} : { watch: watchRules(watch) }),
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { autoMergeSettings } from './auto-merge-settings.ts'
 import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
@@ -73,6 +74,7 @@ export const channelSettings = z.strictObject({
     .describe(
       'The gates that a candidate must pass. Those of the runbook are on unless switched off, the others where they are written.',
     ),
+  'auto-merge': autoMergeSettings,
   watch: watchSettings
     .optional()
     .describe(

@@ -58,8 +58,21 @@ export type Channel = {
   readonly environment: string
   /** How candidates enter; absent where nothing is promoted into the channel. */
   readonly entry?: Entry
+  /** How labelled pull requests enter; only where nothing is promoted into the channel. */
+  readonly autoMerge?: AutoMergeRules
   /** What it must keep to once it is out; absent where it is not watched. */
   readonly watch?: WatchRules
+}
+
+/** Which pull requests merge themselves, and what must be green on their heads. */
+export type AutoMergeRules = {
+  /** GitHub does not tell labels apart by case. */
+  readonly label: string
+  /** Logins with their ending `[bot]`. */
+  readonly bots: readonly string[]
+  /** Absent: the first that the repository allows. */
+  readonly method?: 'merge' | 'squash' | 'rebase'
+  readonly ci: CiRule
 }
 
 /** When a channel is rolled back by itself. */
