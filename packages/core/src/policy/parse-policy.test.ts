@@ -31,6 +31,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           labels: [],
           reviewers: [],
           dispatch: [],
+          override: { allow: 'all', longestSeconds: 86_400 },
           gates: {
             ci: { checks: 'required', accept: [] },
             score: {
@@ -98,6 +99,7 @@ channels:
     labels: [promotion, "needs: care"]
     reviewers: [alice, acme/release]
     dispatch: [deploy.yml]
+    override: { allow: [score, soak], longest: 90m }
     branch: release/prod
     metrics-label: production
     enter:
@@ -140,6 +142,7 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
           labels: ['promotion', 'needs: care'],
           reviewers: ['alice', 'acme/release'],
           dispatch: ['deploy.yml'],
+          override: { allow: ['score', 'soak'], longestSeconds: 5_400 },
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },
             score: {

@@ -4,6 +4,7 @@ import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { notifySettings } from './notify-settings.ts'
+import { overrideSettings } from './override-settings.ts'
 import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
 import { runbookSettings } from './runbook-settings.ts'
@@ -60,6 +61,9 @@ export const channelSettings = z.strictObject({
     .describe(
       'Workflows that are started on the channel’s branch after a landing by GITHUB_TOKEN, whose pushes start none.',
     ),
+  override: overrideSettings.describe(
+    'Whether a person with admin permission can let one candidate past a gate, for a time.',
+  ),
   branch: branchName
     .optional()
     .describe('The channel’s git branch. Without it the branch has the channel’s name.'),

@@ -3,6 +3,7 @@ import type { ChannelName } from '../identifiers.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
+import type { OverrideRule } from './override-rule.ts'
 import type { RunbookCommands } from './runbook-settings.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
@@ -99,6 +100,8 @@ export type Entry = {
   /** Workflow files that are started after a landing which starts none by itself. */
   readonly dispatch: readonly string[]
   readonly gates: GateRules
+  /** Absent where nobody can override a gate. */
+  readonly override?: OverrideRule
 }
 
 /** Gates that are switched off are absent. `fixes` cannot be switched off (promise 3). */

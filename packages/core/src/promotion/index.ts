@@ -8,6 +8,7 @@ export * from './decide.ts'
 export * from './decision.ts'
 export { judgeLanding } from './landing-conditions.ts'
 export * from './look-status.ts'
+export * from './override.ts'
 export * from './plan.ts'
 export {
   confirmation,
