@@ -11,6 +11,12 @@ import {
 import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
+import {
+  DISPATCH,
+  type DispatchReading,
+  dispatchAnswer,
+  dispatchReading,
+} from './dispatch-status.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
@@ -26,6 +32,7 @@ export type ChannelsReading = {
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
   readonly ledger: LedgerAnswer
+  readonly dispatch: DispatchReading
 }
 
 type OpenPullRequest = {
@@ -52,6 +59,7 @@ const policyAnswer = z
             .nullable(),
         })
         .nullable(),
+      ...dispatchAnswer,
     }),
   })
   .nullable()
@@ -88,12 +96,12 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!) {
+  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
+      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
       source: ref(qualifiedName: $source) { target { ...history } }
       ${LEDGER}
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -104,6 +112,7 @@ const QUERY = `
       }
     }
   }
+  ${DISPATCH}
   ${HISTORY}
   ${LEDGER_FRAGMENTS}`
 
@@ -134,6 +143,8 @@ export async function readChannels(
       file: policyFile,
       status: statusContext,
       ...ledgerVariables(now),
+      // Core's `dispatchContext` of the same channel.
+      dispatch: `${statusContext}/dispatch`,
     },
     answer,
   })
@@ -145,6 +156,8 @@ export async function readChannels(
     ledger: read.ledger,
     channel,
     source: branchReading(read.source, sourceBranch),
+    // The branch may have moved while GitHub put its answer together.
+    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,

@@ -1,6 +1,6 @@
 import { type Decision, ledgerWarnings, type PromotionReport } from '@sluice/core'
 import { keepSeen, withWarnings } from '../ledger/keep-decision.ts'
-import { apply } from './apply.ts'
+import { apply, type Refusal } from './apply.ts'
 import type { Look } from './look.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -9,15 +9,24 @@ type PromoteOptions = {
   readonly onProgress: (line: string) => void
 }
 
+type CleanedUp = {
+  readonly decision: Decision
+  readonly report: PromotionReport
+  readonly refusal?: Refusal
+}
+
 /** Nothing wants in; what is left open from before is closed. */
 export async function cleanUp(
   found: Extract<Look, { kind: 'up-to-date' }>,
   context: RunContext,
   { dryRun, onProgress }: PromoteOptions,
-): Promise<{ readonly decision: Decision; readonly report: PromotionReport }> {
-  const { channel, from, baseline, policy, repositoryUrl, plan, ledger } = found
+): Promise<CleanedUp> {
+  const { channel, from, baseline, policy, repositoryUrl, ledger } = found
   const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
-  if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
+  const plan = { operations: [...found.missed, ...found.plan.operations] }
+  const applied = dryRun
+    ? { done: plan.operations }
+    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
   const decision: Decision = {
     outcome: 'up-to-date',
     channel: channel.name,
@@ -26,15 +35,18 @@ export async function cleanUp(
     policy,
     decidedAt: context.now,
   }
-  const { operations } = plan
   const report = {
     decision,
     conditions: [],
     protectedChanges: [],
     repositoryUrl,
-    operations,
+    operations: applied.done,
     dryRun,
     memory: { scores: [], warnings: ledgerWarnings(ledger.reading.ledger, ledger.trouble) },
   }
-  return { decision, report: withWarnings(report, kept?.warnings ?? []) }
+  return {
+    decision,
+    report: withWarnings(report, kept?.warnings ?? []),
+    ...('refusal' in applied ? { refusal: applied.refusal } : {}),
+  }
 }

@@ -13,7 +13,9 @@ import {
   promotionRecord,
   pullRequestTitle,
   renderPullRequestBody,
+  workflowFilesOf,
 } from '@sluice/core'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import {
   anchored,
   keepDecision,
@@ -62,8 +64,9 @@ export async function promote(
     ...(previous === undefined ? {} : { previous }),
     operations: [],
     dryRun: options.dryRun,
+    gitHubToken: state.gitHubToken !== undefined,
   }
-  const plan = planPromotion({
+  const { operations } = planPromotion({
     question,
     decision,
     commit,
@@ -72,6 +75,7 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
+  const plan = { operations: [...found.missed, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
@@ -86,7 +90,7 @@ export async function promote(
       rules: found.rules,
       history: question.channel.entry.history,
     },
-    workflowFiles: state.protectedChanges.filter((path) => path.startsWith('.github/workflows/')),
+    workflowFiles: workflowFilesOf(state),
     present: presentOf(state),
     onProgress: options.onProgress,
   })
@@ -141,7 +145,7 @@ function afterwards(
           ...newPullRequest,
           ...pullRequest,
           head: applied.promotion,
-          startsNoWorkflows: viewer === 'github-actions[bot]',
+          startsNoWorkflows: viewer === ACTIONS_BOT,
         }
       : state.pullRequest
   const conditions = judgeLanding(question, commit, {
@@ -155,7 +159,7 @@ function afterwards(
     operations: applied.done,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(landed === undefined ? {} : { landed }),
-    conditions: refusal === undefined ? open : [...open, refused(refusal)],
+    conditions: refusal === undefined ? open : [...open, refused(refusal, viewer)],
   }
 }
 
@@ -168,7 +172,8 @@ const newPullRequest = {
   reviews: [],
 } as const
 
-function refused({ about, reason, clear }: Refusal): GateResult {
+function refused({ about, reason, clear }: Refusal, viewer: string): GateResult {
+  const noBypass = about === 'landing' && viewer === ACTIONS_BOT
   return {
     gate: about,
     verdict: 'fail',
@@ -176,7 +181,9 @@ function refused({ about, reason, clear }: Refusal): GateResult {
     observed: 'GitHub refused',
     required: 'a token that may',
     reason,
-    clear: [clear],
+    clear: noBypass
+      ? [clear, 'No rule can let GITHUB_TOKEN through: give the action the token of an App.']
+      : [clear],
     sources: [],
     remarks: [],
   }
