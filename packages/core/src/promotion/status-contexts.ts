@@ -26,6 +26,11 @@ export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
 }
 
+/** On a commit that landed: that a workflow was started for it, with the run's address. */
+export function startedContext(channel: ChannelName, workflow: string): string {
+  return `sluice/${channel}/started/${workflow}`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')
