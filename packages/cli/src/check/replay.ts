@@ -37,15 +37,16 @@ export async function replay(
   const text = await readText(file, options.evidence, 'record')
   const replayable = readRecord(text, options.evidence, channel)
   const local = await readLocalPolicy(options.policy, terminal.directory)
-  const pair = entryPair(readPolicyText(local.text, local.name), channel)
+  const policy = readPolicyText(local.text, local.name)
   const { record, candidate, evidence } = replayable
   const baseline = { commit: sha(record.baseline.commit), tree: sha(record.baseline.tree) }
   const decision = decide({
-    ...pair,
+    ...entryPair(policy, channel),
     baseline,
     candidate: { commit: sha(candidate.commit), tree: sha(candidate.tree) },
     evidence,
     policy: { file: local.name, commit: baseline.commit, digest: digestOf(local.text) },
+    runbook: policy.runbook,
     now: record.decidedAt,
   })
   const report: PromotionReport = {

@@ -1,5 +1,6 @@
 import { one } from '../decimal.ts'
 import { channelName } from '../identifiers.ts'
+import { autoMergeRules } from './auto-merge-settings.ts'
 import type { BackportSettings } from './backport-settings.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
 import { freezeRule } from './freeze-settings.ts'
@@ -30,6 +31,7 @@ export function normalise({
   evidence,
   rollback,
   notify,
+  runbook,
 }: PolicySettings): Policy {
   return {
     version,
@@ -38,6 +40,7 @@ export function normalise({
     evidence: evidenceSources(evidence),
     rollback,
     notify: normaliseNotify(notify),
+    runbook,
   }
 }
 
@@ -48,7 +51,7 @@ function backportRules(settings: BackportSettings): BackportRules {
 
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
-  const { from, enter, watch, ...rules } = settings
+  const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
   const { approval, history, labels, reviewers } = rules
   const entry: Entry | undefined =
     from === undefined
@@ -60,6 +63,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
     metricsLabel,
     environment,
     ...(entry === undefined ? {} : { entry }),
+    ...(autoMerge === undefined ? {} : { autoMerge: autoMergeRules(autoMerge) }),
     ...(watch === undefined ? {} : { watch: watchRules(watch) }),
   }
 }

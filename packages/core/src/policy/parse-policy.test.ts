@@ -83,6 +83,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
     },
     rollback: defaultRollbackRules,
     notify: { critical: [], standard: [] },
+    runbook: {},
   })
 })
 
@@ -120,6 +121,7 @@ evidence:
     headers: { X-Scope-OrgID: tenant-1 }
     timeout: 30s
   probes: { workflow: health.yaml, every: 10m }
+runbook: { eval: 'make eval CHANNEL={channel}' }
 `)
   expect(policy).toEqual({
     version: 1,
@@ -190,6 +192,7 @@ evidence:
     },
     rollback: defaultRollbackRules,
     notify: { critical: [], standard: [] },
+    runbook: { eval: 'make eval CHANNEL={channel}' },
   })
 })
 

@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { autoMergeSettings } from './auto-merge-settings.ts'
 import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { notifySettings } from './notify-settings.ts'
 import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
+import { runbookSettings } from './runbook-settings.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
 import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
 import { list } from './values/list.ts'
@@ -61,6 +63,7 @@ export const channelSettings = z.strictObject({
     .describe(
       'The gates that a candidate must pass. Those of the runbook are on unless switched off, the others where they are written.',
     ),
+  'auto-merge': autoMergeSettings,
   watch: watchSettings
     .optional()
     .describe(
@@ -80,6 +83,11 @@ export const policySettings = z.strictObject({
   evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
   rollback: rollbackSettings.prefault({}).describe('How channels are rolled back.'),
   notify: notifySettings.prefault({}).describe('Who is told of an incident.'),
+  runbook: runbookSettings
+    .prefault({})
+    .describe(
+      'Commands that reports name to people, `{channel}` filled in; Sluice itself runs none of them. Without one a report says in words what to look at.',
+    ),
 })
 
 export type ChannelSettings = z.output<typeof channelSettings>

@@ -1,6 +1,7 @@
 import type { PromotionEvidence } from '../evidence/evidence.ts'
 import type { Sha } from '../identifiers.ts'
 import type { Channel, Entry } from '../policy/policy.ts'
+import type { RunbookCommands } from '../policy/runbook-settings.ts'
 
 /** A commit and the tree that would ship with it. */
 export type Snapshot = { readonly commit: Sha; readonly tree: Sha }
@@ -16,6 +17,8 @@ export type PromotionQuestion = {
   readonly evidence: PromotionEvidence
   /** Which rules are applied: a policy file at a commit of the protected side. */
   readonly policy: PolicyReference
+  /** Commands that people are told to run. */
+  readonly runbook?: RunbookCommands
   /** ISO 8601, UTC. */
   readonly now: string
 }

@@ -31,6 +31,11 @@ export function startedContext(channel: ChannelName, workflow: string): string {
   return `sluice/${channel}/started/${workflow}`
 }
 
+/** On the head of a labelled pull request from a fork: it is the commit that was labelled. */
+export function labelContext(channel: ChannelName): string {
+  return `sluice/${channel}/label`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')

@@ -19,9 +19,17 @@ evidence: { eval: { report: 'evidence/eval-{channel}.json' } }
 
 /** The watch's rules about a channel whose own score is the story's candidate's. */
 function judged(story: Scenario): readonly GateResult[] {
-  const { channel, candidate, evidence, policy, now } = story.question()
+  const { channel, candidate, evidence, policy, runbook = {}, now } = story.question()
   if (channel.watch === undefined) throw new Error('not watched')
-  return judgeWatch({ channel, rules: channel.watch, head: candidate, evidence, policy, now })
+  return judgeWatch({
+    channel,
+    rules: channel.watch,
+    head: candidate,
+    evidence,
+    policy,
+    runbook,
+    now,
+  })
 }
 
 describe('the rule about the score of a channel', () => {

@@ -26,6 +26,7 @@ export function writtenPolicy(policy: Policy): object {
       critical: policy.notify.critical.map(writtenNotice),
       standard: policy.notify.standard.map(writtenNotice),
     },
+    runbook: policy.runbook,
   }
 }
 
@@ -33,8 +34,14 @@ function writtenBackport({ conflictLabels, autoMerge, ...rules }: BackportRules)
   return { ...rules, 'conflict-labels': conflictLabels, 'auto-merge': autoMerge }
 }
 
-function writtenChannel({ branch, metricsLabel, environment, entry }: Channel): object {
-  return { branch, 'metrics-label': metricsLabel, environment, ...(entry ? writtenEntry(entry) : {}) }
+function writtenChannel({ branch, metricsLabel, environment, entry, autoMerge }: Channel): object {
+  return {
+    branch,
+    'metrics-label': metricsLabel,
+    environment,
+    'auto-merge': autoMerge && { ...autoMerge, ci: undefined, ...autoMerge.ci },
+    ...(entry ? writtenEntry(entry) : {}),
+  }
 }
 
 function writtenEntry({ gates, ...entry }: Entry): object {
