@@ -30,6 +30,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           history: 'merge',
           labels: [],
           reviewers: [],
+          override: { allow: 'all', longestSeconds: 86_400 },
           gates: {
             ci: { checks: 'required', accept: [] },
             score: {
@@ -96,6 +97,7 @@ channels:
     history: linear
     labels: [promotion, "needs: care"]
     reviewers: [alice, acme/release]
+    override: { allow: [score, soak], longest: 90m }
     branch: release/prod
     metrics-label: production
     enter:
@@ -137,6 +139,7 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
           history: 'linear',
           labels: ['promotion', 'needs: care'],
           reviewers: ['alice', 'acme/release'],
+          override: { allow: ['score', 'soak'], longestSeconds: 5_400 },
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },
             score: {

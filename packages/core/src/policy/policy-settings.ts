@@ -4,6 +4,7 @@ import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { notifySettings } from './notify-settings.ts'
+import { overrideSettings } from './override-settings.ts'
 import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
 import { runbookSettings } from './runbook-settings.ts'
@@ -49,6 +50,9 @@ export const channelSettings = z.strictObject({
   reviewers: list(reviewer)
     .prefault([])
     .describe('Who is asked to review it: logins, or `org/team` for a team.'),
+  override: overrideSettings.describe(
+    'Whether a person with admin permission can let one candidate past a gate, for a time.',
+  ),
   branch: branchName
     .optional()
     .describe('The channel’s git branch. Without it the branch has the channel’s name.'),

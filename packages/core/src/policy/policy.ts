@@ -3,6 +3,7 @@ import type { ChannelName } from '../identifiers.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
+import type { OverrideRule } from './override-rule.ts'
 import type { RunbookCommands } from './runbook-settings.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
@@ -97,6 +98,8 @@ export type Entry = {
   /** Logins, or `org/team` for a team. */
   readonly reviewers: readonly string[]
   readonly gates: GateRules
+  /** Absent where nobody can override a gate. */
+  readonly override?: OverrideRule
 }
 
 /** Gates that are switched off are absent. `fixes` cannot be switched off (promise 3). */
