@@ -19,7 +19,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
-import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
@@ -68,12 +68,13 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
+  const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
   const ledger = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
     viewer: reading.viewer,
     channelLine: lines.channelLine,
-    asked: false,
+    ...(probes === undefined ? {} : { probes }),
   })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
@@ -105,6 +106,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     required: rules.required,
     evals,
     viewer: reading.viewer,
+    ledger,
     firstScore,
   })
   const evidence = await withHold(context, { channel, reading }, measured)

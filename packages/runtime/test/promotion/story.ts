@@ -24,6 +24,8 @@ export type StoryOptions = {
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'with dispatch' | 'read only'
   readonly token?: 'app' | 'actions'
+  /** What `evidence.probes` is; `METRICS` stands for the address of the service's page. */
+  readonly probes?: string
   /** Further keys of the policy. */
   readonly policy?: string
   /** Further files that all channels begin with. */
@@ -363,7 +365,8 @@ function permissionsOf(asked: StoryOptions['permissions']) {
     : APP_PERMISSIONS
 }
 
-function policy(metricsUrl: string, { stable = '', metrics = '' }: StoryOptions): string {
+function policy(metricsUrl: string, options: StoryOptions): string {
+  const { stable = '', metrics = '', probes = '{ workflow: health.yml, every: 1h }' } = options
   return `version: 1
 channels:
   stable:
@@ -374,7 +377,7 @@ ${stable.replace(/^(?=.)/gm, '    ')}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json' }
   metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
-  probes: { workflow: health.yml, every: 1h }
+  probes: ${probes.replace('METRICS', metricsUrl)}
 `
 }
 
