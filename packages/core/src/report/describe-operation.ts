@@ -20,6 +20,8 @@ export function describeOperation(operation: PromotionOperation): string {
       return `move ${operation.channelBranch} from ${shortSha(operation.baseline)} to ${operation.branch}`
     case 'open-incident':
       return `open the incident “${operation.title}”`
+    case 'keep-comment':
+      return `${operation.comment === undefined ? 'write' : 'update'} the comment on #${operation.number}`
     case 'close-superseded':
       return `close #${operation.number}: ${operation.comment}`
   }

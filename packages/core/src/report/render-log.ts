@@ -23,6 +23,7 @@ export function renderLog(report: PromotionReport): readonly string[] {
   const lines: readonly Line[] = [
     [0, headlineOf(report)],
     [2, where(report)],
+    ...(report.alarms ?? []).map((alarm): Line => [2, `! ${alarm}`]),
     ...report.protectedChanges.map((file): Line => [2, `! changes ${file}: a person must approve`]),
     ...rows.flatMap((row) => describeRow(row, width)),
     ...(change === undefined ? [] : [[2, change] as const]),

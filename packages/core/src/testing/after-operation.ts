@@ -46,6 +46,7 @@ export function afterOperation(
     case 'close-superseded':
       return { ...state, others: state.others.filter(({ number }) => number !== operation.number) }
     case 'open-incident':
+    case 'keep-comment':
       return state
     case 'land':
       return withPullRequest(state, {

@@ -2,6 +2,7 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
+import { ARRIVAL, type ArrivalReading, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
@@ -18,6 +19,8 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  /** How the channel's newest commit came, where that was a pull request. */
+  readonly arrival: ArrivalReading | undefined
 }
 
 type OpenPullRequest = {
@@ -35,16 +38,18 @@ const refAnswer = z
 
 const policyAnswer = z
   .object({
-    target: z.object({
-      oid: shaAnswer,
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullable(),
-    }),
+    target: z
+      .object({
+        oid: shaAnswer,
+        file: z
+          .object({
+            object: z
+              .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
+              .nullable(),
+          })
+          .nullable(),
+      })
+      .and(arrivalAnswer),
   })
   .nullable()
 
@@ -84,7 +89,7 @@ const QUERY = `
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
+      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...arrival } } }
       source: ref(qualifiedName: $source) { target { ...history } }
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
@@ -94,6 +99,7 @@ const QUERY = `
       }
     }
   }
+  ${ARRIVAL}
   ${HISTORY}`
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
@@ -131,6 +137,10 @@ export async function readChannels(
     channel,
     source: branchReading(read.source, sourceBranch),
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
+    arrival:
+      read.policy?.target.oid === channel.head
+        ? arrivalReading(channel.head, channelBranch, read.policy.target)
+        : undefined,
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,

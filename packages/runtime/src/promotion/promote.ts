@@ -15,6 +15,7 @@ import {
 } from '@sluice/core'
 import { type Applied, apply, type Refusal } from './apply.ts'
 import { type Look, look } from './look.ts'
+import { planManualPromotions } from './manual-promotions.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -47,12 +48,13 @@ export async function promote(
     conditions,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
+    alarms: found.byHand.alarms,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(previous === undefined ? {} : { previous }),
     operations: [],
     dryRun: options.dryRun,
   }
-  const plan = planPromotion({
+  const { operations } = planPromotion({
     question,
     decision,
     commit,
@@ -61,6 +63,17 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
+  const plan = {
+    operations: [
+      ...found.byHand.operations,
+      ...(await planManualPromotions(context, found.byHand.manual, {
+        pair: { channel: found.channel, from: found.from },
+        repositoryUrl: found.repositoryUrl,
+        candidate: { question, decision, state },
+      })),
+      ...operations,
+    ],
+  }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
@@ -164,7 +177,17 @@ async function cleanUp(
   context: RunContext,
   { dryRun, onProgress }: Parameters<typeof promote>[2],
 ): Promise<PromotionRun> {
-  const { channel, from, baseline, policy, repositoryUrl, plan } = found
+  const { channel, from, baseline, policy, repositoryUrl, byHand } = found
+  const plan = {
+    operations: [
+      ...byHand.operations,
+      ...(await planManualPromotions(context, byHand.manual, {
+        pair: { channel, from },
+        repositoryUrl,
+      })),
+      ...found.plan.operations,
+    ],
+  }
   if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
   const decision: Decision = {
     outcome: 'up-to-date',
@@ -180,6 +203,7 @@ async function cleanUp(
     conditions: [],
     protectedChanges: [],
     repositoryUrl,
+    alarms: byHand.alarms,
     operations,
     dryRun,
   }
