@@ -5,6 +5,12 @@ import { shaAnswer } from './answers.ts'
 import { ARRIVAL, type ArrivalReading, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
+import {
+  DISPATCH,
+  type DispatchReading,
+  dispatchAnswer,
+  dispatchReading,
+} from './dispatch-status.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
@@ -21,6 +27,7 @@ export type ChannelsReading = {
   readonly openPullRequests: readonly OpenPullRequest[]
   /** How the channel's newest commit came, where that was a pull request. */
   readonly arrival: ArrivalReading | undefined
+  readonly dispatch: DispatchReading
 }
 
 type OpenPullRequest = {
@@ -48,6 +55,7 @@ const policyAnswer = z
               .nullable(),
           })
           .nullable(),
+        ...dispatchAnswer,
       })
       .and(arrivalAnswer),
   })
@@ -84,12 +92,12 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $after: String) {
+  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...arrival } } }
+      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
       source: ref(qualifiedName: $source) { target { ...history } }
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
@@ -100,6 +108,7 @@ const QUERY = `
     }
   }
   ${ARRIVAL}
+  ${DISPATCH}
   ${HISTORY}`
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
@@ -126,6 +135,8 @@ export async function readChannels(
       channelName: channelBranch,
       file: policyFile,
       status: statusContext,
+      // Core's `dispatchContext` of the same channel.
+      dispatch: `${statusContext}/dispatch`,
     },
     answer,
   })
@@ -136,6 +147,8 @@ export async function readChannels(
     viewer: viewer.login,
     channel,
     source: branchReading(read.source, sourceBranch),
+    // The branch may have moved while GitHub put its answer together.
+    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     arrival:
       read.policy?.target.oid === channel.head

@@ -5,6 +5,7 @@ import {
   type Policy,
   type PolicyReference,
   type PromotionCommit,
+  type PromotionOperation,
   type PromotionPlan,
   type PromotionQuestion,
   type PromotionState,
@@ -18,9 +19,10 @@ import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
-import { type ByHand, readByHand } from './manual-promotions.ts'
+import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
 import type { EntryPair } from './read-policy.ts'
@@ -36,6 +38,8 @@ export type Look = {
   readonly policy: PolicyReference
   readonly repositoryUrl: string
   readonly byHand: ByHand
+  /** What a run that died left undone after its landing. */
+  readonly missed: readonly PromotionOperation[]
 } & (
   | { readonly kind: 'up-to-date'; readonly plan: PromotionPlan }
   | {
@@ -63,6 +67,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
+    missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
@@ -108,6 +113,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline),
+      gitHubToken: gitHubTokenOf(reading),
     }),
     repositoryId: reading.repositoryId,
     viewer: reading.viewer,

@@ -12,10 +12,12 @@ import {
   promotionRecord,
   pullRequestTitle,
   renderPullRequestBody,
+  workflowFilesOf,
 } from '@sluice/core'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { planByHand } from './by-hand.ts'
 import { type Look, look } from './look.ts'
-import { planManualPromotions } from './manual-promotions.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -53,6 +55,7 @@ export async function promote(
     ...(previous === undefined ? {} : { previous }),
     operations: [],
     dryRun: options.dryRun,
+    gitHubToken: state.gitHubToken !== undefined,
   }
   const { operations } = planPromotion({
     question,
@@ -63,17 +66,8 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
-  const plan = {
-    operations: [
-      ...found.byHand.operations,
-      ...(await planManualPromotions(context, found.byHand.manual, {
-        pair: { channel: found.channel, from: found.from },
-        repositoryUrl: found.repositoryUrl,
-        candidate: { question, decision, state },
-      })),
-      ...operations,
-    ],
-  }
+  const byHand = await planByHand(context, found, { question, decision, state })
+  const plan = { operations: [...found.missed, ...byHand, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
@@ -84,7 +78,7 @@ export async function promote(
       rules: found.rules,
       history: question.channel.entry.history,
     },
-    workflowFiles: state.protectedChanges.filter((path) => path.startsWith('.github/workflows/')),
+    workflowFiles: workflowFilesOf(state),
     present: presentOf(state),
     onProgress: options.onProgress,
   })
@@ -130,7 +124,7 @@ function afterwards(
           ...newPullRequest,
           ...pullRequest,
           head: applied.promotion,
-          startsNoWorkflows: viewer === 'github-actions[bot]',
+          startsNoWorkflows: viewer === ACTIONS_BOT,
         }
       : state.pullRequest
   const conditions = judgeLanding(question, commit, {
@@ -144,7 +138,7 @@ function afterwards(
     operations: applied.done,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(landed === undefined ? {} : { landed }),
-    conditions: refusal === undefined ? open : [...open, refused(refusal)],
+    conditions: refusal === undefined ? open : [...open, refused(refusal, viewer)],
   }
 }
 
@@ -157,7 +151,8 @@ const newPullRequest = {
   reviews: [],
 } as const
 
-function refused({ about, reason, clear }: Refusal): GateResult {
+function refused({ about, reason, clear }: Refusal, viewer: string): GateResult {
+  const noBypass = about === 'landing' && viewer === ACTIONS_BOT
   return {
     gate: about,
     verdict: 'fail',
@@ -165,7 +160,9 @@ function refused({ about, reason, clear }: Refusal): GateResult {
     observed: 'GitHub refused',
     required: 'a token that may',
     reason,
-    clear: [clear],
+    clear: noBypass
+      ? [clear, 'No rule can let GITHUB_TOKEN through: give the action the token of an App.']
+      : [clear],
     sources: [],
     remarks: [],
   }
@@ -179,16 +176,11 @@ async function cleanUp(
 ): Promise<PromotionRun> {
   const { channel, from, baseline, policy, repositoryUrl, byHand } = found
   const plan = {
-    operations: [
-      ...byHand.operations,
-      ...(await planManualPromotions(context, byHand.manual, {
-        pair: { channel, from },
-        repositoryUrl,
-      })),
-      ...found.plan.operations,
-    ],
+    operations: [...found.missed, ...(await planByHand(context, found)), ...found.plan.operations],
   }
-  if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
+  const applied = dryRun
+    ? { done: plan.operations }
+    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
   const decision: Decision = {
     outcome: 'up-to-date',
     channel: channel.name,
@@ -197,15 +189,14 @@ async function cleanUp(
     policy,
     decidedAt: context.now,
   }
-  const { operations } = plan
   const report = {
     decision,
     conditions: [],
     protectedChanges: [],
     repositoryUrl,
     alarms: byHand.alarms,
-    operations,
+    operations: applied.done,
     dryRun,
   }
-  return { decision, report }
+  return { decision, report, ...('refusal' in applied ? { refusal: applied.refusal } : {}) }
 }

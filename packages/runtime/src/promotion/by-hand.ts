@@ -61,26 +61,25 @@ export async function readByHand(
   return { manual, alarms: [said], operations: planPastTheGates(said, told) }
 }
 
-/** Keeps status and comment of the open manual promotions true. */
-export async function planManualPromotions(
+/**
+ * Tells what was merged past the gates, and keeps status and comment of the open manual promotions
+ * true.
+ *
+ * @param candidate absent where nothing wants in.
+ */
+export async function planByHand(
   context: RunContext,
-  numbers: readonly number[],
-  judged: {
-    readonly pair: EntryPair
-    readonly repositoryUrl: string
-    /** Absent where nothing wants in. */
-    readonly candidate?: {
-      readonly question: PromotionQuestion
-      readonly decision: CandidateDecision
-      readonly state: PromotionState
-    }
+  { channel, from, repositoryUrl, byHand }: EntryPair & Told,
+  candidate?: {
+    readonly question: PromotionQuestion
+    readonly decision: CandidateDecision
+    readonly state: PromotionState
   },
 ): Promise<readonly PromotionOperation[]> {
-  const { pair, candidate, repositoryUrl } = judged
-  const { name } = pair.channel
-  const operations: PromotionOperation[] = []
-  for (const number of numbers) {
-    const manual = await readOne(context, pair, number)
+  const { name } = channel
+  const operations = [...byHand.operations]
+  for (const number of byHand.manual) {
+    const manual = await readOne(context, { channel, from }, number)
     if (manual === undefined) continue
     if (candidate === undefined) {
       const status = { state: 'failure', description: `${name} has everything already` } as const
@@ -94,6 +93,8 @@ export async function planManualPromotions(
   }
   return operations
 }
+
+type Told = { readonly repositoryUrl: string; readonly byHand: ByHand }
 
 async function readOne(
   { client, repository }: RunContext,
