@@ -19,7 +19,8 @@ export const ARRIVAL = `
     }
   }`
 
-export const arrivalAnswer = z.object({
+/** Members of `Commit` that `ARRIVAL` asks for. */
+export const arrivalAnswer = {
   tree: z.object({ oid: shaAnswer }),
   before: z.object({ nodes: z.array(z.object({ file: z.object({ oid: shaAnswer }).nullable() })) }),
   cameBy: z
@@ -59,7 +60,9 @@ export const arrivalAnswer = z.object({
       ),
     })
     .nullable(),
-})
+}
+
+type Answer = { [Key in keyof typeof arrivalAnswer]: z.output<(typeof arrivalAnswer)[Key]> }
 
 /** The pull request by which a channel's newest commit came, and how its gates stood. */
 export type ArrivalReading = {
@@ -80,8 +83,11 @@ export type ArrivalReading = {
 export function arrivalReading(
   commit: Sha,
   branch: string,
-  { tree, before, cameBy }: z.output<typeof arrivalAnswer>,
+  read: ({ readonly oid: Sha } & Answer) | undefined,
 ): ArrivalReading | undefined {
+  // The branch may have moved while GitHub put its answer together.
+  if (read?.oid !== commit) return undefined
+  const { tree, before, cameBy } = read
   if (!before.nodes.some(({ file }) => file !== null)) return undefined
   const pull = cameBy?.nodes.find(
     ({ state, baseRefName, isCrossRepository, mergeCommit, headRefOid }) =>

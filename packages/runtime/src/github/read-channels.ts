@@ -1,6 +1,13 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
+import {
+  LEDGER,
+  LEDGER_FRAGMENTS,
+  type LedgerAnswer,
+  ledgerAnswer,
+  ledgerVariables,
+} from '../ledger/ledger-query.ts'
 import { shaAnswer } from './answers.ts'
 import { ARRIVAL, type ArrivalReading, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
@@ -27,6 +34,7 @@ export type ChannelsReading = {
   readonly openPullRequests: readonly OpenPullRequest[]
   /** How the channel's newest commit came, where that was a pull request. */
   readonly arrival: ArrivalReading | undefined
+  readonly ledger: LedgerAnswer
   readonly dispatch: DispatchReading
 }
 
@@ -45,19 +53,18 @@ const refAnswer = z
 
 const policyAnswer = z
   .object({
-    target: z
-      .object({
-        oid: shaAnswer,
-        file: z
-          .object({
-            object: z
-              .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-              .nullable(),
-          })
-          .nullable(),
-        ...dispatchAnswer,
-      })
-      .and(arrivalAnswer),
+    target: z.object({
+      oid: shaAnswer,
+      file: z
+        .object({
+          object: z
+            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
+            .nullable(),
+        })
+        .nullable(),
+      ...dispatchAnswer,
+      ...arrivalAnswer,
+    }),
   })
   .nullable()
 
@@ -77,6 +84,7 @@ const answer = z.object({
     channel: refAnswer,
     policy: policyAnswer,
     source: refAnswer,
+    ledger: ledgerAnswer,
     pullRequests: z.object({
       nodes: z.array(
         z.object({
@@ -92,13 +100,14 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String) {
+  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
       policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
       source: ref(qualifiedName: $source) { target { ...history } }
+      ${LEDGER}
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
           number headRefName headRefOid isCrossRepository
@@ -109,7 +118,8 @@ const QUERY = `
   }
   ${ARRIVAL}
   ${DISPATCH}
-  ${HISTORY}`
+  ${HISTORY}
+  ${LEDGER_FRAGMENTS}`
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
 export async function readChannels(
@@ -121,9 +131,11 @@ export async function readChannels(
     readonly policyFile: string
     /** The commit status that tells of a promotion whether its gates hold. */
     readonly statusContext: string
+    /** ISO 8601, UTC: which months of the ledger are read. */
+    readonly now: string
   },
 ): Promise<ChannelsReading> {
-  const { channelBranch, sourceBranch, policyFile, statusContext } = asked
+  const { channelBranch, sourceBranch, policyFile, statusContext, now } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
     needs: 'contents: read, pull-requests: read, statuses: read',
@@ -135,6 +147,7 @@ export async function readChannels(
       channelName: channelBranch,
       file: policyFile,
       status: statusContext,
+      ...ledgerVariables(now),
       // Core's `dispatchContext` of the same channel.
       dispatch: `${statusContext}/dispatch`,
     },
@@ -145,15 +158,12 @@ export async function readChannels(
     repositoryId: read.id,
     repositoryUrl: read.url,
     viewer: viewer.login,
+    ledger: read.ledger,
     channel,
     source: branchReading(read.source, sourceBranch),
-    // The branch may have moved while GitHub put its answer together.
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
-    arrival:
-      read.policy?.target.oid === channel.head
-        ? arrivalReading(channel.head, channelBranch, read.policy.target)
-        : undefined,
+    arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,
