@@ -5,6 +5,15 @@ import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import {
+  CANDIDATE_PARTS,
+  type KnownCandidate,
+  knownCandidates,
+  OPEN_PROMOTION,
+  openPromotionsAnswer,
+} from './read-candidate.ts'
+import type { BranchRules } from './read-required-checks.ts'
+import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
 import type { Repository } from './repository.ts'
 
 /** A channel's branch and the source's, as they were at one moment. */
@@ -18,6 +27,13 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  /** The candidates of the newest open promotions, as far as they are known without asking. */
+  readonly knownCandidates: readonly KnownCandidate[]
+  /** What rulesets ask of both branches; undefined where GitHub did not tell all of it here. */
+  readonly rulesets: {
+    readonly channel: BranchRules | undefined
+    readonly source: BranchRules | undefined
+  }
 }
 
 type OpenPullRequest = {
@@ -30,7 +46,7 @@ type OpenPullRequest = {
 }
 
 const refAnswer = z
-  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }) })
+  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }), rules: rulesAnswer })
   .nullable()
 
 const policyAnswer = z
@@ -56,80 +72,123 @@ const headAnswer = z
   })
   .nullable()
 
-const answer = z.object({
-  viewer: z.object({ login: z.string() }),
-  repository: z.object({
-    id: z.string(),
-    url: z.url(),
-    channel: refAnswer,
-    policy: policyAnswer,
-    source: refAnswer,
-    pullRequests: z.object({
-      nodes: z.array(
-        z.object({
-          number: z.number(),
-          headRefName: z.string(),
-          headRefOid: shaAnswer,
-          isCrossRepository: z.boolean(),
-          headRef: headAnswer,
-        }),
-      ),
-    }),
+export const viewerAnswer = z.object({ login: z.string() })
+
+export const channelsAnswer = z.object({
+  id: z.string(),
+  url: z.url(),
+  channel: refAnswer,
+  policy: policyAnswer,
+  source: refAnswer,
+  pullRequests: z.object({
+    nodes: z.array(
+      z.object({
+        number: z.number(),
+        headRefName: z.string(),
+        headRefOid: shaAnswer,
+        isCrossRepository: z.boolean(),
+        headRef: headAnswer,
+      }),
+    ),
   }),
+  newest: openPromotionsAnswer,
 })
 
-const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $after: String) {
-    viewer { login }
-    repository(owner: $owner, name: $name) {
-      id url
-      channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
-      source: ref(qualifiedName: $source) { target { ...history } }
-      pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes {
-          number headRefName headRefOid isCrossRepository
-          headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
-        }
+/** As many promotions as are open at once where all goes well; others are asked about. */
+const NEWEST = 3
+
+/** A fragment for `Repository`; its answer is `channelsAnswer`. It uses the variable `$file`. */
+export const CHANNELS = `
+  fragment channels on Repository {
+    id url
+    channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
+    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
+    source: ref(qualifiedName: $source) { target { ...history } ...rules }
+    pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes {
+        number headRefName headRefOid isCrossRepository
+        headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
+    newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { ...openPromotion }
+    }
   }
-  ${HISTORY}`
+  ${HISTORY}
+  ${RULES}
+  ${OPEN_PROMOTION}
+  ${CANDIDATE_PARTS}`
+
+export const CHANNELS_VARIABLES =
+  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $after: String'
+
+const answer = z.object({ viewer: viewerAnswer, repository: channelsAnswer })
+
+const QUERY = `
+  query sluiceChannels($owner: String!, $name: String!, $file: String!, ${CHANNELS_VARIABLES}) {
+    viewer { login }
+    repository(owner: $owner, name: $name) { ...channels }
+  }
+  ${CHANNELS}`
+
+export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
+
+export type ChannelsQuestion = {
+  readonly channelBranch: string
+  readonly sourceBranch: string
+  readonly policyFile: string
+  /** The commit status that tells of a promotion whether its gates hold. */
+  readonly statusContext: string
+}
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
 export async function readChannels(
   client: GitHubClient,
   repository: Repository,
-  asked: {
-    readonly channelBranch: string
-    readonly sourceBranch: string
-    readonly policyFile: string
-    /** The commit status that tells of a promotion whether its gates hold. */
-    readonly statusContext: string
-  },
+  asked: ChannelsQuestion,
 ): Promise<ChannelsReading> {
-  const { channelBranch, sourceBranch, policyFile, statusContext } = asked
+  const { channelBranch, sourceBranch, policyFile } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
-    needs: 'contents: read, pull-requests: read, statuses: read',
+    needs: CHANNELS_NEED,
     query: QUERY,
-    variables: {
-      ...repository,
-      channel: `refs/heads/${channelBranch}`,
-      source: `refs/heads/${sourceBranch}`,
-      channelName: channelBranch,
-      file: policyFile,
-      status: statusContext,
-    },
+    variables: { ...repository, file: policyFile, ...channelsVariables(asked) },
     answer,
   })
+  return channelsReading(read, viewer.login, asked)
+}
+
+export function channelsVariables({
+  channelBranch,
+  sourceBranch,
+  statusContext,
+}: ChannelsQuestion) {
+  return {
+    channel: `refs/heads/${channelBranch}`,
+    source: `refs/heads/${sourceBranch}`,
+    channelName: channelBranch,
+    status: statusContext,
+  }
+}
+
+/** @throws {SluiceError} `misconfigured` where a branch does not exist or its policy is cut off. */
+export function channelsReading(
+  read: z.output<typeof channelsAnswer>,
+  viewer: string,
+  { channelBranch, sourceBranch, policyFile }: ChannelsQuestion,
+): ChannelsReading {
   const channel = branchReading(read.channel, channelBranch)
   return {
     repositoryId: read.id,
     repositoryUrl: read.url,
-    viewer: viewer.login,
+    viewer,
     channel,
     source: branchReading(read.source, sourceBranch),
+    rulesets: {
+      channel: read.channel === null ? undefined : rulesFrom(read.channel.rules, channelBranch),
+      source: read.source === null ? undefined : rulesFrom(read.source.rules, sourceBranch),
+    },
+    knownCandidates: knownCandidates(read.newest),
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
