@@ -47,6 +47,11 @@ export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
 }
 
+/** On the head of a labelled pull request from a fork: it is the commit that was labelled. */
+export function labelContext(channel: ChannelName): string {
+  return `sluice/${channel}/label`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')

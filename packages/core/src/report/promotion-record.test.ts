@@ -50,6 +50,7 @@ const stories: Readonly<Record<string, Scenario>> = {
     .onlyOnChannel('tuning', {
       status: { kind: 'not-needed', who: 'alice', reason: 'only for the old model' },
     }),
+  'with an override': scenario().ci({ test: 'failure' }).overridden(['ci'], { for: '90m' }),
   'with a score remembered': scenario().firstScore('fail', '0.7; stable 0.9; 0.2 lower'),
 }
 
@@ -85,7 +86,9 @@ test('a record holds the decision, the evidence with exact numbers, and what was
     ],
   })
   expect(record.operations).toEqual([
-    expect.stringMatching(/^set sluice\/stable\/score\/\w{12}\/fail on \w{7} to failure: 0\.801; stable/),
+    expect.stringMatching(
+      /^set sluice\/stable\/score\/\w{12}\/fail on \w{7} to failure: 0\.801; stable/,
+    ),
     expect.stringMatching(/^set sluice\/stable\/look on \w{7} to failure: blocked by score$/),
   ])
 })

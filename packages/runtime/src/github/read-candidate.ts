@@ -45,9 +45,9 @@ const steeringAnswer = z.object({
   policy: z.object({ oid: shaAnswer }).nullable(),
 })
 
-const commitAnswer = checksAnswer.and(steeringAnswer)
+export const candidateCommitAnswer = checksAnswer.and(steeringAnswer)
 
-const promotionAnswer = checksAnswer.and(
+export const promotionAnswer = checksAnswer.and(
   z.object({
     oid: shaAnswer,
     tree: z.object({ oid: shaAnswer }),
@@ -55,8 +55,8 @@ const promotionAnswer = checksAnswer.and(
   }),
 )
 
-const knownAnswer = z.object({
-  candidate: commitAnswer.nullable(),
+const candidateAnswer = z.object({
+  candidate: candidateCommitAnswer.nullable(),
   baseline: steeringAnswer.nullable(),
   promotion: z.object({ target: promotionAnswer }).nullable(),
   pullRequests: z.object({
@@ -64,7 +64,7 @@ const knownAnswer = z.object({
   }),
 })
 
-const answer = z.object({ repository: knownAnswer })
+const answer = z.object({ repository: candidateAnswer })
 
 /** Fragments of all that is asked about a candidate; `steering` uses the variable `$file`. */
 export const CANDIDATE_PARTS = `
@@ -91,52 +91,6 @@ const QUERY = `
   }
   ${CANDIDATE_PARTS}`
 
-/** Pull requests that are open already, with all that would be asked about their candidates. */
-export const openPromotionsAnswer = z.object({
-  nodes: z.array(
-    pullRequestAnswer.extend({
-      headRefName: z.string(),
-      isCrossRepository: z.boolean(),
-      headRef: z
-        .object({
-          target: promotionAnswer.and(
-            z.object({
-              parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer }).and(commitAnswer)) }),
-            }),
-          ),
-        })
-        .nullable(),
-    }),
-  ),
-})
-
-/** A fragment for `PullRequest`, of `openPromotionsAnswer`; it comes with `CANDIDATE_PARTS`. */
-export const OPEN_PROMOTION = `
-  fragment openPromotion on PullRequest {
-    headRefName isCrossRepository ...pullRequest
-    headRef {
-      target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid ...checks ...steering } } } ...checks }
-    }
-  }`
-
-/** What came along with another question about a candidate, as GitHub would answer it. */
-export type KnownCandidate = Pick<CandidateQuestion, 'candidate' | 'baseline' | 'branch'> & {
-  readonly answer: z.output<typeof knownAnswer>
-}
-
-/** P has the parents baseline and candidate; in a linear history it does not name its candidate. */
-export function knownCandidates(
-  read: z.output<typeof openPromotionsAnswer>,
-): readonly KnownCandidate[] {
-  return read.nodes.flatMap((pull): readonly KnownCandidate[] => {
-    const [baseline, candidate] = pull.headRef?.target.parents.nodes ?? []
-    if (pull.isCrossRepository || baseline === undefined || candidate === undefined) return []
-    const { headRefName: branch, headRef: promotion } = pull
-    const answer = { candidate, baseline, promotion, pullRequests: { nodes: [pull] } }
-    return [{ branch, baseline: baseline.oid, candidate: candidate.oid, answer }]
-  })
-}
-
 export type CandidateQuestion = {
   readonly candidate: Sha
   readonly baseline: Sha
@@ -144,6 +98,11 @@ export type CandidateQuestion = {
   readonly branch: string
   readonly channelBranch: string
   readonly policyFile: string
+}
+
+/** What came along with another question about a candidate, as GitHub would answer it. */
+export type KnownCandidate = Pick<CandidateQuestion, 'candidate' | 'baseline' | 'branch'> & {
+  readonly answer: z.output<typeof candidateAnswer>
 }
 
 /** @param known what was read already: one of them that is about the same asks nothing. */

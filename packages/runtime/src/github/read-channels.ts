@@ -1,19 +1,19 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
-import { SluiceError } from '../errors.ts'
-import { shaAnswer } from './answers.ts'
-import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
+import type { BranchReading } from './branch-history.ts'
+import {
+  CHANNELS,
+  CHANNELS_NEED,
+  CHANNELS_VARIABLES,
+  channelsAnswer,
+  channelsReading,
+  channelsVariables,
+  viewerAnswer,
+} from './channels-answer.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
-import {
-  CANDIDATE_PARTS,
-  type KnownCandidate,
-  knownCandidates,
-  OPEN_PROMOTION,
-  openPromotionsAnswer,
-} from './read-candidate.ts'
+import type { KnownCandidate } from './read-candidate.ts'
 import type { BranchRules } from './read-required-checks.ts'
-import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
 import type { Repository } from './repository.ts'
 
 /** A channel's branch and the source's, as they were at one moment. */
@@ -45,83 +45,6 @@ type OpenPullRequest = {
   readonly failed: boolean
 }
 
-const refAnswer = z
-  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }), rules: rulesAnswer })
-  .nullable()
-
-const policyAnswer = z
-  .object({
-    target: z.object({
-      oid: shaAnswer,
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullable(),
-    }),
-  })
-  .nullable()
-
-const headAnswer = z
-  .object({
-    target: z.object({
-      status: z.object({ context: z.object({ state: z.string() }).nullable() }).nullish(),
-    }),
-  })
-  .nullable()
-
-export const viewerAnswer = z.object({ login: z.string() })
-
-export const channelsAnswer = z.object({
-  id: z.string(),
-  url: z.url(),
-  channel: refAnswer,
-  policy: policyAnswer,
-  source: refAnswer,
-  pullRequests: z.object({
-    nodes: z.array(
-      z.object({
-        number: z.number(),
-        headRefName: z.string(),
-        headRefOid: shaAnswer,
-        isCrossRepository: z.boolean(),
-        headRef: headAnswer,
-      }),
-    ),
-  }),
-  newest: openPromotionsAnswer,
-})
-
-/** As many promotions as are open at once where all goes well; others are asked about. */
-const NEWEST = 3
-
-/** A fragment for `Repository`; its answer is `channelsAnswer`. It uses the variable `$file`. */
-export const CHANNELS = `
-  fragment channels on Repository {
-    id url
-    channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
-    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
-    source: ref(qualifiedName: $source) { target { ...history } ...rules }
-    pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes {
-        number headRefName headRefOid isCrossRepository
-        headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
-      }
-    }
-    newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ...openPromotion }
-    }
-  }
-  ${HISTORY}
-  ${RULES}
-  ${OPEN_PROMOTION}
-  ${CANDIDATE_PARTS}`
-
-export const CHANNELS_VARIABLES =
-  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $after: String'
-
 const answer = z.object({ viewer: viewerAnswer, repository: channelsAnswer })
 
 const QUERY = `
@@ -130,8 +53,6 @@ const QUERY = `
     repository(owner: $owner, name: $name) { ...channels }
   }
   ${CHANNELS}`
-
-export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
 
 export type ChannelsQuestion = {
   readonly channelBranch: string
@@ -156,72 +77,4 @@ export async function readChannels(
     answer,
   })
   return channelsReading(read, viewer.login, asked)
-}
-
-export function channelsVariables({
-  channelBranch,
-  sourceBranch,
-  statusContext,
-}: ChannelsQuestion) {
-  return {
-    channel: `refs/heads/${channelBranch}`,
-    source: `refs/heads/${sourceBranch}`,
-    channelName: channelBranch,
-    status: statusContext,
-  }
-}
-
-/** @throws {SluiceError} `misconfigured` where a branch does not exist or its policy is cut off. */
-export function channelsReading(
-  read: z.output<typeof channelsAnswer>,
-  viewer: string,
-  { channelBranch, sourceBranch, policyFile }: ChannelsQuestion,
-): ChannelsReading {
-  const channel = branchReading(read.channel, channelBranch)
-  return {
-    repositoryId: read.id,
-    repositoryUrl: read.url,
-    viewer,
-    channel,
-    source: branchReading(read.source, sourceBranch),
-    rulesets: {
-      channel: read.channel === null ? undefined : rulesFrom(read.channel.rules, channelBranch),
-      source: read.source === null ? undefined : rulesFrom(read.source.rules, sourceBranch),
-    },
-    knownCandidates: knownCandidates(read.newest),
-    policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
-    openPullRequests: read.pullRequests.nodes.map((pull) => ({
-      number: pull.number,
-      headBranch: pull.headRefName,
-      head: pull.headRefOid,
-      fromFork: pull.isCrossRepository,
-      failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
-    })),
-  }
-}
-
-function policyTextOf(
-  policy: z.output<typeof policyAnswer>,
-  head: Sha,
-  what: string,
-): string | undefined {
-  if (policy?.target.oid !== head) return undefined
-  const object = policy.target.file?.object
-  // Half a policy may lack exactly the rule that would have held.
-  if (object?.isTruncated === true)
-    throw new SluiceError(
-      'misconfigured',
-      `${what} is too large to be a policy: GitHub gives only its beginning.`,
-    )
-  return object?.text ?? undefined
-}
-
-function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {
-  if (ref === null) {
-    throw new SluiceError(
-      'misconfigured',
-      `The branch ${name} does not exist. Create it, or correct the channel's \`branch\` in the policy.`,
-    )
-  }
-  return { head: ref.target.oid, ...readHistory(ref.target.history) }
 }

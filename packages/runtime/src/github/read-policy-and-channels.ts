@@ -1,17 +1,16 @@
 import * as z from 'zod'
-import type { GitHubClient } from './client.ts'
-import { ask } from './graphql.ts'
 import {
   CHANNELS,
   CHANNELS_NEED,
   CHANNELS_VARIABLES,
-  type ChannelsQuestion,
-  type ChannelsReading,
   channelsAnswer,
   channelsReading,
   channelsVariables,
   viewerAnswer,
-} from './read-channels.ts'
+} from './channels-answer.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
 import {
   PLACES,
   PLACES_VARIABLES,
