@@ -40,6 +40,7 @@ test('the text is written again when a result differs, not with every number', (
   expect(updatePullRequest({ title: 'Promote', body }, written)).toEqual([])
   expect(changed(/(\| ✓ \| error-rate \| )[^|]*/, '$13 \\| 4 of 5000 requests ')).toBe(0)
   expect(changed(/\| ✓ (\| error-rate )/, '| ✗ act $1')).toBe(1)
+  expect(changed(/(\| approval \| )Alice/, '$1Bob')).toBe(1)
   expect(changed('under 1 %', 'under 2 %')).toBe(1)
   expect(changed('Policy:', 'Policies:')).toBe(1)
   expect(updatePullRequest({ title: 'Other', body }, written)).toHaveLength(1)

@@ -77,5 +77,8 @@ function sameResult(a: string, b: string): boolean {
   return results(a) === results(b)
 }
 
-/** Of a row of gates: its mark and name, and then what was measured. A pipe in a cell is escaped. */
-const MEASURED = /^(\| [^|]+ \| [^|]+ \| )(?:[^|\\\n]|\\.)*/gm
+/**
+ * Of a row of gates: its mark and name, and then what was measured. A pipe in a cell is escaped.
+ * Who approved is no number.
+ */
+const MEASURED = /^(\| [^|]+ \| (?!approval )[^|]+ \| )(?:[^|\\\n]|\\.)*/gm
