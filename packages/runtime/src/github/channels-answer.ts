@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
+import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
 import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-candidates.ts'
 import { CANDIDATE_PARTS } from './read-candidate.ts'
 import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
@@ -23,6 +24,7 @@ const policyAnswer = z
             .nullable(),
         })
         .nullable(),
+      ...dispatchAnswer,
     }),
   })
   .nullable()
@@ -65,7 +67,7 @@ export const CHANNELS = `
   fragment channels on Repository {
     id url
     channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
-    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
+    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
     source: ref(qualifiedName: $source) { target { ...history } ...rules }
     pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
@@ -77,13 +79,14 @@ export const CHANNELS = `
       nodes { ...openPromotion }
     }
   }
+  ${DISPATCH}
   ${HISTORY}
   ${RULES}
   ${OPEN_PROMOTION}
   ${CANDIDATE_PARTS}`
 
 export const CHANNELS_VARIABLES =
-  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $after: String'
+  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $dispatch: String!, $after: String'
 
 /** Permissions that all of it needs. */
 export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
@@ -98,6 +101,8 @@ export function channelsVariables({
     source: `refs/heads/${sourceBranch}`,
     channelName: channelBranch,
     status: statusContext,
+    // Core's `dispatchContext` of the same channel.
+    dispatch: `${statusContext}/dispatch`,
   }
 }
 
@@ -119,6 +124,8 @@ export function channelsReading(
       source: read.source === null ? undefined : rulesFrom(read.source.rules, sourceBranch),
     },
     knownCandidates: knownCandidates(read.newest),
+    // The branch may have moved while GitHub put its answer together.
+    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,

@@ -11,6 +11,7 @@ import {
   viewerAnswer,
 } from './channels-answer.ts'
 import type { GitHubClient } from './client.ts'
+import type { DispatchReading } from './dispatch-status.ts'
 import { ask } from './graphql.ts'
 import type { KnownCandidate } from './read-candidate.ts'
 import type { BranchRules } from './read-required-checks.ts'
@@ -34,6 +35,7 @@ export type ChannelsReading = {
     readonly channel: BranchRules | undefined
     readonly source: BranchRules | undefined
   }
+  readonly dispatch: DispatchReading
 }
 
 type OpenPullRequest = {

@@ -6,6 +6,7 @@ import {
   type HistoryEntry,
   type Snapshot,
 } from '@sluice/core'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import type { CandidateReading } from '../github/read-candidate.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import { readCommitsWithStatus } from '../github/read-commits-with-status.ts'
@@ -55,7 +56,7 @@ export async function withRememberedScore(
   entries: readonly HistoryEntry[],
 ): Promise<readonly HistoryEntry[]> {
   // Every workflow on every branch writes as that bot: its good word is no evidence.
-  if (reading.viewer === 'github-actions[bot]') return []
+  if (reading.viewer === ACTIONS_BOT) return []
   const remembering = await readCommitsWithStatus(
     context.client,
     context.repository,
