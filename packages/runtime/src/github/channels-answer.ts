@@ -1,6 +1,7 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
+import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
 import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
@@ -45,6 +46,7 @@ export const channelsAnswer = z.object({
   channel: refAnswer,
   policy: policyAnswer,
   source: refAnswer,
+  ledger: ledgerAnswer,
   pullRequests: z.object({
     nodes: z.array(
       z.object({
@@ -69,6 +71,7 @@ export const CHANNELS = `
     channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
     policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
     source: ref(qualifiedName: $source) { target { ...history } ...rules }
+    ${LEDGER}
     pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number headRefName headRefOid isCrossRepository
@@ -81,12 +84,13 @@ export const CHANNELS = `
   }
   ${DISPATCH}
   ${HISTORY}
+  ${LEDGER_FRAGMENTS}
   ${RULES}
   ${OPEN_PROMOTION}
   ${CANDIDATE_PARTS}`
 
 export const CHANNELS_VARIABLES =
-  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $dispatch: String!, $after: String'
+  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
 
 /** Permissions that all of it needs. */
 export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
@@ -95,6 +99,7 @@ export function channelsVariables({
   channelBranch,
   sourceBranch,
   statusContext,
+  now,
 }: ChannelsQuestion) {
   return {
     channel: `refs/heads/${channelBranch}`,
@@ -103,6 +108,7 @@ export function channelsVariables({
     status: statusContext,
     // Core's `dispatchContext` of the same channel.
     dispatch: `${statusContext}/dispatch`,
+    ...ledgerVariables(now),
   }
 }
 
@@ -117,6 +123,7 @@ export function channelsReading(
     repositoryId: read.id,
     repositoryUrl: read.url,
     viewer,
+    ledger: read.ledger,
     channel,
     source: branchReading(read.source, sourceBranch),
     rulesets: {

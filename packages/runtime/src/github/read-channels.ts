@@ -1,5 +1,6 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
+import type { LedgerAnswer } from '../ledger/ledger-query.ts'
 import type { BranchReading } from './branch-history.ts'
 import {
   CHANNELS,
@@ -35,6 +36,7 @@ export type ChannelsReading = {
     readonly channel: BranchRules | undefined
     readonly source: BranchRules | undefined
   }
+  readonly ledger: LedgerAnswer
   readonly dispatch: DispatchReading
 }
 
@@ -62,6 +64,8 @@ export type ChannelsQuestion = {
   readonly policyFile: string
   /** The commit status that tells of a promotion whether its gates hold. */
   readonly statusContext: string
+  /** ISO 8601, UTC: which months of the ledger are read. */
+  readonly now: string
 }
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */

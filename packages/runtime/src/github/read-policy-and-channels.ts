@@ -41,7 +41,7 @@ export async function readPolicyAndChannels(
   client: GitHubClient,
   repository: Repository,
   asked: PolicyQuestion,
-  guess: Pick<ChannelsQuestion, 'channelBranch' | 'sourceBranch' | 'statusContext'>,
+  guess: Pick<ChannelsQuestion, 'channelBranch' | 'sourceBranch' | 'statusContext' | 'now'>,
 ): Promise<{ readonly policy: PolicyFile; readonly channels: () => ChannelsReading }> {
   const question = { ...guess, policyFile: asked.file }
   const { viewer, repository: read } = await ask(client, {

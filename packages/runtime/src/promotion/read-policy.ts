@@ -41,7 +41,7 @@ export async function channelsToLookAt(
     client,
     repository,
     { file: policyFile, ...(named === undefined ? {} : { channel: named }) },
-    { channelBranch: likely, sourceBranch: 'next', statusContext: gatesContext(likely) },
+    { channelBranch: likely, sourceBranch: 'next', statusContext: gatesContext(likely), now },
   )
   const policy = readPolicyText(file.text, policyFile)
   const names =

@@ -113,6 +113,7 @@ describe('what rulesets ask', () => {
       sourceBranch: 'next',
       policyFile: '.github/sluice.yml',
       statusContext: 'sluice/stable',
+      now: stage.sandbox.now().toISOString(),
     })
     expect(rulesets).toEqual({
       channel: await readRulesets(stage.client(), repository, 'stable'),

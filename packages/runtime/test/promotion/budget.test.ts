@@ -26,10 +26,8 @@ const LOOK = ['sluicePolicyAndChannels', 'repos/list-branches', 'actions/list-wo
 describe('what a run asks of GitHub', () => {
   it('is at most 12 requests for a whole decision with pull request, label and reviewer; 3 for each look after it', async () => {
     await begin({ stable: 'labels: [promotion]\nreviewers: [alice]' })
-    const { api, ...rest } = await asked()
-    expect(rest).toEqual({ outcome: 'promote', git: 0 })
-    expect(api).toHaveLength(11)
-    expect(story.pull()).toMatchObject({ labels: ['promotion'], reviewers: ['alice'] })
+    // The first run of all begins the ledger, which takes three requests where others take one.
+    expect((await asked()).api).toHaveLength(14)
 
     // Time goes on, and what is measured with it; every result is the same.
     await story.passes(1)
@@ -46,6 +44,13 @@ describe('what a run asks of GitHub', () => {
       api: ['sluicePolicyAndChannels'],
       git: 0,
     })
+
+    await story.developed('Answer politely', { 'prompt.txt': 'Answer politely.\n' })
+    await story.wellMeasured()
+    const { api, ...rest } = await asked()
+    expect(rest).toEqual({ outcome: 'promote', git: 0 })
+    expect(api).toHaveLength(12)
+    expect(story.pull(2)).toMatchObject({ labels: ['promotion'], reviewers: ['alice'] })
   })
 
   it('is one request more where a candidate waits without a pull request', async () => {
