@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { lines, Story } from './story.ts'
+import { AT, lines, Story } from './story.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -204,6 +204,21 @@ describe('run again', () => {
 
     expect(story.said(run)).toEqual(['next merged', 'legacy conflict'])
     expect(story.comments(1)[0]).toContain('| ✓ | next | #2 | merged |')
+  })
+
+  it('its comment is found below however much was said since', async () => {
+    story = await begin()
+    await story.backported({ number: 1 })
+    const { rest } = story.person()
+    for (let at = 0; at < 101; at += 1)
+      await rest.issues.createComment({ ...AT, issue_number: 1, body: `Said ${at}` })
+    await story.repo.closePullRequest(2, { by: 'alice' })
+
+    const run = await story.backported({ number: 1 })
+
+    expect(run.problems).toEqual([])
+    const own = story.comments(1).filter((body) => body.startsWith('<!-- sluice:backport -->'))
+    expect(own).toEqual([expect.stringContaining('| – | next | #2 | closed without merging')])
   })
 
   it('a branch of ours without a pull request is completed, also where the target has moved since', async () => {
