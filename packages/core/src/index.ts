@@ -1,4 +1,5 @@
 export * from './backport/index.ts'
+export * from './commands/index.ts'
 export * from './decimal.ts'
 export * from './entry/index.ts'
 export * from './evidence/index.ts'

@@ -4,6 +4,7 @@ import {
   decide,
   type GateResult,
   logText,
+  type PromotionQuestion,
   type PromotionReport,
   promotionRecord,
   renderLog,
@@ -46,6 +47,7 @@ export async function replay(
     candidate: { commit: sha(candidate.commit), tree: sha(candidate.tree) },
     evidence,
     policy: { file: local.name, commit: baseline.commit, digest: digestOf(local.text) },
+    ...overridesOf(record),
     runbook: policy.runbook,
     now: record.decidedAt,
   })
@@ -73,6 +75,22 @@ export async function replay(
   ]
   for (const line of lines) terminal.write(`${line}\n`)
   return exitCodeOf(decision.outcome)
+}
+
+/** What people had said then counts again, as far as this policy lets it. */
+function overridesOf({
+  overrides,
+}: ReplayableRecord['record']): Pick<PromotionQuestion, 'overrides'> {
+  if (overrides === undefined) return {}
+  return {
+    overrides: overrides.map(({ candidate, baseline, forSeconds, url, ...said }) => ({
+      ...said,
+      candidate: sha(candidate),
+      baseline: sha(baseline),
+      ...(forSeconds === undefined ? {} : { forSeconds }),
+      ...(url === undefined ? {} : { url }),
+    })),
+  }
 }
 
 /** What a reader must know before believing any of it. */

@@ -7,6 +7,7 @@ import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
 import { metricRules } from './metric-settings.ts'
 import { normaliseNotify } from './normalise-notices.ts'
+import { overrideRule } from './override-rule.ts'
 import type {
   BackportRules,
   Channel,
@@ -55,11 +56,21 @@ function backportRules(settings: BackportSettings, channels: readonly Channel[])
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
   const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
-  const { approval, history, labels, reviewers } = rules
+  const { approval, history, labels, reviewers, dispatch } = rules
+  const override = overrideRule(rules.override)
   const entry: Entry | undefined =
     from === undefined
       ? undefined
-      : { from, approval, history, labels, reviewers, gates: gateRules(enter) }
+      : {
+          from,
+          approval,
+          history,
+          labels,
+          reviewers,
+          dispatch,
+          gates: gateRules(enter),
+          ...(override === undefined ? {} : { override }),
+        }
   return {
     name: channelName(name),
     branch,

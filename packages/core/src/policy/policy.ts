@@ -3,6 +3,7 @@ import type { ChannelName } from '../identifiers.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
+import type { OverrideRule } from './override-rule.ts'
 import type { RunbookCommands } from './runbook-settings.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
@@ -96,7 +97,11 @@ export type Entry = {
   readonly labels: readonly string[]
   /** Logins, or `org/team` for a team. */
   readonly reviewers: readonly string[]
+  /** Workflow files that are started after a landing which starts none by itself. */
+  readonly dispatch: readonly string[]
   readonly gates: GateRules
+  /** Absent where nobody can override a gate. */
+  readonly override?: OverrideRule
 }
 
 /** Gates that are switched off are absent. `fixes` cannot be switched off (promise 3). */

@@ -3,6 +3,7 @@ import type { PromotionEvidence } from '../evidence/evidence.ts'
 import type { JsonSchema } from '../policy/json-schema.ts'
 import { plainJson } from './canonical-json.ts'
 import { describeOperation } from './describe-operation.ts'
+import { startedWorkflows } from './git-hub-token.ts'
 import type { PromotionReport } from './promotion-report.ts'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
@@ -26,6 +27,27 @@ const gateResult = z.strictObject({
   about: about.optional(),
   sources: z.array(source),
   remarks: z.array(z.string()),
+  overridden: z
+    .strictObject({
+      by: z.string(),
+      reason: z.string(),
+      at: z.iso.datetime(),
+      until: z.iso.datetime(),
+      url: z.string().optional(),
+    })
+    .optional()
+    .describe('A person lets the candidate past this gate; the verdict stays what it is'),
+})
+
+const override = z.strictObject({
+  candidate: objectName,
+  baseline: objectName,
+  gates: z.union([z.literal('all'), z.array(z.string())]),
+  by: z.string(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+  forSeconds: z.number().positive().optional(),
+  url: z.string().optional(),
 })
 
 /**
@@ -42,6 +64,7 @@ export const promotionRecordSchema = z.strictObject({
   candidate: snapshot.optional(),
   policy: z.strictObject({ file: z.string(), commit: objectName, digest }),
   gates: z.array(gateResult),
+  overrides: z.array(override).optional().describe('Those in force when it was decided'),
   conditions: z
     .array(gateResult)
     .describe('What must hold beside the gates before the channel moves'),
@@ -56,6 +79,10 @@ export const promotionRecordSchema = z.strictObject({
   operations: z.array(z.string()),
   dryRun: z.boolean(),
   pullRequest: z.strictObject({ number: z.int().positive(), url: z.string() }).optional(),
+  dispatched: z
+    .array(z.strictObject({ workflow: z.string(), url: z.string() }))
+    .optional()
+    .describe('Workflows that were started after the landing, and where their runs are'),
   landed: objectName.optional().describe('The commit that the channel moved to'),
 })
 
@@ -82,6 +109,7 @@ export function promotionRecord(
   measured?: { readonly evidence: PromotionEvidence; readonly evidenceDigest: string },
 ): PromotionRecord {
   const { decision, conditions, protectedChanges, operations, dryRun, pullRequest, landed } = report
+  const dispatched = startedWorkflows(report)
   const candidate = decision.outcome === 'up-to-date' ? undefined : decision.candidate
   return promotionRecordSchema.parse(
     plainJson({
@@ -94,12 +122,14 @@ export function promotionRecord(
       candidate,
       policy: decision.policy,
       gates: decision.outcome === 'up-to-date' ? [] : decision.gates,
+      overrides: decision.outcome === 'up-to-date' ? undefined : decision.overrides,
       conditions,
       protectedChanges,
       ...measured,
       operations: operations.map(describeOperation),
       dryRun,
       pullRequest: pullRequest && { number: pullRequest.number, url: pullRequest.url },
+      dispatched: dispatched.length === 0 ? undefined : dispatched,
       landed,
     }),
   )

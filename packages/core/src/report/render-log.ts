@@ -1,6 +1,8 @@
 import { shortSha } from '../identifiers.ts'
 import { describeOperation } from './describe-operation.ts'
+import { landingCost, startedWorkflows } from './git-hub-token.ts'
 import { logText } from './inline-text.ts'
+import { overriddenText } from './override-text.ts'
 import {
   changeOf,
   deedOf,
@@ -20,9 +22,14 @@ export function renderLog(report: PromotionReport): readonly string[] {
   const rows = rowsOf(report)
   const width = Math.max(0, ...rows.map(({ gate }) => gate.length))
   const change = changeOf(report)
+  const cost = landingCost(report)
   const lines: readonly Line[] = [
     [0, headlineOf(report)],
     [2, where(report)],
+    ...startedWorkflows(report).map(
+      ({ workflow, url }): Line => [2, `started ${workflow}: ${url}`],
+    ),
+    ...(cost === undefined ? [] : [[2, cost] as const]),
     ...report.protectedChanges.map((file): Line => [2, `! changes ${file}: a person must approve`]),
     ...rows.flatMap((row) => describeRow(row, width)),
     ...(change === undefined ? [] : [[2, change] as const]),
@@ -50,6 +57,7 @@ function describeRow(row: Row, width: number): readonly Line[] {
     2,
     `${sign} ${row.gate.padEnd(width)}  ${row.observed} — required: ${row.required}`,
   ]
+  if (row.overridden !== undefined) return [head, [6, overriddenText(row.overridden)]]
   if (!row.open) return [head]
   const word = row.next === 'wait' ? 'Wait' : 'Do'
   return [head, [6, row.reason], ...row.clear.map((step): Line => [6, `${word}: ${step}`])]

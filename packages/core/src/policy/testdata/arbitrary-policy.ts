@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
 import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
+import type { OverrideRule } from '../override-rule.ts'
 import type {
   AutoMergeRules,
   BackportRules,
@@ -198,6 +199,10 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
   ),
 })
 
+const override: fc.Arbitrary<OverrideRule> = fc.record({
+  allow: fc.constantFrom('all' as const, ['ci' as const], ['score' as const, 'soak' as const]),
+  longestSeconds: fc.integer({ min: 1, max: 30 * 86_400 }),
+})
 const autoMerge: fc.Arbitrary<AutoMergeRules | undefined> = fc.option(
   fc.record(
     {
@@ -232,9 +237,12 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             history: fc.constantFrom('merge' as const, 'linear' as const),
             labels: fc.uniqueArray(word, { maxLength: 2 }),
             reviewers: fc.constantFrom([], ['alice', 'acme/release']),
+            dispatch: fc.constantFrom([], ['deploy.yml', 'deploy-eu.yaml']),
             gates,
+            override: fc.option(override, { nil: undefined }),
           })
-          .map(({ renamed, enters, autoMerge, ...entry }): Channel => {
+          .map(({ renamed, enters, autoMerge, override, ...rules }): Channel => {
+            const entry = { ...rules, ...(override === undefined ? {} : { override }) }
             const named = {
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,

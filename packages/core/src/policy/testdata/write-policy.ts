@@ -44,8 +44,14 @@ function writtenChannel({ branch, metricsLabel, environment, entry, autoMerge }:
   }
 }
 
-function writtenEntry({ gates, ...entry }: Entry): object {
-  return { ...entry, enter: writtenGates(gates) }
+function writtenEntry({ gates, override, ...entry }: Entry): object {
+  return {
+    ...entry,
+    override: override
+      ? { allow: override.allow, longest: `${override.longestSeconds}s` }
+      : 'off',
+    enter: writtenGates(gates),
+  }
 }
 
 function writtenGates({ metric, soak, cooldown, freeze, ...measuring }: GateRules): object {
