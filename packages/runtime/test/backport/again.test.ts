@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { AT, lines, Story } from './story.ts'
+import { lines, Story } from './story.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -209,9 +209,8 @@ describe('run again', () => {
   it('its comment is found below however much was said since', async () => {
     story = await begin()
     await story.backported({ number: 1 })
-    const { rest } = story.person()
     for (let at = 0; at < 101; at += 1)
-      await rest.issues.createComment({ ...AT, issue_number: 1, body: `Said ${at}` })
+      await story.repo.comment(1, { by: 'alice', body: `Said ${at}` })
     await story.repo.closePullRequest(2, { by: 'alice' })
 
     const run = await story.backported({ number: 1 })

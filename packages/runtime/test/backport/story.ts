@@ -9,7 +9,7 @@ import {
   parseRepository,
 } from '../../src/index.ts'
 
-export const AT = { owner: 'acme', repo: 'assistant' }
+const AT = { owner: 'acme', repo: 'assistant' }
 
 type Files = Readonly<Record<string, string | Uint8Array | null>>
 
