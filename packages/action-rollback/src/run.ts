@@ -20,6 +20,7 @@ import {
 } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
 import { emptyOutputs, outputNames, outputsOf } from './outputs.ts'
+import { reverted, tellRevert } from './revert.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -35,6 +36,7 @@ export async function run(environment: Environment): Promise<void> {
   try {
     const context = contextOf(read.inputs, environment)
     if (read.inputs.mode === 'watch') await tellWatch(await watched(read.inputs, context))
+    else if (read.inputs.revert.length > 0) await tellRevert(await reverted(read.inputs, context))
     else await tell(await dispatched(read.inputs, context))
   } catch (problem) {
     core.setFailed(sentenceOf(problem))
@@ -42,13 +44,7 @@ export async function run(environment: Environment): Promise<void> {
 }
 
 async function dispatched(inputs: Inputs, context: RollbackContext): Promise<RollbackReport> {
-  const { channel, to, reason, severity, confirmed, dryRun, revert } = inputs
-  if (revert.length > 0) {
-    throw new SluiceError(
-      'misconfigured',
-      "This version does not revert single changes. Leave input 'revert' empty to restore a whole state with `to`, or revert by hand, `git revert -m 1 <merge>`, and open a pull request: promotion recognises it and holds.",
-    )
-  }
+  const { channel, to, reason, severity, confirmed, dryRun } = inputs
   const by = actions.actor || 'unknown'
   const onProgress = (line: string) => core.info(`  ${logText(line)}`)
   return rollBack(context, { channel, to, reason, severity, confirmed, by }, { dryRun, onProgress })

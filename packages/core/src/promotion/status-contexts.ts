@@ -26,6 +26,9 @@ export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
 }
 
+/** On the head of a revert with conflicts; branch protection may require it. */
+export const revertContext = 'sluice/revert'
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')
