@@ -19,6 +19,9 @@ evidence:
   eval: { report: 'evidence/eval-{channel}.json' }
   metrics: { scrape: '${metricsUrl}' }
   probes: { workflow: health.yml, every: 1h }
+runbook:
+  errors: docker compose logs api | grep ERROR
+  latency: curl -s http://localhost:8000/metrics | grep ai_latency_seconds
 `
 }
 

@@ -28,7 +28,7 @@ export type Inputs = {
   readonly token: string
   /** Path of the policy in the repository, with `/`, without a leading `./`. */
   readonly policyPath: string
-  /** Absent: every channel of the policy that has a `from`. */
+  /** Absent: every channel of the policy that has a way in. */
   readonly channel?: string
   readonly dryRun: boolean
   /** Empty where the caller said `nothing`. */
@@ -96,7 +96,7 @@ function parseChannel(text: string): Parsed<string> {
   if (!/[\s,]/.test(text)) return parsed(text)
   return refused(
     `Input 'channel' is ${quote(text)}. It must be the name of one channel of the policy, or ` +
-      'empty for every channel that has a `from`.',
+      'empty for every channel that has a `from` or an `auto-merge`.',
   )
 }
 

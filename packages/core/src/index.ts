@@ -1,5 +1,7 @@
 export * from './backport/index.ts'
+export * from './commands/index.ts'
 export * from './decimal.ts'
+export * from './entry/index.ts'
 export * from './evidence/index.ts'
 export * from './gates/index.ts'
 export * from './identifiers.ts'

@@ -6,9 +6,9 @@ import type { Sandbox, SandboxRepository } from '@sluice/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { largeRepository, pathOf, run } from './large-repository.ts'
 
-// The whole action from its bundle, Node's start included, against the steps that the leading
-// backport action runs, done with plain git, in one run on one machine. Of the other's steps only
-// git counts, not its start and not its requests to the API.
+// The whole action from its bundle, Node's start included, against the steps that a workflow with
+// the leading backport action runs, done with plain git, in one run on one machine. Of the others'
+// programs Node's bare start counts, not loading what they bundle, and no request to the API.
 
 const BUNDLE = fileURLToPath(
   new URL('../../../build/actions/action-backport/dist/index.js', import.meta.url),
@@ -181,24 +181,57 @@ function carry(number: number, { sandbox, repo } = stage): () => Promise<void> {
   }
 }
 
-/** checkout at depth 1, fetch the pull request; per target fetch, switch, cherry-pick -x, push. */
+/**
+ * What a workflow needs for the leading action: `actions/checkout` at depth 1 with its own steps,
+ * the action (fetch of the pull request; per target fetch, switch, `cherry-pick -x`, push), and
+ * `actions/checkout` once more, which takes its token away.
+ */
 function reenact(number: number, { repo } = stage): () => Promise<void> {
   const token = repo.token({ kind: 'user', login: 'ada' })
   repo.collaborator('ada', 'write')
   return async () => {
     const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-    const git = (...args: string[]) =>
-      run(['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], folder, '', 'git', {
-        PATH: process.env['PATH'],
-        HOME: folder,
-      })
-    await git('init', '-q')
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
-    await git('config', 'http.extraHeader', `Authorization: Basic ${basic}`)
+    const environment = { PATH: process.env['PATH'], HOME: folder }
+    const git = (...args: string[]) => run(args, folder, '', 'git', environment)
+    const asks = (...args: string[]) => git(...args).catch(() => '')
+    const program = () => run(['--eval', ''], folder, '', process.execPath, environment)
+    const key = `http.${new URL(repo.cloneUrl).origin}/.extraheader`
+    const looksForSettings = async () => {
+      for (const name of ['core\\.sshCommand', 'http\\..*\\.extraheader']) {
+        await asks('config', '--local', '--name-only', '--get-regexp', name)
+        await git(
+          'submodule',
+          'foreach',
+          '--recursive',
+          `git config --local --get-regexp '${name}' || :`,
+        )
+      }
+    }
+
+    await program()
+    await git('version')
+    await git('config', '--global', '--add', 'safe.directory', folder)
+    await git('init', '-q', folder)
     await git('remote', 'add', 'origin', repo.cloneUrl)
-    await git('fetch', '-q', '--no-tags', '--depth=1', 'origin', 'stable')
-    await git('checkout', '-q', '-B', 'stable', 'FETCH_HEAD')
+    await git('config', '--local', 'gc.auto', '0')
+    await looksForSettings()
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
+    await git('config', '--local', key, `AUTHORIZATION: basic ${basic}`)
     const landed = await repo.sha('stable')
+    await git(
+      ...['-c', 'protocol.version=2', 'fetch', '-q', '--no-tags', '--prune'],
+      ...['--no-recurse-submodules', '--depth=1', 'origin'],
+      `+${landed}:refs/remotes/origin/stable`,
+    )
+    await git('branch', '--list', '--remote', 'origin/stable')
+    await git('sparse-checkout', 'disable')
+    await asks('config', '--local', '--unset-all', 'extensions.worktreeConfig')
+    await git('checkout', '-q', '--force', '-B', 'stable', 'refs/remotes/origin/stable')
+    await git('log', '-1', '--format=%H')
+
+    await program()
+    await git('config', '--global', 'user.name', 'Ada')
+    await git('config', '--global', 'user.email', 'ada@example.com')
     await git('fetch', '-q', '--depth=3', 'origin', `refs/pull/${number}/head`)
     await git('fetch', '-q', '--depth=2', 'origin', landed)
     for (const target of TARGETS) {
@@ -207,6 +240,11 @@ function reenact(number: number, { repo } = stage): () => Promise<void> {
       await git('cherry-pick', '-x', landed)
       await git('push', '-q', '--set-upstream', 'origin', `backport-${number}-to-${target}`)
     }
+
+    await program()
+    await git('version')
+    await looksForSettings()
+    await git('config', '--local', '--unset-all', key)
     await rm(folder, { recursive: true, force: true })
   }
 }

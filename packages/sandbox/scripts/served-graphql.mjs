@@ -366,6 +366,7 @@ export const servedTypes = {
     'id',
     'pullRequest',
   ],
+  BaseRefChangedEvent: ['actor', 'createdAt', 'currentRefName', 'id', 'previousRefName'],
   AutoMergeEnabledEvent: ['actor', 'createdAt', 'id', 'pullRequest'],
   Closable: ['closed', 'closedAt'],
   IssueTimelineItems: null,

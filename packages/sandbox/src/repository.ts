@@ -31,6 +31,7 @@ export class SandboxRepository extends RepositoryStage {
     readonly title?: string
     readonly body?: string
     readonly draft?: boolean
+    readonly fromFork?: boolean
     readonly labels?: readonly string[]
   }): Promise<PullRequest> {
     const { by, title, body, labels, ...rest } = given

@@ -4,6 +4,7 @@ import {
   decide,
   type GateResult,
   logText,
+  type PromotionQuestion,
   type PromotionReport,
   promotionRecord,
   renderLog,
@@ -37,15 +38,17 @@ export async function replay(
   const text = await readText(file, options.evidence, 'record')
   const replayable = readRecord(text, options.evidence, channel)
   const local = await readLocalPolicy(options.policy, terminal.directory)
-  const pair = entryPair(readPolicyText(local.text, local.name), channel)
+  const policy = readPolicyText(local.text, local.name)
   const { record, candidate, evidence } = replayable
   const baseline = { commit: sha(record.baseline.commit), tree: sha(record.baseline.tree) }
   const decision = decide({
-    ...pair,
+    ...entryPair(policy, channel),
     baseline,
     candidate: { commit: sha(candidate.commit), tree: sha(candidate.tree) },
     evidence,
     policy: { file: local.name, commit: baseline.commit, digest: digestOf(local.text) },
+    ...overridesOf(record),
+    runbook: policy.runbook,
     now: record.decidedAt,
   })
   const report: PromotionReport = {
@@ -72,6 +75,22 @@ export async function replay(
   ]
   for (const line of lines) terminal.write(`${line}\n`)
   return exitCodeOf(decision.outcome)
+}
+
+/** What people had said then counts again, as far as this policy lets it. */
+function overridesOf({
+  overrides,
+}: ReplayableRecord['record']): Pick<PromotionQuestion, 'overrides'> {
+  if (overrides === undefined) return {}
+  return {
+    overrides: overrides.map(({ candidate, baseline, forSeconds, url, ...said }) => ({
+      ...said,
+      candidate: sha(candidate),
+      baseline: sha(baseline),
+      ...(forSeconds === undefined ? {} : { forSeconds }),
+      ...(url === undefined ? {} : { url }),
+    })),
+  }
 }
 
 /** What a reader must know before believing any of it. */

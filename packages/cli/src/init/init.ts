@@ -67,6 +67,10 @@ function propose(
     eval: judged !== undefined,
     ...(metrics === undefined ? {} : { metrics }),
     ...(found.health === undefined ? {} : { health: found.health }),
+    commands: {
+      ...(judged === undefined ? {} : { eval: judged.command }),
+      ...(found.logs === undefined ? {} : { logs: found.logs }),
+    },
   })
   const parsed = parsePolicy(policy, { file: POLICY_FILE })
   if (!parsed.ok)

@@ -1,4 +1,5 @@
 import type { ChosenChannels } from './choose-channels.ts'
+import { type KnownCommands, runbookLines } from './runbook-lines.ts'
 import { yamlText } from './yaml-text.ts'
 
 /** Evidence that the repository has; a gate without evidence is switched off. */
@@ -8,6 +9,7 @@ export type KnownEvidence = {
   readonly metrics?: string
   /** File name of a scheduled workflow that checks the service's health. */
   readonly health?: string
+  readonly commands: KnownCommands
 }
 
 /** The policy that `sluice init` proposes: every gate that has evidence, with its defaults. */
@@ -44,7 +46,7 @@ channels:
     approval: human # a person approves each promotion; \`none\` lets it land by itself
     enter:
 ${gates.join('')}${[from, ...others].map((name) => `  ${yamlText(name)}: {}\n`).join('')}${any ? 'evidence:' : '# evidence:'}
-${sources.join('')}`
+${sources.join('')}${runbookLines(known.commands)}`
 }
 
 function line(known: boolean, text: string, comment = ''): string {

@@ -15,6 +15,8 @@ export type Survey = {
   readonly workflows: readonly string[]
   /** A scheduled workflow that looks after the service, by its name. */
   readonly health?: string
+  /** Prints the log of a service that Docker Compose runs. */
+  readonly logs?: string
   readonly languages: readonly Language[]
   /** What GitHub says beside that, or why it was not asked. */
   readonly gitHub: string
@@ -30,6 +32,7 @@ export async function survey(options: RepositoryOptions, terminal: Terminal): Pr
     )
   const workflows = await workflowNames(root)
   const health = await healthWorkflow(root, workflows)
+  const logs = await composeLogs(root)
   const asked = await askGitHub(options, terminal)
   const main = asked.defaultBranch ?? (await defaultBranch(root))
   return {
@@ -38,6 +41,7 @@ export async function survey(options: RepositoryOptions, terminal: Terminal): Pr
     workflows,
     ...(main === undefined ? {} : { defaultBranch: main }),
     ...(health === undefined ? {} : { health }),
+    ...(logs === undefined ? {} : { logs }),
     languages: [
       ...((await exists(join(root, 'requirements.txt'))) ? ['python' as const] : []),
       ...((await exists(join(root, 'package-lock.json'))) ? ['node' as const] : []),
@@ -63,6 +67,18 @@ async function healthWorkflow(
   for (const name of workflows.filter((one) => /health|probe|uptime/i.test(one))) {
     const text = await readFile(join(root, '.github/workflows', name), 'utf8')
     if (/^\s*schedule:/m.test(text)) return name
+  }
+  return undefined
+}
+
+/** The names that Docker Compose looks for, in its order. */
+const COMPOSE = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
+
+async function composeLogs(root: string): Promise<string | undefined> {
+  for (const name of COMPOSE) {
+    const text = await readFile(join(root, name), 'utf8').catch(() => undefined)
+    if (text === undefined) continue
+    return /^ +api:\s*$/m.test(text) ? 'docker compose logs api' : 'docker compose logs'
   }
   return undefined
 }

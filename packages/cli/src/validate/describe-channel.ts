@@ -14,13 +14,19 @@ export function describeChannel(policy: Policy, channel: Channel): readonly stri
   const branch = channel.branch === channel.name ? '' : ` (branch ${channel.branch})`
   const from = policy.channels.find(({ name }) => name === channel.entry?.from)
   if (!hasEntry(channel) || from === undefined)
-    return [`${channel.name}${branch}: nothing is promoted into it`]
+    return [`${channel.name}${branch}: ${withoutEntry(channel)}`]
   const gates = requirements(channel, from)
   const width = Math.max(...gates.map(([gate]) => gate.length))
   return [
     `${channel.name}${branch}: takes from ${from.name}; ${landing(channel)}`,
     ...gates.map(([gate, required]) => `  ${gate.padEnd(width)}  ${required}`),
   ]
+}
+
+function withoutEntry({ autoMerge }: Channel): string {
+  return autoMerge === undefined
+    ? 'nothing is promoted into it'
+    : `nothing is promoted into it; pull requests that somebody with write access labelled \`${autoMerge.label}\` merge themselves on green CI`
 }
 
 function landing({ entry: { approval, history } }: EntryChannel): string {

@@ -10,6 +10,7 @@ import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { counted, percent, percentBeside, wholeCount } from './readable-numbers.ts'
 import { RUN_AGAIN, tooFewRequests } from './too-few-requests.ts'
+import { withCommand } from './with-command.ts'
 
 /** The share of requests that ended in a status, or class of statuses, over a window. */
 export const errorRateGate: Gate = {
@@ -22,7 +23,7 @@ export const errorRateGate: Gate = {
     const evidence = evidenceAbout(question.evidence.requests, subject)
     if (evidence.kind === 'missing') {
       return judgeMissing('error-rate', describeRule(rule), evidence, [
-        'Check that the metrics server answers: `curl -f http://localhost:8000/metrics`.',
+        withCommand('Check that the metrics server answers', question, 'metrics', from.name),
       ])
     }
     const tally = tallyOf(rule, evidence)
@@ -59,7 +60,8 @@ function tallyOf(rule: ErrorRateRule, { value }: Measured<RequestCounts>): Tally
   }
 }
 
-function judgeTally(rule: ErrorRateRule, tally: Tally, { from, now }: PromotionQuestion): Answer {
+function judgeTally(rule: ErrorRateRule, tally: Tally, question: PromotionQuestion): Answer {
+  const { from, now } = question
   const { errors, total } = tally
   // Errors that fail the smallest sufficient sample need no further requests to fail.
   const fewest = decimal(Math.max(rule.minRequests, 1))
@@ -69,7 +71,7 @@ function judgeTally(rule: ErrorRateRule, tally: Tally, { from, now }: PromotionQ
       verdict: 'fail',
       next: 'act',
       reason: `${rule.status} answers are not under ${percent(rule.max)} of ${sample === total ? 'all requests' : `${wholeCount(sample)} requests, whatever the rest of them will be`}.`,
-      clear: [`Look at what fails on ${from.name}: \`docker compose logs api | grep ERROR\`.`],
+      clear: [withCommand(`Look at what fails on ${from.name}`, question, 'errors', from.name)],
     }
   }
   const tooFew = tooFewRequests({

@@ -1,4 +1,5 @@
 import type { About, Source } from '../evidence/evidence.ts'
+import type { Overridden } from '../promotion/override.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 
 /**
@@ -26,6 +27,13 @@ export type GateResult = {
   readonly about?: About
   readonly sources: readonly Source[]
   readonly remarks: readonly string[]
+  /** A person lets the candidate past this gate; the verdict stays what it is. */
+  readonly overridden?: Overridden
+}
+
+/** Whether a result keeps the candidate out. */
+export function isOpen({ verdict, overridden }: GateResult): boolean {
+  return verdict !== 'pass' && overridden === undefined
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { percent, percentBeside, wholeCount } from './readable-numbers.ts'
 import { tooFewRequests } from './too-few-requests.ts'
+import { withCommand } from './with-command.ts'
 
 /**
  * The runbook's "95th percentile under 30 s", asked as a share: at least 95 % of the requests
@@ -25,7 +26,7 @@ export const latencyGate: Gate = {
     const evidence = evidenceAbout(question.evidence.latency, subject)
     if (evidence.kind === 'missing') {
       return judgeMissing('latency', describeRule(rule), evidence, [
-        'Check that the metrics server answers: `curl -f http://localhost:8000/metrics`.',
+        withCommand('Check that the metrics server answers', question, 'metrics', from.name),
       ])
     }
     return {
@@ -44,8 +45,9 @@ type Answer = Pick<GateResult, 'verdict' | 'next' | 'observed' | 'reason' | 'cle
 function judgeHistogram(
   rule: LatencyRule,
   { buckets, windowSeconds, ended }: LatencyHistogram,
-  { from, now }: PromotionQuestion,
+  question: PromotionQuestion,
 ): Answer {
+  const { from, now } = question
   const share = shareWithin(buckets, rule.withinSeconds)
   const tooFew = tooFewRequests({
     total: share.total,
@@ -61,11 +63,11 @@ function judgeHistogram(
       return judgeBeyond(rule, share)
     case 'exact':
       return tooFew === undefined
-        ? judgeExact(rule, share, from.name)
+        ? judgeExact(rule, share, question)
         : { ...tooFew, observed: `${wholeCount(share.total)} requests` }
     case 'bracketed':
       return tooFew === undefined
-        ? judgeBracketed(rule, share, from.name)
+        ? judgeBracketed(rule, share, question)
         : { ...tooFew, observed: `${wholeCount(share.total)} requests` }
   }
 }
@@ -87,17 +89,21 @@ function judgeBeyond({ withinSeconds }: LatencyRule, { highest }: Share<'beyond'
 function judgeExact(
   rule: LatencyRule,
   { atOrUnder, total }: Share<'exact'>,
-  channel: string,
+  question: PromotionQuestion,
 ): Answer {
   const within = `${format(rule.withinSeconds)} s`
   const observed = `${percentBeside(atOrUnder, total, rule.share)} within ${within} (${wholeCount(total)} requests)`
   return compare(atOrUnder, multiply(rule.share, total)) >= 0
     ? fastEnough(observed, within)
-    : tooSlow(observed, within, channel)
+    : tooSlow(observed, within, question)
 }
 
 /** No bucket ends at the time: the ones around it decide where both say the same. */
-function judgeBracketed(rule: LatencyRule, share: Share<'bracketed'>, channel: string): Answer {
+function judgeBracketed(
+  rule: LatencyRule,
+  share: Share<'bracketed'>,
+  question: PromotionQuestion,
+): Answer {
   const { low, high, total } = share
   const [below, above] = share.edges.map((edge) => `${format(edge)} s`)
   const within = `${format(rule.withinSeconds)} s`
@@ -105,7 +111,7 @@ function judgeBracketed(rule: LatencyRule, share: Share<'bracketed'>, channel: s
   const observed = `${percentBeside(low, total, rule.share)} within ${below}, ${percentBeside(high, total, rule.share)} within ${above} (${wholeCount(total)} requests)`
   if (compare(low, needed) >= 0) return fastEnough(observed, `${below}, so within ${within} too`)
   if (compare(high, needed) < 0) {
-    return tooSlow(observed, `${above}, so longer than ${within} too`, channel)
+    return tooSlow(observed, `${above}, so longer than ${within} too`, question)
   }
   return {
     verdict: 'inconclusive',
@@ -126,15 +132,14 @@ function fastEnough(observed: string, within: string): Answer {
   return { verdict: 'pass', next: 'nothing', observed, reason, clear: [] }
 }
 
-function tooSlow(observed: string, than: string, channel: string): Answer {
+function tooSlow(observed: string, than: string, question: PromotionQuestion): Answer {
+  const { name } = question.from
   return {
     verdict: 'fail',
     next: 'act',
     observed,
     reason: `Too many requests took longer than ${than}.`,
-    clear: [
-      `Look at what is slow on ${channel}: \`curl -s http://localhost:8000/metrics | grep ai_latency_seconds\`.`,
-    ],
+    clear: [withCommand(`Look at what is slow on ${name}`, question, 'latency', name)],
   }
 }
 

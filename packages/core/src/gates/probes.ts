@@ -1,21 +1,27 @@
 import { compare, type Decimal, decimal, multiply } from '../decimal.ts'
 import type { ProbeCounts } from '../evidence/evidence.ts'
 import type { ProbesRule } from '../policy/policy.ts'
+import type { PromotionQuestion } from '../promotion/question.ts'
 import { formatDuration } from './duration.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { counted, percent, percentBeside } from './readable-numbers.ts'
+import { withCommand } from './with-command.ts'
 
 /** The last 24 h of health checks: enough of them, and enough of them good. */
 export const probesGate: Gate = {
   name: 'probes',
-  judge({ channel, from, candidate, evidence: { probes } }) {
+  judge(question) {
+    const { channel, from, candidate } = question
     const rule = channel.entry.gates.probes
     if (rule === undefined) return undefined
-    const evidence = evidenceAbout(probes, { tree: candidate, orChannel: from.name })
+    const evidence = evidenceAbout(question.evidence.probes, {
+      tree: candidate,
+      orChannel: from.name,
+    })
     if (evidence.kind === 'missing')
-      return judgeMissing('probes', describeRule(rule), evidence, [CHECK])
+      return judgeMissing('probes', describeRule(rule), evidence, [check(question)])
     return {
       gate: 'probes',
       observed: describeCounts(rule, evidence.value),
@@ -23,16 +29,19 @@ export const probesGate: Gate = {
       about: evidence.about,
       sources: [evidence.source],
       remarks: evidence.remarks,
-      ...judgeCounts(rule, evidence.value, from.name),
+      ...judgeCounts(rule, evidence.value, question),
     }
   },
 }
 
-const CHECK = 'Check the service: `curl -f http://localhost:8000/healthz`.'
+function check(question: PromotionQuestion): string {
+  return withCommand('Check that the service is up', question, 'health', question.from.name)
+}
 
 type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
 
-function judgeCounts(rule: ProbesRule, counts: ProbeCounts, channel: string): Answer {
+function judgeCounts(rule: ProbesRule, counts: ProbeCounts, question: PromotionQuestion): Answer {
+  const channel = question.from.name
   const { good, bad, expected } = counts
   const seen = good + bad
   const window = formatDuration(rule.windowSeconds)
@@ -41,7 +50,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, channel: string): An
       verdict: 'unmeasured',
       next: 'act',
       reason: `Nobody probed ${channel} in the last ${window}.`,
-      clear: ['Start the probes that `evidence.probes` in the policy names.', CHECK],
+      clear: ['Start the probes that `evidence.probes` in the policy names.', check(question)],
     }
   }
   // Bad probes beyond what a complete window may have fail, however many are still to come.
@@ -51,7 +60,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, channel: string): An
       verdict: 'fail',
       next: 'act',
       reason: `${counted(bad, 'probe')} of ${channel} failed in the last ${window}.`,
-      clear: [CHECK],
+      clear: [check(question)],
     }
   }
   if (isUnder(seen, rule.minCoverage, expected)) {
@@ -69,7 +78,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, channel: string): An
       verdict: 'fail',
       next: 'act',
       reason: `${bad} of ${counted(seen, 'probe')} of ${channel} failed in the last ${window}.`,
-      clear: [CHECK],
+      clear: [check(question)],
     }
   }
   return {

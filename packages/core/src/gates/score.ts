@@ -10,6 +10,7 @@ import { judgeMissing } from './missing.ts'
 import { counted, percent } from './readable-numbers.ts'
 import type { ScorePair } from './score-comparison.ts'
 import { type DatasetVerdict, judgeDataset } from './score-on-dataset.ts'
+import { withCommand } from './with-command.ts'
 
 /**
  * The runbook's rule: on every dataset the candidate scores at most `max-drop` lower than the
@@ -40,9 +41,13 @@ function judgePresent(rule: ScoreRule, question: PromotionQuestion): GateResult 
     orChannel: channel.name,
   })
   if (candidateEval.kind === 'missing')
-    return judgeMissing('score', describeRule(rule), candidateEval, [evalCommand(from.name)])
+    return judgeMissing('score', describeRule(rule), candidateEval, [
+      makeReport(question, from.name),
+    ])
   if (baselineEval.kind === 'missing')
-    return judgeMissing('score', describeRule(rule), baselineEval, [evalCommand(channel.name)])
+    return judgeMissing('score', describeRule(rule), baselineEval, [
+      makeReport(question, channel.name),
+    ])
   return judgeRuns(rule, candidateEval, baselineEval, question)
 }
 
@@ -147,8 +152,9 @@ const firstReason: Readonly<Record<FirstScore['verdict'], string>> = {
 function whatClears(
   verdict: Verdict,
   worse: readonly ScorePair[],
-  { from, channel }: PromotionQuestion,
+  question: PromotionQuestion,
 ): readonly string[] {
+  const { from, channel } = question
   switch (verdict) {
     case 'pass':
       return []
@@ -157,7 +163,7 @@ function whatClears(
     case 'inconclusive':
       return ['Evaluate on more items: a larger dataset, for candidate and baseline alike.']
     case 'unmeasured':
-      return [evalCommand(from.name), evalCommand(channel.name)]
+      return [makeReport(question, from.name), makeReport(question, channel.name)]
   }
 }
 
@@ -187,6 +193,6 @@ function describeRule(rule: ScoreRule): string {
   return `at most ${format(rule.maxDrop)} lower${sure}, at least ${format(rule.min)}`
 }
 
-function evalCommand(channel: string): string {
-  return `Make a report for ${channel} in the eval job: \`python -m backend.ai.eval --channel ${channel} --dataset datasets/ai_eval/base.jsonl\`.`
+function makeReport(question: PromotionQuestion, channel: string): string {
+  return withCommand(`Make a report for ${channel} in the eval job`, question, 'eval', channel)
 }

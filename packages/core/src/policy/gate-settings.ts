@@ -48,7 +48,8 @@ const confidence = () =>
 const minRequests = () =>
   count(500).prefault(500).describe('Fewest requests in the window; with fewer the gate waits.')
 
-const ci = z.strictObject({
+/** Which checks must be green, of a candidate as of a labelled pull request. */
+export const checkRules = {
   checks: z
     .union([
       z.enum(['required', 'all']),
@@ -66,7 +67,9 @@ const ci = z.strictObject({
   accept: list(z.enum(['skipped', 'neutral']))
     .prefault([])
     .describe('Conclusions beside `success` that count as green.'),
-})
+}
+
+const ci = z.strictObject(checkRules)
 
 export const score = z.strictObject({
   'max-drop': scorePoints('0.02', {

@@ -1,6 +1,7 @@
 export * from './format-problems.ts'
 export * from './json-schema.ts'
 export * from './metric-rule.ts'
+export * from './override-rule.ts'
 export * from './parse-policy.ts'
 export * from './policy.ts'
 export type { PolicyProblem, PolicyProblemCode } from './problem.ts'

@@ -1,11 +1,13 @@
 import { one } from '../decimal.ts'
 import { channelName } from '../identifiers.ts'
+import { autoMergeRules } from './auto-merge-settings.ts'
 import type { BackportSettings } from './backport-settings.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
 import { freezeRule } from './freeze-settings.ts'
 import type { GateSettings } from './gate-settings.ts'
 import { metricRules } from './metric-settings.ts'
 import { normaliseNotify } from './normalise-notices.ts'
+import { overrideRule } from './override-rule.ts'
 import type {
   BackportRules,
   Channel,
@@ -30,6 +32,7 @@ export function normalise({
   evidence,
   rollback,
   notify,
+  runbook,
 }: PolicySettings): Policy {
   return {
     version,
@@ -38,6 +41,7 @@ export function normalise({
     evidence: evidenceSources(evidence),
     rollback,
     notify: normaliseNotify(notify),
+    runbook,
   }
 }
 
@@ -48,18 +52,28 @@ function backportRules(settings: BackportSettings): BackportRules {
 
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
-  const { from, enter, watch, ...rules } = settings
+  const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
   const { approval, history, labels, reviewers } = rules
+  const override = overrideRule(rules.override)
   const entry: Entry | undefined =
     from === undefined
       ? undefined
-      : { from, approval, history, labels, reviewers, gates: gateRules(enter) }
+      : {
+          from,
+          approval,
+          history,
+          labels,
+          reviewers,
+          gates: gateRules(enter),
+          ...(override === undefined ? {} : { override }),
+        }
   return {
     name: channelName(name),
     branch,
     metricsLabel,
     environment,
     ...(entry === undefined ? {} : { entry }),
+    ...(autoMerge === undefined ? {} : { autoMerge: autoMergeRules(autoMerge) }),
     ...(watch === undefined ? {} : { watch: watchRules(watch) }),
   }
 }

@@ -30,6 +30,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           history: 'merge',
           labels: [],
           reviewers: [],
+          override: { allow: 'all', longestSeconds: 86_400 },
           gates: {
             ci: { checks: 'required', accept: [] },
             score: {
@@ -83,6 +84,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
     },
     rollback: defaultRollbackRules,
     notify: { critical: [], standard: [] },
+    runbook: {},
   })
 })
 
@@ -95,6 +97,7 @@ channels:
     history: linear
     labels: [promotion, "needs: care"]
     reviewers: [alice, acme/release]
+    override: { allow: [score, soak], longest: 90m }
     branch: release/prod
     metrics-label: production
     enter:
@@ -120,6 +123,7 @@ evidence:
     headers: { X-Scope-OrgID: tenant-1 }
     timeout: 30s
   probes: { workflow: health.yaml, every: 10m }
+runbook: { eval: 'make eval CHANNEL={channel}' }
 `)
   expect(policy).toEqual({
     version: 1,
@@ -135,6 +139,7 @@ evidence:
           history: 'linear',
           labels: ['promotion', 'needs: care'],
           reviewers: ['alice', 'acme/release'],
+          override: { allow: ['score', 'soak'], longestSeconds: 5_400 },
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },
             score: {
@@ -190,6 +195,7 @@ evidence:
     },
     rollback: defaultRollbackRules,
     notify: { critical: [], standard: [] },
+    runbook: { eval: 'make eval CHANNEL={channel}' },
   })
 })
 

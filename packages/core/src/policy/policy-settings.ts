@@ -1,10 +1,13 @@
 import * as z from 'zod'
+import { autoMergeSettings } from './auto-merge-settings.ts'
 import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
 import { notifySettings } from './notify-settings.ts'
+import { overrideSettings } from './override-settings.ts'
 import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
+import { runbookSettings } from './runbook-settings.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
 import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
 import { list } from './values/list.ts'
@@ -47,6 +50,9 @@ export const channelSettings = z.strictObject({
   reviewers: list(reviewer)
     .prefault([])
     .describe('Who is asked to review it: logins, or `org/team` for a team.'),
+  override: overrideSettings.describe(
+    'Whether a person with admin permission can let one candidate past a gate, for a time.',
+  ),
   branch: branchName
     .optional()
     .describe('The channel’s git branch. Without it the branch has the channel’s name.'),
@@ -61,6 +67,7 @@ export const channelSettings = z.strictObject({
     .describe(
       'The gates that a candidate must pass. Those of the runbook are on unless switched off, the others where they are written.',
     ),
+  'auto-merge': autoMergeSettings,
   watch: watchSettings
     .optional()
     .describe(
@@ -80,6 +87,11 @@ export const policySettings = z.strictObject({
   evidence: evidenceSettings.prefault({}).describe('Where evidence comes from.'),
   rollback: rollbackSettings.prefault({}).describe('How channels are rolled back.'),
   notify: notifySettings.prefault({}).describe('Who is told of an incident.'),
+  runbook: runbookSettings
+    .prefault({})
+    .describe(
+      'Commands that reports name to people, `{channel}` filled in; Sluice itself runs none of them. Without one a report says in words what to look at.',
+    ),
 })
 
 export type ChannelSettings = z.output<typeof channelSettings>

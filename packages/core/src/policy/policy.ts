@@ -3,6 +3,8 @@ import type { ChannelName } from '../identifiers.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
+import type { OverrideRule } from './override-rule.ts'
+import type { RunbookCommands } from './runbook-settings.ts'
 import type { CooldownRule, FreezeRule, SoakRule } from './waiting-rules.ts'
 
 /**
@@ -19,6 +21,7 @@ export type Policy = {
   readonly rollback: RollbackRules
   /** Who is told of an incident; empty lists where the policy says nothing. */
   readonly notify: NotifyRules
+  readonly runbook: RunbookCommands
 }
 
 /** How changes that were merged into one channel are carried to others. */
@@ -56,8 +59,21 @@ export type Channel = {
   readonly environment: string
   /** How candidates enter; absent where nothing is promoted into the channel. */
   readonly entry?: Entry
+  /** How labelled pull requests enter; only where nothing is promoted into the channel. */
+  readonly autoMerge?: AutoMergeRules
   /** What it must keep to once it is out; absent where it is not watched. */
   readonly watch?: WatchRules
+}
+
+/** Which pull requests merge themselves, and what must be green on their heads. */
+export type AutoMergeRules = {
+  /** GitHub does not tell labels apart by case. */
+  readonly label: string
+  /** Logins with their ending `[bot]`. */
+  readonly bots: readonly string[]
+  /** Absent: the first that the repository allows. */
+  readonly method?: 'merge' | 'squash' | 'rebase'
+  readonly ci: CiRule
 }
 
 /** When a channel is rolled back by itself. */
@@ -82,6 +98,8 @@ export type Entry = {
   /** Logins, or `org/team` for a team. */
   readonly reviewers: readonly string[]
   readonly gates: GateRules
+  /** Absent where nobody can override a gate. */
+  readonly override?: OverrideRule
 }
 
 /** Gates that are switched off are absent. `fixes` cannot be switched off (promise 3). */

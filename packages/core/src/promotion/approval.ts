@@ -1,23 +1,28 @@
 import type { GateResult } from '../gates/gate.ts'
 import { shortSha } from '../identifiers.ts'
+import { overridesInForce } from './override.ts'
 import type { PromotionState, Review, UnlinkedAuthor } from './promotion-state.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
  * Whether a person with write access, who wrote none of what enters, approved exactly the promotion
  * commit. Asked where the policy says so, and always when the promotion changes the policy or a
- * workflow (promise 6).
+ * workflow (promise 6), or when a gate is overridden: an exception never lands by itself.
  */
 export function judgeApproval(
-  { channel }: PromotionQuestion,
+  question: PromotionQuestion,
   state: PromotionState,
 ): readonly GateResult[] {
+  const { channel } = question
   const { pullRequest, protectedChanges, head } = state
   const because =
     channel.entry.approval === 'human'
       ? `${channel.name} asks for a person`
-      : 'the promotion changes the policy or a workflow'
-  if (channel.entry.approval === 'none' && protectedChanges.length === 0) return []
+      : protectedChanges.length > 0
+        ? 'the promotion changes the policy or a workflow'
+        : 'gates are overridden'
+  const isException = protectedChanges.length > 0 || overridesInForce(question).length > 0
+  if (channel.entry.approval === 'none' && !isException) return []
   const reviews = (pullRequest?.reviews ?? []).filter(({ canWrite }) => canWrite)
   const against = reviews.filter(({ state }) => state === 'changes-requested')
   const approvals = reviews.filter(
@@ -64,8 +69,8 @@ export function judgeApproval(
         ...common,
         verdict: 'pass',
         next: 'nothing',
-        observed: names(counted),
-        reason: `Approved by ${names(counted)}.`,
+        observed: describeApprovals(counted),
+        reason: `${describeApprovals(counted)}.`,
         clear: [],
       },
     ]
@@ -144,6 +149,12 @@ function whyNone(
   }
   const older = reviews.filter(({ state }) => state === 'approved')
   return older.length === 0 ? 'none yet' : `only of another commit, by ${names(older)}`
+}
+
+/** All of them are of the present head. */
+function describeApprovals(approvals: readonly Review[]): string {
+  const [commit] = approvals.map((review) => shortSha(review.commit))
+  return `${names(approvals)} approved ${commit}`
 }
 
 function names(reviews: readonly Review[]): string {

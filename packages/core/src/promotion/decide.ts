@@ -1,17 +1,18 @@
 import { cooldownGate } from '../gates/cooldown.ts'
 import { fixesGate } from '../gates/fixes.ts'
 import { freezeGate } from '../gates/freeze.ts'
-import type { Gate, GateResult, Verdict } from '../gates/gate.ts'
+import { type Gate, type GateResult, isOpen, type Verdict } from '../gates/gate.ts'
 import { holdGate } from '../gates/hold.ts'
 import { builtInGates } from '../gates/index.ts'
 import { soakGate } from '../gates/soak.ts'
 import type { CandidateDecision } from './decision.ts'
+import { applyOverrides, overridesInForce } from './override.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
  * Asks every gate and puts the verdicts together. Whatever gates are passed, `fixes` and `hold` are
  * asked too (promises 3 and 4), and without a gate that measures the candidate there is nothing to
- * pass on (promise 1).
+ * pass on (promise 1). What a person overrode is marked, and keeps its verdict.
  *
  * @param gates the built-in ones by default; a script passes its own beside them.
  * @returns a value that depends on the arguments alone.
@@ -32,13 +33,16 @@ export function decide(
   const complete = answers.some(({ gate }) => !measuresNothing.has(gate))
     ? results
     : [nothingAsked, ...results]
+  const overrides = overridesInForce(question)
+  const judged = applyOverrides(complete, overrides, question.channel.entry.override)
   return {
-    outcome: outcomeOf(complete),
+    outcome: outcomeOf(judged),
     channel: question.channel.name,
     from: question.from.name,
     baseline: question.baseline,
     candidate: question.candidate,
-    gates: complete,
+    gates: judged,
+    ...(overrides.length === 0 ? {} : { overrides }),
     policy: question.policy,
     decidedAt: question.now,
   }
@@ -48,7 +52,7 @@ const always: readonly Gate[] = [fixesGate, holdGate]
 
 /** Someone must act as soon as one verdict says so; else any open one only waits. */
 function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome'] {
-  const open = results.filter(({ verdict }) => verdict !== 'pass')
+  const open = results.filter(isOpen)
   if (open.length === 0) return 'promote'
   return open.some(({ next }) => next !== 'wait') ? 'blocked' : 'waiting'
 }
@@ -67,7 +71,10 @@ const verdicts: ReadonlySet<unknown> = new Set<Verdict>([
 function ask(gate: Gate, question: PromotionQuestion): GateResult | undefined {
   try {
     const result = gate.judge(question)
-    if (result === undefined || verdicts.has(result.verdict)) return result
+    if (result === undefined) return undefined
+    // Only a person overrides: no gate says so of itself.
+    const { overridden: _, ...own } = result
+    if (verdicts.has(own.verdict)) return own
     return broken(gate, 'The gate answered something that is no verdict.')
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

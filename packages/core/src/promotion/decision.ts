@@ -1,5 +1,6 @@
 import type { GateResult } from '../gates/gate.ts'
 import type { ChannelName } from '../identifiers.ts'
+import type { Override } from './override.ts'
 import type { PolicyReference, Snapshot } from './question.ts'
 
 /**
@@ -23,6 +24,8 @@ export type Decision = {
       readonly candidate: Snapshot
       /** One for each gate that the policy asks. */
       readonly gates: readonly GateResult[]
+      /** Those in force; absent where there is none. Which gate one reaches, the gate says. */
+      readonly overrides?: readonly Override[]
     }
 )
 

@@ -36,7 +36,11 @@ describe('the plan', () => {
   })
 
   test('lands once a person approved', () => {
-    expect(kinds(promotion(healthy).opened().approvedBy('alice'))).toEqual(['land'])
+    // The text says for ever who approved which commit.
+    expect(kinds(promotion(healthy).opened().approvedBy('alice'))).toEqual([
+      'update-pull-request',
+      'land',
+    ])
   })
 
   test('does it all in one run where no person is asked', () => {
@@ -80,6 +84,7 @@ describe('the plan', () => {
   test('never calls good what someone else put on the branch', () => {
     const story = promotion(healthy).opened().movedTo('sneaky').approvedBy('alice')
     expect(plan(story)).toEqual([
+      'update the text of #812',
       'set sluice/stable on the promotion to failure: not the commit that was judged',
     ])
   })
@@ -96,7 +101,7 @@ describe('the plan', () => {
     const { pullRequest } = story.state()
     expect(pullRequest?.requestedReviewers).toEqual(['alice', 'acme/release'])
     const answered = promotion(healthy).opened().askedForChangesBy('carol')
-    expect(kinds(answered)).toEqual([])
+    expect(kinds(answered)).toEqual(['update-pull-request'])
   })
 
   test('closes promotions onto another baseline at once, those of this one when there is a better', () => {

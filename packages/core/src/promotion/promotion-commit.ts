@@ -59,8 +59,11 @@ export function parsePromotionBranch(
   channel: ChannelName,
 ): PromotionBranchName | undefined {
   const prefix = `sluice/${channel}/`
-  if (!branch.startsWith(prefix)) return undefined
-  const [, candidate, baseline] =
-    /^([0-9a-f]{12})-([0-9a-f]{12})$/.exec(branch.slice(prefix.length)) ?? []
+  return branch.startsWith(prefix) ? parsePair(branch.slice(prefix.length)) : undefined
+}
+
+/** Twelve digits of the candidate, a hyphen, twelve of the baseline. */
+export function parsePair(text: string): PromotionBranchName | undefined {
+  const [, candidate, baseline] = /^([0-9a-f]{12})-([0-9a-f]{12})$/.exec(text) ?? []
   return candidate === undefined || baseline === undefined ? undefined : { candidate, baseline }
 }

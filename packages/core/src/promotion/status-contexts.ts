@@ -29,6 +29,11 @@ export function toldContext(channel: ChannelName): string {
 /** On the head of a revert with conflicts; branch protection may require it. */
 export const revertContext = 'sluice/revert'
 
+/** On the head of a labelled pull request from a fork: it is the commit that was labelled. */
+export function labelContext(channel: ChannelName): string {
+  return `sluice/${channel}/label`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')

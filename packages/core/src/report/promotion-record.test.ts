@@ -50,6 +50,7 @@ const stories: Readonly<Record<string, Scenario>> = {
     .onlyOnChannel('tuning', {
       status: { kind: 'not-needed', who: 'alice', reason: 'only for the old model' },
     }),
+  'with an override': scenario().ci({ test: 'failure' }).overridden(['ci'], { for: '90m' }),
   'with a score remembered': scenario().firstScore('fail', '0.7; stable 0.9; 0.2 lower'),
 }
 

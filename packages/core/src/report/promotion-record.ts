@@ -26,6 +26,27 @@ const gateResult = z.strictObject({
   about: about.optional(),
   sources: z.array(source),
   remarks: z.array(z.string()),
+  overridden: z
+    .strictObject({
+      by: z.string(),
+      reason: z.string(),
+      at: z.iso.datetime(),
+      until: z.iso.datetime(),
+      url: z.string().optional(),
+    })
+    .optional()
+    .describe('A person lets the candidate past this gate; the verdict stays what it is'),
+})
+
+const override = z.strictObject({
+  candidate: objectName,
+  baseline: objectName,
+  gates: z.union([z.literal('all'), z.array(z.string())]),
+  by: z.string(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+  forSeconds: z.number().positive().optional(),
+  url: z.string().optional(),
 })
 
 /**
@@ -42,6 +63,7 @@ export const promotionRecordSchema = z.strictObject({
   candidate: snapshot.optional(),
   policy: z.strictObject({ file: z.string(), commit: objectName, digest }),
   gates: z.array(gateResult),
+  overrides: z.array(override).optional().describe('Those in force when it was decided'),
   conditions: z
     .array(gateResult)
     .describe('What must hold beside the gates before the channel moves'),
@@ -94,6 +116,7 @@ export function promotionRecord(
       candidate,
       policy: decision.policy,
       gates: decision.outcome === 'up-to-date' ? [] : decision.gates,
+      overrides: decision.outcome === 'up-to-date' ? undefined : decision.overrides,
       conditions,
       protectedChanges,
       ...measured,

@@ -1,5 +1,5 @@
 import { formatTime } from '../gates/duration.ts'
-import type { GateResult } from '../gates/gate.ts'
+import { type GateResult, isOpen } from '../gates/gate.ts'
 import type { CandidateDecision, Decision } from '../promotion/decision.ts'
 import { lookStatus } from '../promotion/look-status.ts'
 import type { PromotionOperation } from '../promotion/plan.ts'
@@ -25,23 +25,36 @@ export type PromotionReport = {
 
 export type Row = GateResult & { readonly open: boolean }
 
-/** The gates, and the landing conditions once the gates are passed: the rows of the table. */
+/**
+ * The gates, and the landing conditions once the gates are passed: the rows of the table. What a
+ * reviewer has said is shown before that, too.
+ */
 export function rowsOf({ decision, conditions }: PromotionReport): readonly Row[] {
   if (decision.outcome === 'up-to-date') return []
   // Nobody is asked to approve what the gates do not let through.
-  const asked = decision.outcome === 'promote' ? [...decision.gates, ...conditions] : decision.gates
-  return asked
-    .map((result) => ({ ...result, open: result.verdict !== 'pass' }))
+  const shown = decision.outcome === 'promote' ? conditions : conditions.filter(isSaid)
+  return [...decision.gates, ...shown]
+    .map((result) => ({ ...result, open: isOpen(result) }))
     .sort((a, b) => rank(a) - rank(b))
 }
 
-function rank({ open, next }: Row): number {
-  return open ? (next === 'wait' ? 1 : 0) : 2
+function isSaid({ gate, verdict }: GateResult): boolean {
+  return gate === 'approval' && (verdict === 'pass' || verdict === 'fail')
+}
+
+function rank({ open, next, overridden }: Row): number {
+  if (open) return next === 'wait' ? 1 : 0
+  return overridden === undefined ? 3 : 2
 }
 
 /** How a row begins: whether someone must act, or only wait, or nothing at all. */
-export function markOf({ open, next, verdict }: Row): '✓' | '… wait' | '? act' | '✗ act' {
-  if (!open) return '✓'
+export function markOf({
+  open,
+  next,
+  verdict,
+  overridden,
+}: Row): '✓' | '! overridden' | '… wait' | '? act' | '✗ act' {
+  if (!open) return overridden === undefined ? '✓' : '! overridden'
   if (next === 'wait') return '… wait'
   return verdict === 'unmeasured' ? '? act' : '✗ act'
 }
@@ -51,11 +64,19 @@ export function headlineOf(report: PromotionReport): string {
   const { decision, landed, dryRun } = report
   const { channel } = decision
   if (decision.outcome === 'up-to-date') return `${channel}: up to date`
-  if (landed !== undefined) return `${channel}: promoted`
-  const needs = needsOf(rowsOf(report))
+  const rows = rowsOf(report)
+  const overridden = overriddenOf(rows)
+  if (landed !== undefined) return `${channel}: promoted${overridden}`
+  const needs = needsOf(rows)
   if (decision.outcome !== 'promote') return `${channel}: not promoted. ${needs}`
-  if (needs !== '') return `${channel}: the gates are open. ${needs}`
-  return dryRun ? `${channel}: would be promoted` : `${channel}: ready`
+  if (needs !== '') return `${channel}: the gates are open${overridden}. ${needs}`
+  return `${channel}: ${dryRun ? 'would be promoted' : 'ready'}${overridden}`
+}
+
+/** `, 1 overridden`, so that nobody takes an exception for a pass; empty where there is none. */
+export function overriddenOf(rows: readonly Row[]): string {
+  const count = rows.filter(({ overridden }) => overridden !== undefined).length
+  return count === 0 ? '' : `, ${count} overridden`
 }
 
 /** `1 needs you, 2 clear by themselves`; empty where nothing is open. */
@@ -131,5 +152,5 @@ export function blockedBy(report: PromotionReport): readonly string[] {
 
 /** The gates that could not be measured: a look that says nothing about the candidate. */
 export function unmeasured(decision: CandidateDecision): readonly GateResult[] {
-  return decision.gates.filter(({ verdict }) => verdict === 'unmeasured')
+  return decision.gates.filter((one) => one.verdict === 'unmeasured' && isOpen(one))
 }

@@ -1,6 +1,7 @@
 import { shortSha } from '../identifiers.ts'
 import { describeOperation } from './describe-operation.ts'
 import { logText } from './inline-text.ts'
+import { overriddenText } from './override-text.ts'
 import {
   changeOf,
   deedOf,
@@ -50,6 +51,7 @@ function describeRow(row: Row, width: number): readonly Line[] {
     2,
     `${sign} ${row.gate.padEnd(width)}  ${row.observed} — required: ${row.required}`,
   ]
+  if (row.overridden !== undefined) return [head, [6, overriddenText(row.overridden)]]
   if (!row.open) return [head]
   const word = row.next === 'wait' ? 'Wait' : 'Do'
   return [head, [6, row.reason], ...row.clear.map((step): Line => [6, `${word}: ${step}`])]

@@ -8,7 +8,8 @@ import {
   table,
   warnings,
 } from './markdown-sections.ts'
-import { needsOf, type PromotionReport, rowsOf } from './promotion-report.ts'
+import { overrideLines } from './override-text.ts'
+import { needsOf, overriddenOf, type PromotionReport, rowsOf } from './promotion-report.ts'
 
 /** A pull request's text ends at 65,536 characters. */
 const BODY_BYTES = 60_000
@@ -22,8 +23,8 @@ export function pullRequestTitle({ decision }: PromotionReport): string {
 
 /**
  * The decision as the text of the pull request. It is written anew whenever it differs, so nothing
- * in it depends on the look but what was measured: neither the time, nor what was done, nor what
- * GitHub shows beside it (number, reviews, checks).
+ * in it depends on the look but what was measured and who approved: neither the time, nor what was
+ * done, nor what GitHub shows beside it (number, checks).
  */
 export function renderPullRequestBody(report: PromotionReport): string {
   const { decision, repositoryUrl } = report
@@ -32,14 +33,17 @@ export function renderPullRequestBody(report: PromotionReport): string {
   const link = (commit: string) => commitLink(commit, repositoryUrl)
   const { candidate, baseline, channel, from } = decision
   const needs = needsOf(rows)
+  const state = needs === '' ? `the gates are open${overriddenOf(rows)}` : `held. ${needs}`
+  const approval = report.conditions.filter(({ gate }) => gate === 'approval')
   const lines = [
-    `## ${markdownText(needs === '' ? `${channel}: the gates are open` : `${channel}: held. ${needs}`)}`,
+    `## ${markdownText(`${channel}: ${state}`)}`,
     '',
     ...warnings(report),
     `Candidate: ${link(candidate.commit)} of ${markdownText(from)}, onto ${markdownText(channel)} at ${link(baseline.commit)}.`,
     '',
-    ...table(rows, repositoryUrl),
+    ...table(rowsOf({ ...report, conditions: approval }), repositoryUrl),
     ...instructions(rows),
+    ...overrideLines(rows),
     ...landing(report),
     ...notes(rows),
     policyNote(report),

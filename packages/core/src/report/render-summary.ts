@@ -8,6 +8,7 @@ import {
   table,
   warnings,
 } from './markdown-sections.ts'
+import { overrideLines } from './override-text.ts'
 import { changeOf, deedOf, headlineOf, type PromotionReport, rowsOf } from './promotion-report.ts'
 
 /** GitHub drops a step's summary over 1 MiB whole; several channels may share one. */
@@ -30,6 +31,7 @@ export function renderSummary(report: PromotionReport): string {
     '',
     ...table(rows, report.repositoryUrl),
     ...instructions(rows),
+    ...overrideLines(rows),
     ...notes(rows),
     [...(change === undefined ? [] : [markdownText(change)]), policyNote(report)].join(' '),
     '',

@@ -116,7 +116,7 @@ describe('what was done', () => {
     const summary = shown(renderSummary(opened.approvedBy('alice').report()))
     expect(summary).toContain('## stable: would be promoted\n\nA dry run: stable stays at')
     expect(summary).toMatch(
-      /\*\*Dry run\.\*\* Sluice would:\n\n1\. move stable from a997d59 to sluice/,
+      /\*\*Dry run\.\*\* Sluice would:\n\n1\. update the text of #\u200b?812\n1\. move stable from a997d59 to sluice/,
     )
   })
 })
@@ -149,15 +149,25 @@ Policy: stable@a997d59.
 `)
   })
 
-  test('does not change with time, reviews, checks or what the last look said', () => {
+  test('shows who approved what beside the gates, and is else the same at every look', () => {
+    const none = '| ✗ act | approval | none yet |'
     const first = renderPullRequestBody(promotion(story).requiring('build').report())
+    expect(first).toContain(none)
     const later = promotion(story.at('2026-01-06T09:00:00Z'))
       .requiring('build')
       .opened()
       .approvedBy('alice')
       .checks({ build: 'success' })
       .lastLook('failure', 'blocked by ci', '2026-01-05T09:00:00Z')
-    expect(renderPullRequestBody(later.report())).toBe(first)
+    const head = later.state().head?.commit.slice(0, 7)
+    const now = renderPullRequestBody(later.report()).split('\n')
+    const row = now.findIndex((line) =>
+      line.startsWith(`| ✓ | approval | alice approved ${head} |`),
+    )
+    const others = (lines: readonly string[]) =>
+      lines.filter((line) => !line.includes('approval |'))
+    expect(row).toBeGreaterThan(0)
+    expect(others(now)).toEqual(others(first.split('\n')))
   })
 
   test('begins with a warning where the promotion changes its own guard', () => {

@@ -138,6 +138,7 @@ describe('the commit', () => {
     ['Bad (#12)', 'Bad (#12)'],
     ['Merge pull request #2 from x', 'Merge pull request #2 from x'],
     ['Fixes #3 @bob [skip ci]', 'Fixes #\u200b3 @\u200bbob [\u200bskip ci]'],
+    ['Fix (#12)', 'Fix (#12)'],
     ['Resolve: acme/assistant#3', 'Resolve: acme/assistant#\u200b3'],
   ])('title %j closes nothing, calls nobody and skips nothing', (title, quiet) => {
     expect(quietTitle(title)).toBe(quiet)

@@ -5,6 +5,7 @@ import { latencyGate } from '../gates/latency.ts'
 import { probesGate } from '../gates/probes.ts'
 import { scoreGate } from '../gates/score.ts'
 import type { Channel, WatchRules } from '../policy/policy.ts'
+import type { RunbookCommands } from '../policy/runbook-settings.ts'
 import type { PolicyReference, Snapshot } from '../promotion/question.ts'
 
 export type WatchedChannel = {
@@ -13,12 +14,13 @@ export type WatchedChannel = {
   readonly head: Snapshot
   readonly evidence: Pick<PromotionEvidence, 'candidateEval' | 'requests' | 'latency' | 'probes'>
   readonly policy: PolicyReference
+  readonly runbook: RunbookCommands
   readonly now: string
 }
 
 /** Asks the gates of a promotion about the channel itself: it is its own candidate and baseline. */
 export function judgeWatch(watched: WatchedChannel): readonly GateResult[] {
-  const { channel, rules, head, policy, now } = watched
+  const { channel, rules, head, policy, runbook, now } = watched
   const { candidateEval } = watched.evidence
   const notAsked = {
     kind: 'missing',
@@ -43,6 +45,7 @@ export function judgeWatch(watched: WatchedChannel): readonly GateResult[] {
     candidate: head,
     evidence: { ...watched.evidence, baselineEval: candidateEval, ci: notAsked, fixes: notAsked },
     policy,
+    runbook,
     now,
   } as const
   return [scoreGate, errorRateGate, latencyGate, probesGate].flatMap((gate) => {

@@ -30,7 +30,7 @@ test.each<[string, IncidentEnd, ReturnType<typeof releaseOf>]>([
   ],
   [
     'released with a reason',
-    { state: 'open', comments: [said('Fine.\r\n/sluice release mended by #9\r\n')] },
+    { state: 'open', comments: [said('/sluice release mended by #9\r\nFine.\r\n')] },
     { release: { by: 'alice', how: 'command', reason: 'mended by #9', at } },
   ],
   ['released without a reason', { state: 'open', comments: [said('/sluice release')] }, {}],
@@ -40,6 +40,7 @@ test.each<[string, IncidentEnd, ReturnType<typeof releaseOf>]>([
     {},
   ],
   ['released by a bot', { state: 'open', comments: [said('/sluice release x', 'b[bot]')] }, {}],
+  ['released in passing', { state: 'open', comments: [said('Fine.\n/sluice release x')] }, {}],
   ['quoted', { state: 'open', comments: [said('> /sluice release x')] }, {}],
 ])('an incident that is %s', (_, end, wanted) => {
   expect(releaseOf(end)).toEqual(wanted)

@@ -1,3 +1,4 @@
+import { parseCommand } from '../commands/parse-command.ts'
 import type { HoldIncident, Release } from './held.ts'
 
 /** What is known of an incident's end; who may write was asked of GitHub. */
@@ -45,8 +46,10 @@ function isBot(login: string): boolean {
   return login.endsWith('[bot]') || login === 'ghost'
 }
 
-/** The reason of `/sluice release <reason>` at the beginning of a line; without one it is no release. */
+/** The reason of a comment that is `/sluice release <reason>`; without one it is no release. */
 export function releaseReason(body: string): string | undefined {
-  const [, reason] = /^\/sluice release[ \t]+(\S.*)$/m.exec(body.replaceAll('\r', '')) ?? []
-  return reason?.trim()
+  const parsed = parseCommand(body)
+  return parsed?.ok === true && parsed.command.kind === 'release'
+    ? parsed.command.reason
+    : undefined
 }

@@ -1,6 +1,7 @@
 export type { Checks, CheckWords } from './checks.ts'
 export type { RunScores, Scores } from './eval-runs.ts'
 export { commitNamed, digestNamed, snapshotNamed, treeNamed } from './named.ts'
+export type { OverrideWords } from './override-words.ts'
 export { PromotionScenario, promotion } from './promotion-scenario.ts'
 export { scenario } from './scenario.ts'
 export { Scenario } from './story.ts'

@@ -22,7 +22,7 @@ import type { Scenario } from './story.ts'
  *
  * @example
  * promotion(scenario(policyText)).opened().approvedBy('alice').plan().operations
- * // [{ kind: 'land', … }]
+ * // [{ kind: 'update-pull-request', … }, { kind: 'land', … }]
  */
 export function promotion(story: Scenario): PromotionScenario {
   return new PromotionScenario(story, {

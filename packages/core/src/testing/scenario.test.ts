@@ -55,9 +55,9 @@ test('the example of `scenario`: a score that dropped too far is held', () => {
   expect(decision.outcome).toBe('blocked')
 })
 
-test('the example of `promotion`: opened and approved, all that is left is to land', () => {
+test('the example of `promotion`: opened and approved, all that is left is to say so and to land', () => {
   const { operations } = promotion(scenario()).opened().approvedBy('alice').plan()
-  expect(operations.map(({ kind }) => kind)).toEqual(['land'])
+  expect(operations.map(({ kind }) => kind)).toEqual(['update-pull-request', 'land'])
 })
 
 test('words that need a pull request say so while there is none', () => {

@@ -25,6 +25,7 @@ export function scenario(policyText: string = runbookPolicy): Scenario {
   return new Scenario({
     rules,
     ...firstWay(rules),
+    runbook: rules.runbook,
     baseline,
     candidate: snapshotNamed('candidate'),
     policy: {

@@ -15,6 +15,7 @@ import { type Checks, checksOf, requiredCheck } from './checks.ts'
 import type { Scores } from './eval-runs.ts'
 import { datasetsOf, latencyOf, requestsOf } from './healthy-evidence.ts'
 import { commitNamed, snapshotNamed } from './named.ts'
+import { type OverrideWords, overrideOf } from './override-words.ts'
 import { type EvidenceName, evidenceOf, jobNamed, type Measurements } from './story-evidence.ts'
 import { wayBetween } from './story-policy.ts'
 import type { ChangeWords, MetricWords, Times, Window } from './words.ts'
@@ -153,6 +154,12 @@ export class Scenario {
       detail: detail ?? `The evidence \`${evidence}\` is missing: ${why}.`,
     }
     return this.evidence({ [evidence]: missing })
+  }
+
+  /** An admin lets the candidate of this moment past some gates, or `all`. */
+  overridden(gates: 'all' | readonly string[], words: OverrideWords = {}): Scenario {
+    const { overrides = [] } = this.#story
+    return this.#with({ overrides: [...overrides, overrideOf(this.#story, gates, words)] })
   }
 
   /** Evidence as a whole, for what the other words cannot say. */

@@ -1,8 +1,8 @@
-import { type BackportOutcome, type Channel, type Sha, shortSha, whyDropped } from '@sluice/core'
+import { type BackportOutcome, type Channel, shortSha, whyDropped } from '@sluice/core'
 import { GitProblem } from '../git/git-problem.ts'
 import { prefetchBlobs } from '../git/prefetch-blobs.ts'
 import type { PushResult } from '../git/push-branches.ts'
-import { openWorkArea, type WorkArea } from '../git/work-area.ts'
+import { type KnownObjects, openWorkArea, type WorkArea } from '../git/work-area.ts'
 import { adoptBranch } from './adopt-branch.ts'
 import type { BackportContext } from './backport-context.ts'
 import { openPrepared } from './open-backport.ts'
@@ -15,7 +15,7 @@ import { verifyCommits } from './verify-commits.ts'
 export type CarryOptions = {
   readonly dryRun: boolean
   /** Objects that picking will read, as far as they are known. */
-  readonly content: readonly Sha[]
+  readonly content: KnownObjects
   readonly onProgress: (line: string) => void
 }
 
@@ -73,16 +73,20 @@ async function carryPicks(
   { dryRun, onProgress }: CarryOptions,
 ): Promise<Outcomes> {
   const outcomes = new Map<Channel, BackportOutcome>()
-  const ready: Ready[] = []
-  for (const target of targets) {
-    const { channel } = target
-    await isolated(outcomes, channel, async () => {
-      const prepared = await prepareTarget({ git, change, picks, target })
-      const settled = settle(change, prepared, dryRun)
-      if (settled !== undefined) outcomes.set(channel, settled)
-      else if (prepared.head !== undefined) ready.push({ ...prepared, head: prepared.head })
-    })
-  }
+  // Side by side, so that what they ask of git is asked once.
+  const made = await Promise.all(
+    targets.map((target) =>
+      isolated(outcomes, target.channel, async (): Promise<Ready | undefined> => {
+        const prepared = await prepareTarget({ git, change, picks, target })
+        const settled = settle(change, prepared, dryRun)
+        if (settled !== undefined) outcomes.set(target.channel, settled)
+        return settled === undefined && prepared.head !== undefined
+          ? { ...prepared, head: prepared.head }
+          : undefined
+      }),
+    ),
+  )
+  const ready = made.filter((one) => one !== undefined)
   const pushed = await push(git, ready, outcomes)
   for (const prepared of ready) {
     const { target } = prepared
@@ -180,15 +184,16 @@ function refusal({ target, workflowFiles }: Ready, result: PushResult): Backport
       )
 }
 
-async function isolated(
+async function isolated<Result>(
   outcomes: Map<Channel, BackportOutcome>,
   channel: Channel,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
-    await work()
+    return await work()
   } catch (problem) {
     outcomes.set(channel, failure(sentenceOf(problem)))
+    return undefined
   }
 }
 

@@ -8,7 +8,7 @@ import {
 import type { Depth } from '../git/fetch-objects.ts'
 import { GitProblem } from '../git/git-problem.ts'
 import { prefetchBlobs } from '../git/prefetch-blobs.ts'
-import type { WorkArea } from '../git/work-area.ts'
+import type { KnownObjects, WorkArea } from '../git/work-area.ts'
 import type { Change } from './read-change.ts'
 
 type Selected = Extract<Selection, { kind: 'selected' }>
@@ -30,7 +30,7 @@ export async function selectInGit(
   }: {
     readonly tips: readonly Sha[]
     /** Objects that picking will read, as far as they are known. */
-    readonly content: readonly Sha[]
+    readonly content: KnownObjects
   },
 ): Promise<Selected> {
   const roots = origin.kind === 'pull-request' ? [landed.commit, origin.head] : [landed.commit]
@@ -65,8 +65,8 @@ async function readKnown(
   git: WorkArea,
   roots: readonly Sha[],
 ): Promise<ReadonlyMap<Sha, LandedCommit>> {
-  const histories = await Promise.all(roots.map((root) => git.history(root, 'all')))
-  return new Map(histories.flat().map((commit) => [commit.sha, commit]))
+  const history = await git.history(roots, 'all')
+  return new Map(history.map((commit) => [commit.sha, commit]))
 }
 
 /**

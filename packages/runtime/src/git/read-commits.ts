@@ -21,16 +21,16 @@ export type CommitObject = {
 export type Line = 'all' | 'first-parents'
 
 /**
- * Lists what is here of a commit's history, children before parents. Parents are the true ones,
+ * Lists what is here of some commits' history, children before parents. Parents are the true ones,
  * also where a shallow history ends.
  */
 export async function readHistory(
   run: RunGit,
-  from: Sha,
+  from: readonly Sha[],
   line: Line,
 ): Promise<readonly CommitObject[]> {
   const order = line === 'all' ? '--topo-order' : '--first-parent'
-  const records = await run({ args: ['rev-list', '--header', order, from, '--'] })
+  const records = await run({ args: ['rev-list', '--header', order, ...from, '--'] })
   return records
     .toString('utf8')
     .split('\0')

@@ -2,17 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sha } from '@sluice/core'
+import { type TreeComparer, treeComparer } from './compare-trees.ts'
 import { createRepository, createView, shareShallow } from './create-repository.ts'
-import { changedPaths, type PathChange, pairKey, patchIds, type TreePair } from './diff-trees.ts'
 import { type Comparison, fetchComparedTrees } from './fetch-compared-trees.ts'
 import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects.ts'
 import { checkAddress, type GitAddress, gitEnvironment } from './git-environment.ts'
-import { checkGitVersion } from './git-version.ts'
+import { explainingOldGit } from './git-version.ts'
+import { inOneCall } from './in-one-call.ts'
 import { type MergeOutcome, mergeTrees, type TreeMerge } from './merge-trees.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { type NewBranch, type PushResult, pushBranches } from './push-branches.ts'
 import { type CommitObject, type Line, readHistory } from './read-commits.ts'
 import { readTrees } from './read-trees.ts'
 import { gitRunner } from './run-git.ts'
+import { treeStore } from './tree-store.ts'
 import { type NewCommit, writeCommit } from './write-commit.ts'
 
 export type WorkAreaOptions = GitAddress & {
@@ -22,28 +25,24 @@ export type WorkAreaOptions = GitAddress & {
   readonly environment?: NodeJS.ProcessEnv
 }
 
+/** Objects whose names are known before git has read anything. */
+export type KnownObjects = { readonly trees: readonly Sha[]; readonly blobs: readonly Sha[] }
+
 /**
  * A bare repository of our own in a temporary folder, which holds no more than was asked for. It
  * knows nothing of the caller's checkout and configuration, and has no work tree.
  */
-export type WorkArea = {
+export type WorkArea = TreeComparer & {
   /** Brings commits and at most the top of their trees, so deep, and more objects by name; called again it deepens. */
-  fetchCommits(commits: readonly Sha[], depth: Depth, more?: readonly Sha[]): Promise<void>
+  fetchCommits(commits: readonly Sha[], depth: Depth, more?: KnownObjects): Promise<void>
   /** Brings blobs, and trees with all trees below them, in one request; what it brought before is left out. */
   fetchObjects(names: Iterable<Sha>): Promise<void>
   /** Brings the trees that comparisons will read, and says which are still of interest. */
   fetchComparedTrees(comparisons: readonly Comparison[]): Promise<readonly boolean[]>
   /** Whether what was fetched reaches down to the roots. */
   isWhole(): Promise<boolean>
-  /** What is here of a commit's history, children before parents. */
-  history(from: Sha, line: Line): Promise<readonly CommitObject[]>
-  /** The paths in which trees differ, pair by pair; of the given paths only, at least. Needs trees. */
-  changedPaths(
-    pairs: readonly TreePair[],
-    paths?: readonly string[],
-  ): Promise<readonly (readonly PathChange[])[]>
-  /** Patch ids of the differences, pair by pair; undefined for equal trees. Needs trees and blobs. */
-  patchIds(pairs: readonly TreePair[], context?: number): Promise<readonly (string | undefined)[]>
+  /** What is here of a commit's history, or of several, children before parents. */
+  history(from: Sha | readonly Sha[], line: Line): Promise<readonly CommitObject[]>
   /** Three-way merges of trees. Needs trees and blobs; see `prefetchBlobs`. */
   mergeTrees(merges: readonly TreeMerge[]): Promise<readonly MergeOutcome[]>
   /** Makes a commit; it is nowhere but here until it is pushed. */
@@ -58,8 +57,8 @@ const MOST_OUTPUT_BYTES = 128 * 2 ** 20
 const MOST_SILENCE_MS = 120_000
 
 /**
- * @throws {GitProblem} `address-refused`, `git-missing`, `git-too-old`; every method throws
- * GitProblems as well.
+ * @throws {GitProblem} `address-refused`; every method throws GitProblems as well, `git-missing` and
+ * `git-too-old` among them.
  */
 export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> {
   checkAddress(options)
@@ -79,43 +78,36 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
         maxOutputBytes: MOST_OUTPUT_BYTES,
         silenceMs: MOST_SILENCE_MS,
       })
-    const [run, runHere] = [runIn(folder), runIn(here)]
-    await checkGitVersion(run)
+    const [run, runHere] = [explainingOldGit(runIn(folder)), explainingOldGit(runIn(here))]
+    // Two fetches would both want to say where the history ends.
+    const alone = oneAtATime()
     const held = new Set<Sha>()
+    const trees = treeStore((names) => readTrees(runHere, names))
     return {
-      fetchCommits: async (commits, depth, more = []) => {
-        const missing = more.filter((name) => !held.has(name))
-        await fetchCommits(run, commits, depth, missing)
-        for (const name of missing) held.add(name)
-      },
-      fetchObjects: async (names) => {
-        const missing = [...new Set(names)].filter((name) => !held.has(name))
-        await fetchObjects(run, missing, 'whole')
-        for (const name of missing) held.add(name)
-      },
+      fetchCommits: (commits, depth, more = { trees: [], blobs: [] }) =>
+        alone(async () => {
+          const missing = [...more.trees, ...more.blobs].filter((name) => !held.has(name))
+          await fetchCommits(run, commits, depth, missing)
+          for (const name of missing) held.add(name)
+          trees.expect(more.trees)
+        }),
+      fetchObjects: (names) =>
+        alone(async () => {
+          const missing = [...new Set(names)].filter((name) => !held.has(name))
+          await fetchObjects(run, missing, 'whole')
+          for (const name of missing) held.add(name)
+        }),
       fetchComparedTrees: (comparisons) =>
-        fetchComparedTrees(
-          {
-            read: (names) => readTrees(runHere, names),
-            fetch: (names, extent) => fetchObjects(run, names, extent),
-          },
-          comparisons,
+        alone(() =>
+          fetchComparedTrees(
+            { read: trees.read, fetch: (names, extent) => fetchObjects(run, names, extent) },
+            comparisons,
+          ),
         ),
       isWhole: () => isWhole(folder),
-      history: (from, line) => readHistory(run, from, line),
-      changedPaths: async (pairs, paths) => {
-        const found = await changedPaths(run, pairs, paths)
-        return pairs.map((pair) => found.get(pairKey(pair)) ?? [])
-      },
-      patchIds: async (pairs, context) => {
-        const ids = await patchIds(
-          run,
-          pairs.filter(({ from, to }) => from !== to),
-          context,
-        )
-        return pairs.map((pair) => ids.get(pairKey(pair)))
-      },
-      mergeTrees: (merges) => mergeTrees(run, folder, merges),
+      history: (from, line) => readHistory(run, [from].flat(), line),
+      ...treeComparer(run, trees.known),
+      mergeTrees: inOneCall((merges) => mergeTrees(run, folder, merges)),
       writeCommit: (commit) => writeCommit(folder, commit),
       pushBranches: async (branches) => {
         await shareShallow(folder, here)

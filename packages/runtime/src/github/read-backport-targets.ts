@@ -1,5 +1,6 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
+import type { KnownObjects } from '../git/work-area.ts'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
@@ -49,7 +50,7 @@ export type TargetsReading = {
   /** In the order in which they were asked for. */
   readonly targets: readonly TargetReading[]
   /** Names of the files and folders that were asked for, as the commits and the targets have them. */
-  readonly content: readonly Sha[]
+  readonly content: KnownObjects
 }
 
 /** Files and folders whose names git will ask for: known beforehand, they cost no request there. */
@@ -128,7 +129,10 @@ export async function readBackportTargets(
           }),
     }
   })
-  return { targets: found, content: [...new Set(content)] }
+  const named = (kind: 'tree' | 'blob') => [
+    ...new Set(content.flatMap(({ type, oid }) => (type === kind ? [oid] : []))),
+  ]
+  return { targets: found, content: { trees: named('tree'), blobs: named('blob') } }
 }
 
 /** A submodule names a commit of another repository: this one does not have it. */
@@ -139,10 +143,10 @@ function targetOf(ref: unknown): unknown {
 }
 
 /** The `path…` of a commit that exist there. */
-function contentOf(commit: unknown): readonly Sha[] {
+function contentOf(commit: unknown): readonly z.output<typeof entryAnswer>[] {
   const fields = z.record(z.string(), z.unknown()).safeParse(commit).data ?? {}
   return Object.entries(fields).flatMap(([name, entry]) => {
-    const oid = name.startsWith('path') ? entryAnswer.safeParse(entry).data?.oid : undefined
-    return oid === undefined ? [] : [oid]
+    const found = name.startsWith('path') ? entryAnswer.safeParse(entry).data : undefined
+    return found === undefined ? [] : [found]
   })
 }

@@ -97,7 +97,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   return {
     ...common,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, now: context.now },
+    question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
     commit,
     state: promotionState({
       context,

@@ -36,7 +36,7 @@ export async function selectReverts(
     const selected = await selectInGit(
       git,
       { landed, origin: await originOf(context, read), kind: { kind: 'change' } },
-      { tips: [tip], content: [] },
+      { tips: [tip], content: { trees: [], blobs: [] } },
     )
     // What a merge brought is taken back as one, with what was resolved by hand in it.
     const whole = selected.by === 'merge' && selected.whole ? [selected.whole] : selected.picks

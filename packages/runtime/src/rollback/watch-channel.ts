@@ -51,6 +51,7 @@ export async function watchChannel(
     head: snapshot,
     evidence: await collectWatch(context, { policy, channel, head: snapshot, line }),
     policy: { file: context.policyFile, commit: head.commit, digest: policyDigest },
+    runbook: policy.runbook,
     now: context.now,
   })
   const previous = head.statuses[watchContext(channelName)]

@@ -174,15 +174,21 @@ test("the caller's folder does not matter: a shallow checkout, or none", async (
 
 test('a git that is too old, or none, is said in a sentence', async () => {
   const program = join(folder(), 'git')
-  writeFileSync(program, '#!/bin/sh\necho git version 2.34.1\n')
+  const script = 'case "$*" in *version*) echo git version 2.34.1 ;; *) exit 129 ;; esac'
+  writeFileSync(program, `#!/bin/sh\n${script}\n`)
   chmodSync(program, 0o755)
   const url = 'https://github.com/org/name'
-  await expect(openWorkArea({ url, git: program })).rejects.toMatchObject({
+  const first = async (git: string) => {
+    const area = await openWorkArea({ url, git })
+    endings.push(area.close)
+    return area.history(sha('1'.repeat(40)), 'all')
+  }
+  await expect(first(program)).rejects.toMatchObject({
     code: 'git-too-old',
     message:
       'Sluice needs git 2.39 or newer; this runner has "git version 2.34.1". Update git, or use a newer runner image.',
   })
-  await expect(openWorkArea({ url, git: '/nowhere/git' })).rejects.toMatchObject({
+  await expect(first('/nowhere/git')).rejects.toMatchObject({
     code: 'git-missing',
     message: 'There is no git on this runner. Install git 2.39 or newer, or add it to PATH.',
   })

@@ -2,7 +2,7 @@ import { timestamp } from '../clock.ts'
 import { diffFiles } from '../git/diff.ts'
 import { issuesNamedIn } from '../issue/closing-words.ts'
 import { comparisonBase, pullRequestCommits } from '../pull/commits.ts'
-import { mergeability, mergeabilityState } from '../pull/mergeability.ts'
+import { mergeability, mergeabilityState, testMergeCommit } from '../pull/mergeability.ts'
 import { authorAssociation } from '../rest/render/issue.ts'
 import { canPush, latestOpinionatedReviews, reviewDecision } from '../rules/reviews.ts'
 import { nodeId } from '../state/node-id.ts'
@@ -66,16 +66,17 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     mergedAt: pull.merged === undefined ? null : timestamp(pull.merged.at),
     mergedBy: () => (pull.merged === undefined ? null : actorNode(world, pull.merged.by)),
     mergeCommit: () => view.nodes.commit(view, pull.merged?.sha),
-    potentialMergeCommit: () => null,
+    potentialMergeCommit: async () =>
+      view.nodes.commit(view, await testMergeCommit(world, repository, pull)),
     headRefName: pull.head,
     headRefOid: pull.headSha,
-    headRef: () => view.nodes.ref(view, `refs/heads/${pull.head}`),
+    headRef: () => (pull.fromFork ? null : view.nodes.ref(view, `refs/heads/${pull.head}`)),
     baseRefName: pull.base,
     baseRefOid: pull.baseSha,
     baseRef: () => view.nodes.ref(view, `refs/heads/${pull.base}`),
-    headRepository: () => view.nodes.repository(view),
-    headRepositoryOwner: () => actorNode(world, repository.owner),
-    isCrossRepository: false,
+    headRepository: () => (pull.fromFork ? null : view.nodes.repository(view)),
+    headRepositoryOwner: () => (pull.fromFork ? null : actorNode(world, repository.owner)),
+    isCrossRepository: pull.fromFork,
     maintainerCanModify: pull.maintainerCanModify,
     additions: async () => (await size()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await size()).reduce((sum, file) => sum + file.deletions, 0),

@@ -18,6 +18,7 @@ const typeNames: Partial<Record<TimelineEvent['event'], string>> = {
   commented: 'IssueComment',
   head_ref_force_pushed: 'HeadRefForcePushedEvent',
   base_ref_force_pushed: 'BaseRefForcePushedEvent',
+  base_ref_changed: 'BaseRefChangedEvent',
   auto_merge_enabled: 'AutoMergeEnabledEvent',
 }
 
@@ -64,6 +65,8 @@ function timelineNode(view: View, issue: Issue | PullRequest, entry: TimelineEve
         commit: () => commitByOid(view, entry.sha),
         mergeRefName: issue.kind === 'pull-request' ? issue.base : '',
       }
+    case 'base_ref_changed':
+      return { ...base, previousRefName: entry.from, currentRefName: entry.to }
     case 'head_ref_force_pushed':
     case 'base_ref_force_pushed':
       return {

@@ -24,6 +24,14 @@ export async function editPullRequest(
     if (sha === undefined)
       throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' })
     refuseDuplicate(repository, pull.head, change.base)
+    pull.timeline.push({
+      id: world.nextId(),
+      at: world.clock.now(),
+      actor: actor.account,
+      event: 'base_ref_changed',
+      from: pull.base,
+      to: change.base,
+    })
     pull.base = change.base
     pull.baseSha = sha
     pull.autoMerge = undefined

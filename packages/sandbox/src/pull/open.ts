@@ -12,6 +12,7 @@ export interface PullRequestDraft {
   readonly base: string
   readonly body: string | null
   readonly draft?: boolean
+  readonly fromFork?: boolean
   readonly maintainerCanModify?: boolean
 }
 
@@ -60,6 +61,7 @@ export async function openPullRequest(
     closedAt: undefined,
     closedBy: undefined,
     head,
+    fromFork: given.fromFork ?? false,
     headSha,
     base: given.base,
     baseSha,

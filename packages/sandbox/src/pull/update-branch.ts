@@ -19,6 +19,7 @@ export async function updateBranch(
   const base = await git.branch(pull.base)
   if (base === undefined || pull.state === 'closed')
     throw new Refusal(422, 'Pull request is closed')
+  if (pull.fromFork) throw new Refusal(403, 'Resource not accessible by integration')
   if (await git.isAncestor(base, pull.headSha)) {
     throw new Refusal(422, 'There are no new commits on the base branch.')
   }

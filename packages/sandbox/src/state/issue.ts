@@ -55,6 +55,7 @@ export type TimelineEvent = { readonly id: number; readonly at: Date; readonly a
       readonly before: Sha
       readonly after: Sha
     }
+  | { readonly event: 'base_ref_changed'; readonly from: string; readonly to: string }
   | { readonly event: 'commented'; readonly comment: Comment }
 )
 

@@ -36,6 +36,8 @@ interface QueueEntry {
 export interface PullRequest extends IssueBase {
   readonly kind: 'pull-request'
   readonly head: string
+  /** Its head is a branch here all the same; the API tells that it is another repository's. */
+  readonly fromFork: boolean
   /** Where the head branch was when the pull request was last open: it stays when that is gone. */
   headSha: Sha
   base: string

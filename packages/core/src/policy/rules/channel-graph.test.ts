@@ -47,6 +47,30 @@ test('a channel that is entered from itself', () => {
   `)
 })
 
+test('labelled pull requests beside promotions, and words that are no bot', () => {
+  refused(
+    'stable: { from: next, auto-merge: labelled }',
+    'next: { auto-merge: labelled }',
+  ).toMatchInlineSnapshot(`
+      ".github/sluice.yml:3:25 channels.stable.auto-merge: Candidates are promoted into this channel, so a label cannot let pull requests in beside them.
+        written: auto-merge
+        fix: Remove \`auto-merge\`, or write it at the channel that \`from\` names."
+    `)
+  refused(
+    'stable: { from: next }',
+    'next: { auto-merge: { bots: [renovate] } }',
+  ).toMatchInlineSnapshot(`
+      ".github/sluice.yml:4:32 channels.next.auto-merge.bots[0]: This is not the login of a bot.
+        written: renovate
+        fix: Write one such as \`renovate[bot]\`, with its ending; people with write access need not be named."
+    `)
+  refused('stable: { from: next }', 'next: { auto-merge: labeled }').toMatchInlineSnapshot(`
+    ".github/sluice.yml:4:23 channels.next.auto-merge: Expected \`labelled\` or a mapping.
+      written: labeled
+      fix: Did you mean \`labelled\`?"
+  `)
+})
+
 test('channels that are entered in a circle, each circle once', () => {
   refused(
     'edge: { from: next }',

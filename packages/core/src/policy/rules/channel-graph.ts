@@ -4,13 +4,17 @@ import type { Placed } from '../settings-problems.ts'
 import { nearest } from '../spelling.ts'
 import type { ReadableChannel, ReadablePolicy } from './readable-policy.ts'
 
-const ENTRY_SETTINGS = ['approval', 'history', 'labels', 'reviewers', 'enter'] as const
+const ENTRY_SETTINGS = ['approval', 'history', 'labels', 'reviewers', 'override', 'enter'] as const
 
 /** Rules on how channels feed each other, and on what is theirs alone. */
 export function channelGraphRefusals({ channels }: ReadablePolicy): readonly Placed[] {
   return [
     ...someEntry(channels),
-    ...channels.flatMap((channel) => [...unknownSource(channel, channels), ...noEntry(channel)]),
+    ...channels.flatMap((channel) => [
+      ...unknownSource(channel, channels),
+      ...noEntry(channel),
+      ...twoEntries(channel),
+    ]),
     ...cycles(channels),
     ...shared(channels, 'branch', 'Two channels cannot be one branch'),
     ...shared(channels, 'metrics-label', 'The metrics of two channels could not be told apart'),
@@ -84,6 +88,17 @@ function noEntry({ name, written }: ReadableChannel): readonly Placed[] {
       'Add `from`, or remove this.',
     ),
   }))
+}
+
+/** What is promoted lands as it was judged; a pull request beside it would be judged by nothing. */
+function twoEntries({ name, written }: ReadableChannel): readonly Placed[] {
+  if (!('from' in written && 'auto-merge' in written)) return []
+  const refusal = new Refusal(
+    'conflict',
+    'Candidates are promoted into this channel, so a label cannot let pull requests in beside them.',
+    'Remove `auto-merge`, or write it at the channel that `from` names.',
+  )
+  return [{ path: ['channels', name, 'auto-merge'], at: 'key', refusal }]
 }
 
 /** Each cycle once, at its first channel in the file; a channel into itself is named elsewhere. */

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
 import { type ChannelName, channelName } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
-import type { BackportRules, Channel, EvidenceSources, GateRules, Policy } from '../policy.ts'
+import type { OverrideRule } from '../override-rule.ts'
+import type {
+  AutoMergeRules,
+  BackportRules,
+  Channel,
+  EvidenceSources,
+  GateRules,
+  Policy,
+} from '../policy.ts'
 import type { NoticeRule } from '../../notices/notice-rule.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
@@ -191,6 +199,26 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
   ),
 })
 
+const override: fc.Arbitrary<OverrideRule> = fc.record({
+  allow: fc.constantFrom('all' as const, ['ci' as const], ['score' as const, 'soak' as const]),
+  longestSeconds: fc.integer({ min: 1, max: 30 * 86_400 }),
+})
+const autoMerge: fc.Arbitrary<AutoMergeRules | undefined> = fc.option(
+  fc.record(
+    {
+      label: word,
+      bots: fc.constantFrom([], ['renovate[bot]']),
+      method: fc.constantFrom('merge' as const, 'squash' as const, 'rebase' as const),
+      ci: fc.record({
+        checks: fc.constantFrom('required' as const, 'all' as const),
+        accept: fc.uniqueArray(fc.constantFrom('skipped' as const, 'neutral' as const)),
+      }),
+    },
+    { requiredKeys: ['label', 'bots', 'ci'] },
+  ),
+  { nil: undefined },
+)
+
 const NAMES = ['stable', 'next', 'legacy', 'edge', '1.10']
 
 /** Channels in a chain, each with or without rules of entry, the last without. */
@@ -203,14 +231,17 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
         return fc
           .record({
             renamed: fc.boolean(),
+            autoMerge,
             enters: index === 0 ? fc.constant(true) : fc.boolean(),
             approval: fc.constantFrom('human' as const, 'none' as const),
             history: fc.constantFrom('merge' as const, 'linear' as const),
             labels: fc.uniqueArray(word, { maxLength: 2 }),
             reviewers: fc.constantFrom([], ['alice', 'acme/release']),
             gates,
+            override: fc.option(override, { nil: undefined }),
           })
-          .map(({ renamed, enters, ...entry }): Channel => {
+          .map(({ renamed, enters, autoMerge, override, ...rules }): Channel => {
+            const entry = { ...rules, ...(override === undefined ? {} : { override }) }
             const named = {
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,
@@ -219,7 +250,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             }
             return enters && from !== undefined
               ? { ...named, entry: { from: channelName(from), ...entry } }
-              : named
+              : { ...named, ...(autoMerge === undefined ? {} : { autoMerge }) }
           })
       }),
     ),
@@ -296,7 +327,14 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
         dispatch: fc.uniqueArray(fc.constantFrom('deploy.yml', 'deploy-eu.yaml')),
       }),
       notify: fc.record({ critical: noticeRules, standard: noticeRules }),
+      runbook: fc.record(
+        {
+          eval: fc.constant('python -m eval --channel {channel}'),
+          errors: fc.constant('kubectl logs -l app=api | grep "ERROR: "'),
+        },
+        { requiredKeys: [] },
+      ),
     },
-    { requiredKeys: ['version', 'channels', 'evidence', 'rollback', 'notify'] },
+    { requiredKeys: ['version', 'channels', 'evidence', 'rollback', 'notify', 'runbook'] },
   ),
 )

@@ -26,6 +26,7 @@ export function writtenPolicy(policy: Policy): object {
       critical: policy.notify.critical.map(writtenNotice),
       standard: policy.notify.standard.map(writtenNotice),
     },
+    runbook: policy.runbook,
   }
 }
 
@@ -33,12 +34,24 @@ function writtenBackport({ conflictLabels, autoMerge, ...rules }: BackportRules)
   return { ...rules, 'conflict-labels': conflictLabels, 'auto-merge': autoMerge }
 }
 
-function writtenChannel({ branch, metricsLabel, environment, entry }: Channel): object {
-  return { branch, 'metrics-label': metricsLabel, environment, ...(entry ? writtenEntry(entry) : {}) }
+function writtenChannel({ branch, metricsLabel, environment, entry, autoMerge }: Channel): object {
+  return {
+    branch,
+    'metrics-label': metricsLabel,
+    environment,
+    'auto-merge': autoMerge && { ...autoMerge, ci: undefined, ...autoMerge.ci },
+    ...(entry ? writtenEntry(entry) : {}),
+  }
 }
 
-function writtenEntry({ gates, ...entry }: Entry): object {
-  return { ...entry, enter: writtenGates(gates) }
+function writtenEntry({ gates, override, ...entry }: Entry): object {
+  return {
+    ...entry,
+    override: override
+      ? { allow: override.allow, longest: `${override.longestSeconds}s` }
+      : 'off',
+    enter: writtenGates(gates),
+  }
 }
 
 function writtenGates({ metric, soak, cooldown, freeze, ...measuring }: GateRules): object {

@@ -70,7 +70,8 @@ function readDuration(written: string | number, limits: DurationLimits): Decimal
   return value
 }
 
-function secondsOf(written: string): Decimal | undefined {
+/** Undefined for text that is no duration. */
+export function secondsOf(written: string): Decimal | undefined {
   const [, amount, unit = ''] = DURATION.exec(written) ?? []
   const factor = SECONDS.get(unit)
   return amount === undefined || factor === undefined

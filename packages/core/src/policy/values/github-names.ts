@@ -54,6 +54,22 @@ export const login = text('a login', { pattern: LOGIN.source }, (written) =>
     : new Refusal('value', 'This is not a login.', 'Write one such as `alice`, without `@`.'),
 )
 
+const BOT = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\[bot\]$/
+
+/** An App as GitHub shows it where it acts. */
+export const botLogin = text(
+  'the login of a bot, such as `renovate[bot]`',
+  { pattern: BOT.source },
+  (written) =>
+    BOT.test(written)
+      ? written
+      : new Refusal(
+          'value',
+          'This is not the login of a bot.',
+          'Write one such as `renovate[bot]`, with its ending; people with write access need not be named.',
+        ),
+)
+
 const WORKFLOW_FILE = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\.ya?ml$/
 
 /** A file in `.github/workflows`, by its name alone. */

@@ -629,3 +629,30 @@ test('no secret that was pasted is repeated', () => {
       Write it so."
   `)
 })
+
+test('commands for people stand on one line, in code', () => {
+  const command = (value: string) => `${withStable()}runbook:\n  health: ${value}\n`
+  accepted(command, [
+    'curl -f http://localhost:8000/healthz',
+    "'kubectl logs -l app={channel} | grep E'",
+  ])
+  expect(
+    refused(command, ["''", '"a\\nb"', 'echo `date`', 'x'.repeat(501), '7']),
+  ).toMatchInlineSnapshot(`
+    "''
+      The command is empty.
+      Write it, or remove the key.
+    "a\\nb"
+      The text has a character that cannot be seen as it is: U+000A.
+      Write it on one line without the character.
+    echo \`date\`
+      A report prints the command between backticks.
+      Write \`$(…)\` for them.
+    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+      The command is longer than 500 characters.
+      Put it into a script, and name that.
+    7
+      Expected a command such as \`curl -f http://localhost:8000/healthz\`, found a number.
+      Put it in quotes if the number is meant as text."
+  `)
+})

@@ -47,7 +47,9 @@ export async function renderListedPullRequest(
     draft: pull.draft,
     requested_reviewers: pull.requestedReviewers.map((account) => renderAccount(world, account)),
     requested_teams: [],
-    head: side(pull.head, pull.headSha),
+    head: pull.fromFork
+      ? { ...side(pull.head, pull.headSha), repo: null }
+      : side(pull.head, pull.headSha),
     base: side(pull.base, pull.baseSha),
     auto_merge:
       pull.autoMerge === undefined
