@@ -28,7 +28,8 @@ export function revertMessage({ commit }: Pick, { channel, reason }: RevertSubje
   ].join('\n')
 }
 
-const MUTED_NUMBER = /(?<!\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+[\w./-]*)#\u200b(?=[0-9])/gi
+const MUTED_NUMBER =
+  /(?<!\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+[\w./-]*)#\u200b(?=[0-9])/gi
 
 /** As `quietText`, but numbers of pull requests stay links where they close nothing. */
 export function quietTitle(title: string): string {
