@@ -1,16 +1,16 @@
 import * as core from '@actions/core'
 import { context as actions } from '@actions/github'
+import { progress, setOutputs } from '@sluice/action'
 import { logText, type RevertReport, renderRevertLog, renderRevertSummary } from '@sluice/core'
 import { type RollbackContext, revertChanges } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
-import { outputNames, revertOutputsOf } from './outputs.ts'
+import { revertOutputsOf } from './outputs.ts'
 
 export function reverted(inputs: Inputs, context: RollbackContext): Promise<RevertReport> {
   const { channel, revert: names, reason, severity, confirmed, dryRun } = inputs
   const by = actions.actor || 'unknown'
-  const onProgress = (line: string) => core.info(`  ${logText(line)}`)
   const wish = { channel, names, reason, severity, confirmed, by }
-  return revertChanges(context, wish, { dryRun, onProgress })
+  return revertChanges(context, wish, { dryRun, onProgress: progress })
 }
 
 /** A conflict waits as a draft, in sight of everybody: not red. */
@@ -24,7 +24,6 @@ export async function tellRevert(report: RevertReport): Promise<void> {
   if (report.outcome === 'revert')
     for (const failure of report.failures) core.warning(logText(failure), { title: 'Sluice' })
   core.summary.addRaw(`${renderRevertSummary(report)}\n\n`)
-  const outputs = revertOutputsOf(report)
-  for (const name of outputNames) core.setOutput(name, outputs[name])
+  setOutputs(revertOutputsOf(report))
   await core.summary.write()
 }

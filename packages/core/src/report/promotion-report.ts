@@ -21,6 +21,8 @@ export type PromotionReport = {
   readonly dryRun: boolean
   /** The commit that the channel's ref moved to. */
   readonly landed?: string
+  /** Whether the token is GITHUB_TOKEN, whose pushes start no workflow. */
+  readonly gitHubToken?: boolean
 }
 
 export type Row = GateResult & { readonly open: boolean }
@@ -117,6 +119,8 @@ function visibleDeed(operation: PromotionOperation): readonly string[] {
       return [`closed #${operation.number}, which was superseded`]
     case 'open-incident':
       return ['opened an incident']
+    case 'dispatch':
+      return [`started ${operation.workflows.join(', ')}`]
     case 'add-labels':
       return ['added labels']
     case 'request-reviewers':

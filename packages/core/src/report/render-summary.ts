@@ -1,5 +1,6 @@
 import { describeOperation } from './describe-operation.ts'
-import { cutToBytes, markdownLink, markdownText } from './inline-text.ts'
+import { landingCost, startedWorkflows } from './git-hub-token.ts'
+import { cutToBytes, markdownLink, markdownText, markdownWithCode } from './inline-text.ts'
 import {
   commitLink,
   instructions,
@@ -29,6 +30,7 @@ export function renderSummary(report: PromotionReport): string {
     ...warnings(report),
     where(report),
     '',
+    ...afterLanding(report),
     ...table(rows, report.repositoryUrl),
     ...instructions(rows),
     ...overrideLines(rows),
@@ -51,6 +53,18 @@ function where(report: PromotionReport): string {
     pullRequest === undefined ? '' : ` (${markdownLink(`#${pullRequest.number}`, pullRequest.url)})`
   const candidate = `Candidate: ${link(decision.candidate.commit)} of ${markdownText(from)}${number}.`
   return `${deedOf(report, link)} ${candidate}`
+}
+
+/** Whether what follows a landing was started. */
+function afterLanding(report: PromotionReport): readonly string[] {
+  const started = startedWorkflows(report).map(({ workflow, url }) =>
+    markdownLink(markdownText(workflow), url),
+  )
+  const cost = landingCost(report)
+  return [
+    ...(started.length === 0 ? [] : [`Started: ${started.join(', ')}.`, '']),
+    ...(cost === undefined ? [] : [markdownWithCode(cost), '']),
+  ]
 }
 
 function dryRun({ dryRun, operations }: PromotionReport): readonly string[] {

@@ -4,6 +4,12 @@ import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
+import {
+  DISPATCH,
+  type DispatchReading,
+  dispatchAnswer,
+  dispatchReading,
+} from './dispatch-status.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
@@ -18,6 +24,7 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  readonly dispatch: DispatchReading
 }
 
 type OpenPullRequest = {
@@ -44,6 +51,7 @@ const policyAnswer = z
             .nullable(),
         })
         .nullable(),
+      ...dispatchAnswer,
     }),
   })
   .nullable()
@@ -79,12 +87,12 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $after: String) {
+  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
+      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
       source: ref(qualifiedName: $source) { target { ...history } }
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
@@ -94,6 +102,7 @@ const QUERY = `
       }
     }
   }
+  ${DISPATCH}
   ${HISTORY}`
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
@@ -120,6 +129,8 @@ export async function readChannels(
       channelName: channelBranch,
       file: policyFile,
       status: statusContext,
+      // Core's `dispatchContext` of the same channel.
+      dispatch: `${statusContext}/dispatch`,
     },
     answer,
   })
@@ -130,6 +141,8 @@ export async function readChannels(
     viewer: viewer.login,
     channel,
     source: branchReading(read.source, sourceBranch),
+    // The branch may have moved while GitHub put its answer together.
+    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,

@@ -5,6 +5,7 @@ import {
   type Policy,
   type PolicyReference,
   type PromotionCommit,
+  type PromotionOperation,
   type PromotionPlan,
   type PromotionQuestion,
   type PromotionState,
@@ -20,6 +21,7 @@ import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
+import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
 import type { EntryPair } from './read-policy.ts'
@@ -34,6 +36,8 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  /** What a run that died left undone after its landing. */
+  readonly missed: readonly PromotionOperation[]
 } & (
   | { readonly kind: 'up-to-date'; readonly plan: PromotionPlan }
   | {
@@ -60,6 +64,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     baseline,
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
+    missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
@@ -105,6 +110,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline),
+      gitHubToken: gitHubTokenOf(reading),
     }),
     repositoryId: reading.repositoryId,
     viewer: reading.viewer,

@@ -12,7 +12,9 @@ import {
   promotionRecord,
   pullRequestTitle,
   renderPullRequestBody,
+  workflowFilesOf,
 } from '@sluice/core'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
 import { type Look, look } from './look.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
@@ -51,8 +53,9 @@ export async function promote(
     ...(previous === undefined ? {} : { previous }),
     operations: [],
     dryRun: options.dryRun,
+    gitHubToken: state.gitHubToken !== undefined,
   }
-  const plan = planPromotion({
+  const { operations } = planPromotion({
     question,
     decision,
     commit,
@@ -61,6 +64,7 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
+  const plan = { operations: [...found.missed, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
@@ -71,7 +75,7 @@ export async function promote(
       rules: found.rules,
       history: question.channel.entry.history,
     },
-    workflowFiles: state.protectedChanges.filter((path) => path.startsWith('.github/workflows/')),
+    workflowFiles: workflowFilesOf(state),
     present: presentOf(state),
     onProgress: options.onProgress,
   })
@@ -117,7 +121,7 @@ function afterwards(
           ...newPullRequest,
           ...pullRequest,
           head: applied.promotion,
-          startsNoWorkflows: viewer === 'github-actions[bot]',
+          startsNoWorkflows: viewer === ACTIONS_BOT,
         }
       : state.pullRequest
   const conditions = judgeLanding(question, commit, {
@@ -131,7 +135,7 @@ function afterwards(
     operations: applied.done,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(landed === undefined ? {} : { landed }),
-    conditions: refusal === undefined ? open : [...open, refused(refusal)],
+    conditions: refusal === undefined ? open : [...open, refused(refusal, viewer)],
   }
 }
 
@@ -144,7 +148,8 @@ const newPullRequest = {
   reviews: [],
 } as const
 
-function refused({ about, reason, clear }: Refusal): GateResult {
+function refused({ about, reason, clear }: Refusal, viewer: string): GateResult {
+  const noBypass = about === 'landing' && viewer === ACTIONS_BOT
   return {
     gate: about,
     verdict: 'fail',
@@ -152,7 +157,9 @@ function refused({ about, reason, clear }: Refusal): GateResult {
     observed: 'GitHub refused',
     required: 'a token that may',
     reason,
-    clear: [clear],
+    clear: noBypass
+      ? [clear, 'No rule can let GITHUB_TOKEN through: give the action the token of an App.']
+      : [clear],
     sources: [],
     remarks: [],
   }
@@ -164,8 +171,11 @@ async function cleanUp(
   context: RunContext,
   { dryRun, onProgress }: Parameters<typeof promote>[2],
 ): Promise<PromotionRun> {
-  const { channel, from, baseline, policy, repositoryUrl, plan } = found
-  if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
+  const { channel, from, baseline, policy, repositoryUrl } = found
+  const plan = { operations: [...found.missed, ...found.plan.operations] }
+  const applied = dryRun
+    ? { done: plan.operations }
+    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
   const decision: Decision = {
     outcome: 'up-to-date',
     channel: channel.name,
@@ -174,14 +184,13 @@ async function cleanUp(
     policy,
     decidedAt: context.now,
   }
-  const { operations } = plan
   const report = {
     decision,
     conditions: [],
     protectedChanges: [],
     repositoryUrl,
-    operations,
+    operations: applied.done,
     dryRun,
   }
-  return { decision, report }
+  return { decision, report, ...('refusal' in applied ? { refusal: applied.refusal } : {}) }
 }

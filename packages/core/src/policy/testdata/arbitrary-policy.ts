@@ -237,6 +237,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             history: fc.constantFrom('merge' as const, 'linear' as const),
             labels: fc.uniqueArray(word, { maxLength: 2 }),
             reviewers: fc.constantFrom([], ['alice', 'acme/release']),
+            dispatch: fc.constantFrom([], ['deploy.yml', 'deploy-eu.yaml']),
             gates,
             override: fc.option(override, { nil: undefined }),
           })
