@@ -6,7 +6,7 @@ import {
   readComments,
   updateComment,
 } from '../github/change-comments.ts'
-import type { IssueComment } from '../github/read-merged-change.ts'
+import type { IssueComment, MergedPullRequestReading } from '../github/read-merged-change.ts'
 import type { BackportContext } from './backport-context.ts'
 import type { Change } from './read-change.ts'
 
@@ -44,8 +44,18 @@ export async function writeComment(
   }
 }
 
+/** Ours is an early one as a rule: a long talk since then must not hide it. */
+export async function knownComments(
+  { client, repository }: BackportContext,
+  { number, comments, hasOlderComments, viewer }: MergedPullRequestReading,
+): Promise<readonly IssueComment[]> {
+  const ours = (one: IssueComment) => isOwn(one, viewer)
+  if (!hasOlderComments || comments.some(ours)) return comments
+  return readComments(client, repository, { kind: 'pull-request', number }, { until: ours })
+}
+
 /** Whether a comment is the one that Sluice keeps on a change. */
-export function isOwn({ author, body }: IssueComment, viewer: string): boolean {
+function isOwn({ author, body }: IssueComment, viewer: string): boolean {
   return author === viewer && body.startsWith(COMMENT_MARKER)
 }
 

@@ -22,7 +22,7 @@ import { explained } from '../github/translate-error.ts'
 import type { BackportContext } from './backport-context.ts'
 import type { RequestedChange } from './backport-request.ts'
 import { channelAt, type Nothing } from './channel-at.ts'
-import { isOwn } from './one-comment.ts'
+import { knownComments } from './one-comment.ts'
 
 /** A change that was merged into the channel, with all that GitHub knows of it. */
 export type Change = {
@@ -154,34 +154,31 @@ async function readPullRequest(
     repositoryUrl: read.repositoryUrl,
     viewer: read.viewer,
     landed,
-    origin: {
-      kind: 'pull-request',
-      head: read.head,
-      count: await commitCount(context, read),
-      noted: read.baseCommit,
-      otherLandings: new Set(
-        [...read.landings].filter(([, other]) => other !== number).map(([commit]) => commit),
-      ),
-    },
+    origin: await originOf(context, read),
     labels: read.labels,
     handsOn: read,
-    comments: await commentsOf(context, read),
+    comments: await knownComments(context, read),
     paths: read.paths,
   }
 }
 
-/** Ours is an early one as a rule: a long talk since then must not hide it. */
-async function commentsOf(
-  { client, repository }: BackportContext,
-  { number, comments, hasOlderComments, viewer }: MergedPullRequestReading,
-): Promise<readonly IssueComment[]> {
-  const ours = (one: IssueComment) => isOwn(one, viewer)
-  if (!hasOlderComments || comments.some(ours)) return comments
-  return readComments(client, repository, { kind: 'pull-request', number }, { until: ours })
+/** Where the commits of a merged pull request are. */
+export async function originOf(
+  context: Pick<BackportContext, 'client' | 'repository'>,
+  read: MergedPullRequestReading,
+): Promise<Origin> {
+  const others = [...read.landings].filter(([, other]) => other !== read.number)
+  return {
+    kind: 'pull-request',
+    head: read.head,
+    count: await commitCount(context, read),
+    noted: read.baseCommit,
+    otherLandings: new Set(others.map(([commit]) => commit)),
+  }
 }
 
 async function commitCount(
-  { client, repository: { owner, name: repo } }: BackportContext,
+  { client, repository: { owner, name: repo } }: Pick<BackportContext, 'client' | 'repository'>,
   { number, commitCount: counted }: MergedPullRequestReading,
 ): Promise<number> {
   if (counted < MOST_COUNTED) return counted

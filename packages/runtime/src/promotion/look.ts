@@ -19,6 +19,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
@@ -36,6 +37,7 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
 } & (
@@ -66,6 +68,13 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
+  const ledger = await lookAtLedger(context, {
+    channel: channel.name,
+    answer: reading.ledger,
+    viewer: reading.viewer,
+    channelLine: lines.channelLine,
+    asked: false,
+  })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
@@ -82,7 +91,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    return { ...common, ledger, kind: 'up-to-date', plan: planUpToDate(channel, others) }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -101,6 +110,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const evidence = await withHold(context, { channel, reading }, measured)
   return {
     ...common,
+    ledger,
     kind: 'candidate',
     question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
     commit,
