@@ -24,6 +24,7 @@ const prefixes = {
   PullRequestCommit: 'PRC',
   ReviewRequest: 'RR',
   IssueComment: 'IC',
+  CommitComment: 'CC',
   TimelineEvent: 'TE',
   Deployment: 'DE',
   DeploymentStatus: 'DES',
