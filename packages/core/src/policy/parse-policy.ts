@@ -8,6 +8,7 @@ import { channelGraphRefusals } from './rules/channel-graph.ts'
 import { evidenceRefusals } from './rules/evidence-sources.ts'
 import { gateRefusals } from './rules/gates-and-evidence.ts'
 import { ledgerRefusals } from './rules/ledger-branch.ts'
+import { pushedRevertRefusals } from './rules/pushed-reverts.ts'
 import { type ReadablePolicy, readablePolicy } from './rules/readable-policy.ts'
 import { type Placed, placeProblem, readSettings } from './settings-problems.ts'
 import { PolicySource } from './source.ts'
@@ -72,6 +73,7 @@ function crossRules(policy: ReadablePolicy): readonly Placed[] {
     ...channelGraphRefusals(policy),
     ...ledgerRefusals(policy),
     ...backportRefusals(policy),
+    ...pushedRevertRefusals(policy),
     ...gateRefusals(policy),
     ...evidenceRefusals(policy),
   ]

@@ -20,12 +20,13 @@ import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
-import type { EntryPair } from './read-policy.ts'
+import type { AskedPair, EntryPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { waitingAmong } from './waiting-among.ts'
@@ -37,6 +38,7 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  readonly byHand: ByHand
   readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
@@ -55,7 +57,7 @@ export type Look = {
 )
 
 /** Reads everything that a decision about the channel depends on. Changes nothing. */
-export async function look(context: RunContext, asked: EntryPair): Promise<Look> {
+export async function look(context: RunContext, asked: AskedPair): Promise<Look> {
   const { reading, policy, policyDigest, pair } = await readProtectedSide(context, asked)
   const { channel, from } = pair
   const lines = await readLines(context.client, context.repository, reading)
@@ -66,6 +68,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     baseline,
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
+    byHand: await readByHand(context, pair, reading, lines.sourceLine),
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
@@ -82,7 +85,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const found = await findCandidate({
     ...common,
     context,
-    viewer: reading.viewer,
+    reading,
     entering,
     known: {
       ...promotions.among(entering, baseline),
