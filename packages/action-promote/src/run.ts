@@ -10,6 +10,7 @@ import {
   renderSummary,
 } from '@sluice/core'
 import {
+  answerStray,
   basicCredentials,
   connectToGitHub,
   enterLabelled,
@@ -20,6 +21,7 @@ import {
   type WayIn,
   waysIn,
 } from '@sluice/runtime'
+import { commentEvent } from './comment-event.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { labelEvent } from './label-event.ts'
 import { emptyOutputs, outputNames } from './outputs.ts'
@@ -36,10 +38,16 @@ export async function run(environment: Environment): Promise<void> {
     core.setFailed('The inputs of the action are not usable; see the errors above.')
     return
   }
+  const event = commentEvent(actions)
+  if (event?.kind === 'talk') return core.info('The comment is no command: nothing was looked at.')
   // git is given the token in this form: should anything print it, it is masked.
   core.setSecret(basicCredentials(read.inputs.token))
   try {
-    await promoteChannels(read.inputs, contextOf(read.inputs, environment))
+    const context = contextOf(read.inputs, environment)
+    await promoteChannels(
+      read.inputs,
+      event === undefined ? context : { ...context, commented: event },
+    )
   } catch (problem) {
     const sentence = sentenceOf(problem)
     core.setFailed(sentence)
@@ -60,6 +68,7 @@ async function promoteChannels(inputs: Inputs, context: RunContext): Promise<voi
     }
     core.endGroup()
   }
+  await answerStray(context, optionsOf(inputs))
   await tell(inputs, runs)
 }
 
@@ -68,10 +77,7 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 }
 
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
-  const options = {
-    dryRun: inputs.dryRun,
-    onProgress: (line: string) => core.info(`  ${logText(line)}`),
-  }
+  const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
   const labelled = labelEvent(actions)
   const entry = await enterLabelled(context, way.channel, {
@@ -79,6 +85,10 @@ async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<C
     ...(labelled === undefined ? {} : { labelled }),
   })
   return { ok: true, entry }
+}
+
+function optionsOf({ dryRun }: Inputs) {
+  return { dryRun, onProgress: (line: string) => core.info(`  ${logText(line)}`) }
 }
 
 async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> {

@@ -27,6 +27,8 @@ type OpenPullRequest = {
   readonly fromFork: boolean
   /** Whether the status that was asked for is red on its head. */
   readonly failed: boolean
+  /** How many comments it has. */
+  readonly comments: number
 }
 
 const refAnswer = z
@@ -71,6 +73,7 @@ const answer = z.object({
           headRefName: z.string(),
           headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
+          comments: z.object({ totalCount: z.number() }),
           headRef: headAnswer,
         }),
       ),
@@ -88,7 +91,7 @@ const QUERY = `
       source: ref(qualifiedName: $source) { target { ...history } }
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
-          number headRefName headRefOid isCrossRepository
+          number headRefName headRefOid isCrossRepository comments(first: 1) { totalCount }
           headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
         }
       }
@@ -136,6 +139,7 @@ export async function readChannels(
       headBranch: pull.headRefName,
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
+      comments: pull.comments.totalCount,
       failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),
   }

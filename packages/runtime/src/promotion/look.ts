@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  overridesSaid,
   type Policy,
   type PolicyReference,
   type PromotionCommit,
@@ -9,10 +10,13 @@ import {
   type PromotionQuestion,
   type PromotionState,
   planUpToDate,
+  type Said,
   type Sha,
   type Snapshot,
   standingLine,
 } from '@sluice/core'
+import { readNotNeeded, refreshedAmong } from '../commands/apply-said.ts'
+import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
@@ -34,6 +38,12 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  /** Login of the token's owner. */
+  readonly viewer: string
+  /** The commands on pull requests into the channel. */
+  readonly said: readonly Said[]
+  /** What only the channel has and the candidate lacks, before anybody said anything. */
+  readonly lost: ReadonlySet<Sha>
 } & (
   | { readonly kind: 'up-to-date'; readonly plan: PromotionPlan }
   | {
@@ -42,8 +52,6 @@ export type Look = {
       readonly commit: PromotionCommit
       readonly state: PromotionState
       readonly repositoryId: string
-      /** Login of the token's owner. */
-      readonly viewer: string
       readonly rules: BranchRules
     }
 )
@@ -61,6 +69,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
   }
+  const said = await readSaid(context, { reading, channel, from })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
@@ -71,13 +80,16 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     entering,
     known: {
       ...promotions.among(entering, baseline),
+      refreshed: refreshedAmong(entering, said),
       evaluatedTrees: treesOf(evals.candidate),
       waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
     },
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    const plan = planUpToDate(channel, others)
+    const { viewer } = reading
+    return { ...common, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -93,11 +105,16 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     viewer: reading.viewer,
     firstScore,
   })
-  const evidence = await withHold(context, { channel, reading }, measured)
+  const carried = await readNotNeeded(context, channel, measured, said)
+  const evidence = await withHold(context, { channel, reading }, carried.evidence)
+  const { now } = context
+  const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
+    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    said: carried.said,
+    lost: carried.lost,
     commit,
     state: promotionState({
       context,

@@ -13,6 +13,7 @@ import {
   pullRequestTitle,
   renderPullRequestBody,
 } from '@sluice/core'
+import { answerSaid } from '../commands/answer-said.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
 import { type Look, look } from './look.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
@@ -37,6 +38,7 @@ export async function promote(
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)
+  await answerSaid(context, found, options)
   if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found
   const decision = decide(question)
