@@ -1,7 +1,18 @@
-/**
- * The action's inputs and the variables in which `action.yml` passes them: a composite action gets
- * no `INPUT_*`, and a hyphen in a variable's name does not survive every `sh`.
- */
+import {
+  DEFAULT_POLICY,
+  type Environment,
+  type InputsResult,
+  inputReader,
+  type Parsed,
+  parseBoolean,
+  parsed,
+  parsePolicyPath,
+  parseToken,
+  quote,
+  refused,
+} from '@sluice/action'
+
+/** The action's inputs and the variables in which `action.yml` passes them. */
 export const inputVariables = {
   'github-token': 'SLUICE_GITHUB_TOKEN',
   policy: 'SLUICE_POLICY',
@@ -10,11 +21,9 @@ export const inputVariables = {
   'fail-on': 'SLUICE_FAIL_ON',
 } as const
 
-type InputName = keyof typeof inputVariables
-
 /** What an empty input stands for: a workflow's `${{ inputs.x }}` is empty on a schedule. */
 export const inputDefaults = {
-  policy: '.github/sluice.yml',
+  policy: DEFAULT_POLICY,
   'dry-run': 'false',
   'fail-on': 'unmeasured',
 } as const
@@ -35,10 +44,6 @@ export type Inputs = {
   readonly failOn: readonly FailableOutcome[]
 }
 
-export type InputsResult =
-  | { readonly ok: true; readonly inputs: Inputs }
-  | { readonly ok: false; readonly problems: readonly string[] }
-
 /**
  * Reads the inputs from an environment. All problems come at once; each names the input, what was
  * given and what is allowed. The token is never repeated.
@@ -48,14 +53,8 @@ export type InputsResult =
  * // { ok: true, inputs: { token: 't', policyPath: '.github/sluice.yml', channel: 'stable',
  * //   dryRun: true, failOn: ['unmeasured'] } }
  */
-export function readInputs(env: Readonly<Record<string, string | undefined>>): InputsResult {
-  const given = (name: InputName) => (env[inputVariables[name]] ?? '').trim()
-  const problems: string[] = []
-  const value = <Value>(parsed: Parsed<Value>, fallback: Value): Value => {
-    if (parsed.ok) return parsed.value
-    problems.push(parsed.problem)
-    return fallback
-  }
+export function readInputs(env: Environment): InputsResult<Inputs> {
+  const { given, value, result } = inputReader(inputVariables, env)
   const channel = value(parseChannel(given('channel')), '')
   const inputs: Inputs = {
     token: value(parseToken(given('github-token')), ''),
@@ -64,32 +63,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     dryRun: value(parseBoolean('dry-run', given('dry-run') || inputDefaults['dry-run']), true),
     failOn: value(parseFailOn(given('fail-on') || inputDefaults['fail-on']), []),
   }
-  return problems.length === 0 ? { ok: true, inputs } : { ok: false, problems }
-}
-
-type Parsed<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly problem: string }
-
-const parsed = <Value>(value: Value): Parsed<Value> => ({ ok: true, value })
-const refused = (problem: string): Parsed<never> => ({ ok: false, problem })
-
-function parseToken(text: string): Parsed<string> {
-  if (text !== '') return parsed(text)
-  return refused(
-    "Input 'github-token' is empty. Leave it out to use the job's own token, or pass an App " +
-      'token; a secret that does not exist, or that a fork may not read, arrives empty.',
-  )
-}
-
-function parsePolicyPath(text: string): Parsed<string> {
-  const path = text.replace(/^(\.\/)+/, '')
-  const outside = path.startsWith('/') || path.split('/').includes('..') || path.includes('\\')
-  if (path !== '' && !path.endsWith('/') && !outside) return parsed(path)
-  return refused(
-    `Input 'policy' is ${quote(text)}. It must be the path of a file inside the repository, ` +
-      `such as '${inputDefaults.policy}'.`,
-  )
+  return result(inputs)
 }
 
 function parseChannel(text: string): Parsed<string> {
@@ -98,13 +72,6 @@ function parseChannel(text: string): Parsed<string> {
     `Input 'channel' is ${quote(text)}. It must be the name of one channel of the policy, or ` +
       'empty for every channel that has a `from` or an `auto-merge`.',
   )
-}
-
-/** Booleans in the spellings of YAML 1.2's core schema, so that `yes` or `1` is not guessed at. */
-function parseBoolean(name: InputName, text: string): Parsed<boolean> {
-  if (/^(true|True|TRUE)$/.test(text)) return parsed(true)
-  if (/^(false|False|FALSE)$/.test(text)) return parsed(false)
-  return refused(`Input '${name}' is ${quote(text)}. It must be 'true' or 'false'.`)
 }
 
 function parseFailOn(text: string): Parsed<readonly FailableOutcome[]> {
@@ -129,9 +96,4 @@ function parseFailOn(text: string): Parsed<readonly FailableOutcome[]> {
 
 function isFailable(name: string): name is FailableOutcome {
   return failableOutcomes.some((outcome) => outcome === name)
-}
-
-/** As JSON, so that a line break or a workflow command in a value cannot act in the log. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }

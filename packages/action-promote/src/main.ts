@@ -1,4 +1,4 @@
-import './without-debug.ts'
+import '@sluice/action/without-debug'
 import { run } from './run.ts'
 
 await run(process.env)

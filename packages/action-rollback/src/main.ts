@@ -1,3 +1,4 @@
+import '@sluice/action/without-debug'
 import { run } from './run.ts'
 
 await run(process.env)

@@ -131,20 +131,41 @@ const DEPLOYMENTS: Question = {
     client.rest.repos.listDeployments({ owner, repo, per_page: 1 }),
 }
 
+function dispatching(workflow: string): Question {
+  return {
+    permission: 'actions: write',
+    why: `starts ${workflow} after a landing`,
+    impossible: [404, 422],
+    request: ({ client, repository: { owner, name: repo } }) =>
+      client.rest.actions.createWorkflowDispatch({
+        owner,
+        repo,
+        workflow_id: workflow,
+        ref: 'sluice/doctor/asks-for-nothing',
+      }),
+  }
+}
+
 /** What only some policies need. */
-function furtherQuestions(policy: Policy | undefined): readonly Question[] {
+function furtherQuestions({ viewer }: Subject, policy: Policy | undefined): readonly Question[] {
   const entries = policy?.channels.flatMap(({ entry }) => entry ?? []) ?? []
   const labels = entries.some((entry) => entry.labels.length > 0)
   const deployments =
     policy?.evidence.metrics?.about === 'commit' ||
     entries.some(({ gates }) => gates.soak?.since === 'deployment')
-  return [...(labels ? [LABELS] : []), ...(deployments ? [DEPLOYMENTS] : [])]
+  // An App's landing starts workflows by itself.
+  const [workflow] = viewer === ACTIONS_BOT ? entries.flatMap(({ dispatch }) => dispatch) : []
+  return [
+    ...(labels ? [LABELS] : []),
+    ...(deployments ? [DEPLOYMENTS] : []),
+    ...(workflow === undefined ? [] : [dispatching(workflow)]),
+  ]
 }
 
 async function asked(subject: Subject, policy: Policy | undefined): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   // One after the other: writes at the same time meet GitHub's secondary limits.
-  for (const question of [...QUESTIONS, ...furtherQuestions(policy)]) {
+  for (const question of [...QUESTIONS, ...furtherQuestions(subject, policy)]) {
     findings.push(await ask(subject, question))
   }
   return findings

@@ -24,13 +24,7 @@ export function renderConflict(text: ConflictText): readonly string[] {
     '> [!WARNING]',
     `> ${code(shortSha(pick.commit.sha))} conflicts with ${name}. Its commit here has conflict markers: do not merge it like this.`,
     '',
-    '| File | Conflict |',
-    '|---|---|',
-    ...paths
-      .slice(0, MOST_ROWS)
-      .map(({ path, kind }) => `| ${markdownText(path)} | ${markdownText(kind)} |`),
-    ...(paths.length > MOST_ROWS ? [`| and ${paths.length - MOST_ROWS} more | |`] : []),
-    '',
+    ...conflictTable(paths),
     ...(lacking.length === 0
       ? []
       : [
@@ -62,6 +56,19 @@ export function renderConflict(text: ConflictText): readonly string[] {
             .join('; ')}.`,
           '',
         ]),
+  ]
+}
+
+/** The files with conflict markers, and git's word for each. */
+export function conflictTable(paths: Conflict['paths']): readonly string[] {
+  return [
+    '| File | Conflict |',
+    '|---|---|',
+    ...paths
+      .slice(0, MOST_ROWS)
+      .map(({ path, kind }) => `| ${markdownText(path)} | ${markdownText(kind)} |`),
+    ...(paths.length > MOST_ROWS ? [`| and ${paths.length - MOST_ROWS} more | |`] : []),
+    '',
   ]
 }
 

@@ -53,7 +53,7 @@ function backportRules(settings: BackportSettings): BackportRules {
 function channel(name: string, settings: ChannelSettings): Channel {
   const { branch = name, 'metrics-label': metricsLabel = name, environment = name } = settings
   const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
-  const { approval, history, labels, reviewers } = rules
+  const { approval, history, labels, reviewers, dispatch } = rules
   const override = overrideRule(rules.override)
   const entry: Entry | undefined =
     from === undefined
@@ -64,6 +64,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
           history,
           labels,
           reviewers,
+          dispatch,
           gates: gateRules(enter),
           ...(override === undefined ? {} : { override }),
         }

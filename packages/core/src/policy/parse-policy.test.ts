@@ -30,6 +30,7 @@ test('nine lines are a whole policy, with the rules of the runbook', () => {
           history: 'merge',
           labels: [],
           reviewers: [],
+          dispatch: [],
           override: { allow: 'all', longestSeconds: 86_400 },
           gates: {
             ci: { checks: 'required', accept: [] },
@@ -97,6 +98,7 @@ channels:
     history: linear
     labels: [promotion, "needs: care"]
     reviewers: [alice, acme/release]
+    dispatch: [deploy.yml]
     override: { allow: [score, soak], longest: 90m }
     branch: release/prod
     metrics-label: production
@@ -139,6 +141,7 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
           history: 'linear',
           labels: ['promotion', 'needs: care'],
           reviewers: ['alice', 'acme/release'],
+          dispatch: ['deploy.yml'],
           override: { allow: ['score', 'soak'], longestSeconds: 5_400 },
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },

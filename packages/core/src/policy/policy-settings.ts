@@ -9,7 +9,13 @@ import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
 import { runbookSettings } from './runbook-settings.ts'
 import { branchName, channelKey, channelReference } from './values/git-names.ts'
-import { environmentLabel, labelName, metricsLabelValue, reviewer } from './values/github-names.ts'
+import {
+  environmentLabel,
+  labelName,
+  metricsLabelValue,
+  reviewer,
+  workflowFile,
+} from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { scalar } from './values/scalar.ts'
 import { watchSettings } from './watch-settings.ts'
@@ -50,6 +56,11 @@ export const channelSettings = z.strictObject({
   reviewers: list(reviewer)
     .prefault([])
     .describe('Who is asked to review it: logins, or `org/team` for a team.'),
+  dispatch: list(workflowFile)
+    .prefault([])
+    .describe(
+      'Workflows that are started on the channel’s branch after a landing by GITHUB_TOKEN, whose pushes start none.',
+    ),
   override: overrideSettings.describe(
     'Whether a person with admin permission can let one candidate past a gate, for a time.',
   ),

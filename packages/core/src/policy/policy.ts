@@ -97,6 +97,8 @@ export type Entry = {
   readonly labels: readonly string[]
   /** Logins, or `org/team` for a team. */
   readonly reviewers: readonly string[]
+  /** Workflow files that are started after a landing which starts none by itself. */
+  readonly dispatch: readonly string[]
   readonly gates: GateRules
   /** Absent where nobody can override a gate. */
   readonly override?: OverrideRule

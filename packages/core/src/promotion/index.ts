@@ -10,9 +10,15 @@ export { judgeLanding } from './landing-conditions.ts'
 export * from './look-status.ts'
 export * from './override.ts'
 export * from './plan.ts'
+export {
+  confirmation,
+  isDispatchMissed,
+  planMissedDispatch,
+} from './plan-dispatch.ts'
 export * from './plan-promotion.ts'
 export { planUpToDate } from './plan-superseded.ts'
 export * from './promotion-commit.ts'
 export * from './promotion-state.ts'
 export * from './question.ts'
 export * from './status-contexts.ts'
+export { workflowFilesOf } from './token-condition.ts'

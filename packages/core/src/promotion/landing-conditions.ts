@@ -6,6 +6,7 @@ import type { PromotionState } from './promotion-state.ts'
 import { judgePullRequest } from './pull-request-condition.ts'
 import type { PromotionQuestion } from './question.ts'
 import { judgeRequiredChecks } from './required-checks.ts'
+import { judgeToken } from './token-condition.ts'
 
 /**
  * What must hold beside the gates before the channel's ref may move: the branch holds the judged
@@ -20,6 +21,7 @@ export function judgeLanding(
   return [
     ...judgeBranch(commit, state),
     ...judgePullRequest(question, commit, state),
+    ...judgeToken(state),
     ...judgeRequiredChecks(question, state),
     ...judgeApproval(question, state),
   ]

@@ -6,6 +6,7 @@ import type { CandidateDecision } from './decision.ts'
 import { isPromotionCommit } from './landing-conditions.ts'
 import { type LookStatus, lookStatus } from './look-status.ts'
 import type { PromotionOperation, PromotionPlan } from './plan.ts'
+import { announceDispatch, startWorkflows } from './plan-dispatch.ts'
 import { askReviewers, openPullRequest, updatePullRequest } from './plan-pull-request.ts'
 import { closeOutdated, closeSuperseded } from './plan-superseded.ts'
 import type { PromotionCommit } from './promotion-commit.ts'
@@ -17,6 +18,7 @@ import {
   lookContext,
   statusDescription,
 } from './status-contexts.ts'
+import { judgeToken } from './token-condition.ts'
 
 export type PlanInput = {
   readonly question: PromotionQuestion
@@ -105,7 +107,8 @@ function tellPromotion(input: PlanInput): readonly PromotionOperation[] {
   const { head, pullRequest } = state
   const isOpen =
     pullRequest === undefined ? decision.outcome === 'promote' : pullRequest.state === 'open'
-  if (!isOpen) return []
+  // There is no commit to tell anything about, and there will be none.
+  if (!isOpen || (head === undefined && !isWanted(input))) return []
   // What nobody judged is never called good, whatever the gates say about the candidate.
   const status: LookStatus = isMoved(input)
     ? { state: 'failure', description: 'not the commit that was judged' }
@@ -145,6 +148,7 @@ function landOrAsk(input: PlanInput): readonly PromotionOperation[] {
     return askReviewers(question.channel, state.pullRequest)
   }
   return [
+    ...announceDispatch(input),
     {
       kind: 'land',
       branch: commit.branch,
@@ -152,6 +156,7 @@ function landOrAsk(input: PlanInput): readonly PromotionOperation[] {
       baseline: question.baseline.commit,
       tree: commit.tree,
     },
+    ...startWorkflows(input),
   ]
 }
 
@@ -162,6 +167,7 @@ function isWanted(input: PlanInput): boolean {
   return (
     decision.outcome === 'promote' &&
     !isMoved(input) &&
+    judgeToken(state).length === 0 &&
     (pullRequest === undefined || pullRequest.state === 'open')
   )
 }

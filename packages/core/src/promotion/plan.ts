@@ -46,6 +46,16 @@ export type PromotionOperation =
       readonly tree: Sha
     }
   | {
+      /** Starts workflows on the channel's branch, and confirms it on what landed. */
+      readonly kind: 'dispatch'
+      readonly workflows: readonly string[]
+      readonly channelBranch: string
+      /** `landed`: what an earlier operation lands. */
+      readonly on: 'landed' | Sha
+      /** Of the status that confirms it. */
+      readonly context: string
+    }
+  | {
       /** Something was taken away from the channel without Sluice, and nobody was told. */
       readonly kind: 'open-incident'
       /** Tells a second run that the incident exists. */

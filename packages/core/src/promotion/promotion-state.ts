@@ -24,6 +24,11 @@ export type PromotionState = {
     readonly candidate: Readonly<Record<string, CommitStatus>>
     readonly promotion: Readonly<Record<string, CommitStatus>>
   }
+  /** Present where the token is GITHUB_TOKEN: its pushes start no workflow and change none. */
+  readonly gitHubToken?: {
+    /** What the status of `dispatchContext` on the baseline says. */
+    readonly announced?: string
+  }
   /** Open promotions into the channel of another candidate or baseline. */
   readonly others: readonly OtherPromotion[]
 }

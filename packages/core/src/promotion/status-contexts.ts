@@ -26,6 +26,14 @@ export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
 }
 
+/** On the head of a revert with conflicts; branch protection may require it. */
+export const revertContext = 'sluice/revert'
+
+/** On a commit that landed: that a workflow was started for it, with the run's address. */
+export function startedContext(channel: ChannelName, workflow: string): string {
+  return `sluice/${channel}/started/${workflow}`
+}
+
 /** On the head of a labelled pull request from a fork: it is the commit that was labelled. */
 export function labelContext(channel: ChannelName): string {
   return `sluice/${channel}/label`

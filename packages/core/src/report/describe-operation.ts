@@ -18,6 +18,8 @@ export function describeOperation(operation: PromotionOperation): string {
       return `set ${operation.context} on ${isSha(operation.on) ? shortSha(operation.on) : 'the promotion'} to ${operation.state}: ${operation.description}`
     case 'land':
       return `move ${operation.channelBranch} from ${shortSha(operation.baseline)} to ${operation.branch}`
+    case 'dispatch':
+      return `start ${operation.workflows.join(', ')} on ${operation.channelBranch}`
     case 'open-incident':
       return `open the incident “${operation.title}”`
     case 'close-superseded':

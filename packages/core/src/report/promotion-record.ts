@@ -3,6 +3,7 @@ import type { PromotionEvidence } from '../evidence/evidence.ts'
 import type { JsonSchema } from '../policy/json-schema.ts'
 import { plainJson } from './canonical-json.ts'
 import { describeOperation } from './describe-operation.ts'
+import { startedWorkflows } from './git-hub-token.ts'
 import type { PromotionReport } from './promotion-report.ts'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
@@ -78,6 +79,10 @@ export const promotionRecordSchema = z.strictObject({
   operations: z.array(z.string()),
   dryRun: z.boolean(),
   pullRequest: z.strictObject({ number: z.int().positive(), url: z.string() }).optional(),
+  dispatched: z
+    .array(z.strictObject({ workflow: z.string(), url: z.string() }))
+    .optional()
+    .describe('Workflows that were started after the landing, and where their runs are'),
   landed: objectName.optional().describe('The commit that the channel moved to'),
 })
 
@@ -104,6 +109,7 @@ export function promotionRecord(
   measured?: { readonly evidence: PromotionEvidence; readonly evidenceDigest: string },
 ): PromotionRecord {
   const { decision, conditions, protectedChanges, operations, dryRun, pullRequest, landed } = report
+  const dispatched = startedWorkflows(report)
   const candidate = decision.outcome === 'up-to-date' ? undefined : decision.candidate
   return promotionRecordSchema.parse(
     plainJson({
@@ -123,6 +129,7 @@ export function promotionRecord(
       operations: operations.map(describeOperation),
       dryRun,
       pullRequest: pullRequest && { number: pullRequest.number, url: pullRequest.url },
+      dispatched: dispatched.length === 0 ? undefined : dispatched,
       landed,
     }),
   )

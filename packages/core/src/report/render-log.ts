@@ -1,5 +1,6 @@
 import { shortSha } from '../identifiers.ts'
 import { describeOperation } from './describe-operation.ts'
+import { landingCost, startedWorkflows } from './git-hub-token.ts'
 import { logText } from './inline-text.ts'
 import { overriddenText } from './override-text.ts'
 import {
@@ -21,9 +22,15 @@ export function renderLog(report: PromotionReport): readonly string[] {
   const rows = rowsOf(report)
   const width = Math.max(0, ...rows.map(({ gate }) => gate.length))
   const change = changeOf(report)
+  const cost = landingCost(report)
   const lines: readonly Line[] = [
     [0, headlineOf(report)],
     [2, where(report)],
+    ...(report.memory?.warnings ?? []).map((warning): Line => [2, `! ${warning}`]),
+    ...startedWorkflows(report).map(
+      ({ workflow, url }): Line => [2, `started ${workflow}: ${url}`],
+    ),
+    ...(cost === undefined ? [] : [[2, cost] as const]),
     ...report.protectedChanges.map((file): Line => [2, `! changes ${file}: a person must approve`]),
     ...rows.flatMap((row) => describeRow(row, width)),
     ...(change === undefined ? [] : [[2, change] as const]),

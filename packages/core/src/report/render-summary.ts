@@ -1,5 +1,6 @@
 import { describeOperation } from './describe-operation.ts'
-import { cutToBytes, markdownLink, markdownText } from './inline-text.ts'
+import { landingCost, startedWorkflows } from './git-hub-token.ts'
+import { cutToBytes, markdownLink, markdownText, markdownWithCode } from './inline-text.ts'
 import {
   commitLink,
   instructions,
@@ -8,6 +9,7 @@ import {
   table,
   warnings,
 } from './markdown-sections.ts'
+import { memoryWarnings, scoreLines } from './memory-lines.ts'
 import { overrideLines } from './override-text.ts'
 import { changeOf, deedOf, headlineOf, type PromotionReport, rowsOf } from './promotion-report.ts'
 
@@ -26,13 +28,16 @@ export function renderSummary(report: PromotionReport): string {
   const lines = [
     `## ${markdownText(headlineOf(report))}`,
     '',
+    ...memoryWarnings(report),
     ...warnings(report),
     where(report),
     '',
+    ...afterLanding(report),
     ...table(rows, report.repositoryUrl),
     ...instructions(rows),
     ...overrideLines(rows),
     ...notes(rows),
+    ...scoreLines(report),
     [...(change === undefined ? [] : [markdownText(change)]), policyNote(report)].join(' '),
     '',
     ...dryRun(report),
@@ -51,6 +56,18 @@ function where(report: PromotionReport): string {
     pullRequest === undefined ? '' : ` (${markdownLink(`#${pullRequest.number}`, pullRequest.url)})`
   const candidate = `Candidate: ${link(decision.candidate.commit)} of ${markdownText(from)}${number}.`
   return `${deedOf(report, link)} ${candidate}`
+}
+
+/** Whether what follows a landing was started. */
+function afterLanding(report: PromotionReport): readonly string[] {
+  const started = startedWorkflows(report).map(({ workflow, url }) =>
+    markdownLink(markdownText(workflow), url),
+  )
+  const cost = landingCost(report)
+  return [
+    ...(started.length === 0 ? [] : [`Started: ${started.join(', ')}.`, '']),
+    ...(cost === undefined ? [] : [markdownWithCode(cost), '']),
+  ]
 }
 
 function dryRun({ dryRun, operations }: PromotionReport): readonly string[] {

@@ -37,6 +37,7 @@ export function judgeWatch(watched: WatchedChannel): readonly GateResult[] {
         history: 'merge',
         labels: [],
         reviewers: [],
+        dispatch: [],
         gates: { ...rules.gates, fixes: {} },
       },
     },

@@ -35,6 +35,8 @@ export function afterOperation(
     }
     case 'set-status': {
       const { on, context, description } = operation
+      if (operation.context.endsWith('/dispatch'))
+        return { ...state, gitHubToken: { announced: description } }
       const status: CommitStatus = { state: operation.state, description, createdAt: at }
       if (state.others.some(({ head }) => head === on)) return state
       const side = isSha(on) ? 'candidate' : 'promotion'
@@ -46,6 +48,7 @@ export function afterOperation(
     case 'close-superseded':
       return { ...state, others: state.others.filter(({ number }) => number !== operation.number) }
     case 'open-incident':
+    case 'dispatch':
       return state
     case 'land':
       return withPullRequest(state, {

@@ -51,9 +51,12 @@ export class PromotionScenario {
     return new PromotionScenario(this.#story, healthy.after(done).state())
   }
 
-  /** It was opened by GITHUB_TOKEN, whose pull requests start no workflow. */
+  /** The token is GITHUB_TOKEN, and opened what is open: what it does starts no workflow. */
   byGitHubToken(): PromotionScenario {
-    return this.#with(withPullRequest(this.#state, { startsNoWorkflows: true }))
+    const state = { ...this.#state, gitHubToken: this.#state.gitHubToken ?? {} }
+    return this.#with(
+      state.pullRequest === undefined ? state : withPullRequest(state, { startsNoWorkflows: true }),
+    )
   }
 
   /** Someone pushed another commit to the promotion's branch. */
@@ -182,6 +185,7 @@ export class PromotionScenario {
     const previous = statuses.candidate[lookContext(decision.channel)]
     return {
       decision,
+      gitHubToken: this.#state.gitHubToken !== undefined,
       conditions: this.conditions(),
       protectedChanges,
       repositoryUrl: REPOSITORY_URL,

@@ -32,6 +32,8 @@ export type SeriesQuestion = {
   readonly picks: readonly Pick[]
   /** What conflict markers call the target. */
   readonly name: string
+  /** What they call the other side; a revert is a pick of the way back. */
+  readonly as: 'pick' | 'revert'
 }
 
 /** What stands around the lines may differ from channel to channel: it is no part of the change. */
@@ -58,7 +60,7 @@ export async function pickSeries(
 }
 
 async function layUpon(
-  { git, onto, picks, name }: SeriesQuestion,
+  { git, onto, picks, name, as }: SeriesQuestion,
   carriers: Carriers,
 ): Promise<PickedSeries> {
   const applied: PickedTree[] = []
@@ -76,7 +78,7 @@ async function layUpon(
       ours = outcome.tree
     } else {
       const remaining = picks.slice(index + 1)
-      const conflict = { pick, remaining, ...(await conflictOf(git, merge, pick, name)) }
+      const conflict = { pick, remaining, ...(await conflictOf(git, merge, pick, { name, as })) }
       return { applied, dropped, conflict }
     }
   }
@@ -130,9 +132,14 @@ async function effectOf(
 }
 
 /** Once more, with names that people can read in the markers. */
-async function conflictOf(git: WorkArea, merge: TreeMerge, pick: Pick, name: string) {
+async function conflictOf(
+  git: WorkArea,
+  merge: TreeMerge,
+  pick: Pick,
+  { name, as }: { readonly name: string; readonly as: SeriesQuestion['as'] },
+) {
   const plain = name.replace(/[^A-Za-z0-9]+/g, '-')
-  const names = { ours: `branch/${plain}`, theirs: `pick/${pick.commit.sha.slice(0, 12)}` }
+  const names = { ours: `branch/${plain}`, theirs: `${as}/${pick.commit.sha.slice(0, 12)}` }
   const [outcome] = await git.mergeTrees([{ ...merge, names }])
   if (outcome?.kind !== 'conflict') return { tree: merge.ours, paths: [] }
   const paths = outcome.files.map(({ path }) => {

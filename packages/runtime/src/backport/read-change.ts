@@ -158,15 +158,7 @@ async function readPullRequest(
     repositoryUrl: read.repositoryUrl,
     viewer: read.viewer,
     landed,
-    origin: {
-      kind: 'pull-request',
-      head: read.head,
-      count: await commitCount(context, read),
-      noted: read.baseCommit,
-      otherLandings: new Set(
-        [...read.landings].filter(([, other]) => other !== number).map(([commit]) => commit),
-      ),
-    },
+    origin: await originOf(context, read),
     labels: read.labels,
     handsOn: read,
     comments: read.comments,
@@ -174,8 +166,23 @@ async function readPullRequest(
   }
 }
 
+/** Where the commits of a merged pull request are. */
+export async function originOf(
+  context: Pick<BackportContext, 'client' | 'repository'>,
+  read: MergedPullRequestReading,
+): Promise<Origin> {
+  const others = [...read.landings].filter(([, other]) => other !== read.number)
+  return {
+    kind: 'pull-request',
+    head: read.head,
+    count: await commitCount(context, read),
+    noted: read.baseCommit,
+    otherLandings: new Set(others.map(([commit]) => commit)),
+  }
+}
+
 async function commitCount(
-  { client, repository: { owner, name: repo } }: BackportContext,
+  { client, repository: { owner, name: repo } }: Pick<BackportContext, 'client' | 'repository'>,
   { number, commitCount: counted }: MergedPullRequestReading,
 ): Promise<number> {
   if (counted < MOST_COUNTED) return counted

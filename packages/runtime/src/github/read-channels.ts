@@ -1,9 +1,22 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
+import {
+  LEDGER,
+  LEDGER_FRAGMENTS,
+  type LedgerAnswer,
+  ledgerAnswer,
+  ledgerVariables,
+} from '../ledger/ledger-query.ts'
 import { shaAnswer } from './answers.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import type { GitHubClient } from './client.ts'
+import {
+  DISPATCH,
+  type DispatchReading,
+  dispatchAnswer,
+  dispatchReading,
+} from './dispatch-status.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
@@ -18,6 +31,8 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  readonly ledger: LedgerAnswer
+  readonly dispatch: DispatchReading
 }
 
 type OpenPullRequest = {
@@ -46,6 +61,7 @@ const policyAnswer = z
             .nullable(),
         })
         .nullable(),
+      ...dispatchAnswer,
     }),
   })
   .nullable()
@@ -66,6 +82,7 @@ const answer = z.object({
     channel: refAnswer,
     policy: policyAnswer,
     source: refAnswer,
+    ledger: ledgerAnswer,
     pullRequests: z.object({
       nodes: z.array(
         z.object({
@@ -82,13 +99,14 @@ const answer = z.object({
 })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $after: String) {
+  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
       channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } } }
+      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
       source: ref(qualifiedName: $source) { target { ...history } }
+      ${LEDGER}
       pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
           number headRefName headRefOid isCrossRepository comments(first: 1) { totalCount }
@@ -97,7 +115,9 @@ const QUERY = `
       }
     }
   }
-  ${HISTORY}`
+  ${DISPATCH}
+  ${HISTORY}
+  ${LEDGER_FRAGMENTS}`
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
 export async function readChannels(
@@ -109,9 +129,11 @@ export async function readChannels(
     readonly policyFile: string
     /** The commit status that tells of a promotion whether its gates hold. */
     readonly statusContext: string
+    /** ISO 8601, UTC: which months of the ledger are read. */
+    readonly now: string
   },
 ): Promise<ChannelsReading> {
-  const { channelBranch, sourceBranch, policyFile, statusContext } = asked
+  const { channelBranch, sourceBranch, policyFile, statusContext, now } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
     needs: 'contents: read, pull-requests: read, statuses: read',
@@ -123,6 +145,9 @@ export async function readChannels(
       channelName: channelBranch,
       file: policyFile,
       status: statusContext,
+      ...ledgerVariables(now),
+      // Core's `dispatchContext` of the same channel.
+      dispatch: `${statusContext}/dispatch`,
     },
     answer,
   })
@@ -131,8 +156,11 @@ export async function readChannels(
     repositoryId: read.id,
     repositoryUrl: read.url,
     viewer: viewer.login,
+    ledger: read.ledger,
     channel,
     source: branchReading(read.source, sourceBranch),
+    // The branch may have moved while GitHub put its answer together.
+    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,

@@ -134,7 +134,14 @@ export async function startWorkflow(
   { workflow, ref }: Operation<'dispatch'>,
 ): Promise<void> {
   await explained(`start ${workflow}`, () =>
-    client.rest.actions.createWorkflowDispatch({ owner, repo, workflow_id: workflow, ref }),
+    client.rest.actions.createWorkflowDispatch({
+      owner,
+      repo,
+      workflow_id: workflow,
+      ref,
+      // Not sent again when its answer was lost: it would deploy twice.
+      request: { retries: 0 },
+    }),
   )
 }
 

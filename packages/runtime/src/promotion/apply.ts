@@ -16,6 +16,7 @@ import {
   setStatus,
   updatePullRequest,
 } from '../github/write-promotion.ts'
+import { dispatchWorkflows } from './dispatch-workflows.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What the loop has made so far, and what later operations refer to. */
@@ -48,8 +49,12 @@ export async function apply(
 ): Promise<Applied> {
   let applied: Applied = { ...given.present, done: [] }
   for (const operation of plan.operations) {
-    applied = await applyOne(context, operation, applied, given)
-    if (applied.refusal !== undefined) break
+    const next = await applyOne(context, operation, applied, given)
+    const refused = next.refusal !== applied.refusal
+    applied = next
+    // A workflow that does not start keeps nothing else from being done.
+    if (refused && operation.kind === 'dispatch') continue
+    if (refused) break
     applied = { ...applied, done: [...applied.done, operation] }
     given.onProgress(describeOperation(operation))
   }
@@ -57,11 +62,12 @@ export async function apply(
 }
 
 async function applyOne(
-  { client, repository, run }: RunContext,
+  context: RunContext,
   operation: PromotionOperation,
   applied: Applied,
   { landing, workflowFiles }: Parameters<typeof apply>[2],
 ): Promise<Applied> {
+  const { client, repository, run } = context
   switch (operation.kind) {
     case 'create-promotion-commit':
       try {
@@ -82,17 +88,19 @@ async function applyOne(
       await requestReviewers(client, repository, pullRequestOf(applied).number, operation.reviewers)
       return applied
     case 'set-status': {
-      const { on, context, state, description } = operation
+      const { on, state, description } = operation
       const commit = on === 'promotion' ? promotionOf(applied) : on
       await setStatus(client, repository, {
         commit,
-        context,
+        context: operation.context,
         state,
         description,
         ...(run === undefined ? {} : { targetUrl: run.url }),
       })
       return applied
     }
+    case 'dispatch':
+      return dispatchWorkflows(context, operation, applied)
     case 'open-incident':
       await openIncident(client, repository, operation)
       return applied

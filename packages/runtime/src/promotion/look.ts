@@ -6,6 +6,7 @@ import {
   type Policy,
   type PolicyReference,
   type PromotionCommit,
+  type PromotionOperation,
   type PromotionPlan,
   type PromotionQuestion,
   type PromotionState,
@@ -22,8 +23,10 @@ import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
+import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
 import type { EntryPair } from './read-policy.ts'
@@ -44,6 +47,9 @@ export type Look = {
   readonly said: readonly Said[]
   /** What only the channel has and the candidate lacks, before anybody said anything. */
   readonly lost: ReadonlySet<Sha>
+  readonly ledger: LookedLedger
+  /** What a run that died left undone after its landing. */
+  readonly missed: readonly PromotionOperation[]
 } & (
   | { readonly kind: 'up-to-date'; readonly plan: PromotionPlan }
   | {
@@ -68,8 +74,16 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     baseline,
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
+    missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const said = await readSaid(context, { reading, channel, from })
+  const ledger = await lookAtLedger(context, {
+    channel: channel.name,
+    answer: reading.ledger,
+    viewer: reading.viewer,
+    channelLine: lines.channelLine,
+    asked: false,
+  })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
@@ -89,7 +103,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     const others = promotions.otherThan('', baseline)
     const plan = planUpToDate(channel, others)
     const { viewer } = reading
-    return { ...common, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
+    return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -111,6 +125,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
+    ledger,
     kind: 'candidate',
     question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
     said: carried.said,
@@ -122,6 +137,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline),
+      gitHubToken: gitHubTokenOf(reading),
     }),
     repositoryId: reading.repositoryId,
     viewer: reading.viewer,

@@ -4,6 +4,7 @@ import {
   decide,
   type GateResult,
   judgeLanding,
+  landingEntry,
   lookContext,
   type PromotionEvidence,
   type PromotionRecord,
@@ -12,9 +13,19 @@ import {
   promotionRecord,
   pullRequestTitle,
   renderPullRequestBody,
+  workflowFilesOf,
 } from '@sluice/core'
 import { answerSaid } from '../commands/answer-said.ts'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
+import {
+  anchored,
+  keepDecision,
+  keepSeen,
+  remember,
+  withWarnings,
+} from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
 import { digestOf, type EntryPair } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
@@ -44,17 +55,20 @@ export async function promote(
   const decision = decide(question)
   const conditions = judgeLanding(question, commit, state)
   const previous = state.statuses.candidate[lookContext(question.channel.name)]
+  const remembered = remember(context, found.ledger, question, decision)
   const report: PromotionReport = {
     decision,
     conditions,
+    memory: remembered.memory,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(previous === undefined ? {} : { previous }),
     operations: [],
     dryRun: options.dryRun,
+    gitHubToken: state.gitHubToken !== undefined,
   }
-  const plan = planPromotion({
+  const { operations } = planPromotion({
     question,
     decision,
     commit,
@@ -63,22 +77,36 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
+  const plan = { operations: [...found.missed, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
   }
-  const applied = await apply(context, plan, {
+  const kept = await keepDecision(context, found.ledger, remembered, {
+    report: { ...report, operations: plan.operations },
+    evidence: question.evidence,
+  })
+  const applied = await apply(context, anchored(plan, kept.reading), {
     landing: {
       repositoryId: found.repositoryId,
       rules: found.rules,
       history: question.channel.entry.history,
     },
-    workflowFiles: state.protectedChanges.filter((path) => path.startsWith('.github/workflows/')),
+    workflowFiles: workflowFilesOf(state),
     present: presentOf(state),
     onProgress: options.onProgress,
   })
+  const { landed } = applied
+  const { name } = question.channel
+  const noted =
+    landed === undefined
+      ? undefined
+      : await keepSeen(context, kept.reading, [landingEntry(name, landed, context.now)])
   return {
-    report: afterwards(report, found, applied),
+    report: withWarnings(afterwards(report, found, applied), [
+      ...kept.warnings,
+      ...(noted?.warnings ?? []),
+    ]),
     decision,
     evidence: question.evidence,
     ...(applied.refusal === undefined ? {} : { refusal: applied.refusal }),
@@ -119,7 +147,7 @@ function afterwards(
           ...newPullRequest,
           ...pullRequest,
           head: applied.promotion,
-          startsNoWorkflows: viewer === 'github-actions[bot]',
+          startsNoWorkflows: viewer === ACTIONS_BOT,
         }
       : state.pullRequest
   const conditions = judgeLanding(question, commit, {
@@ -133,7 +161,7 @@ function afterwards(
     operations: applied.done,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(landed === undefined ? {} : { landed }),
-    conditions: refusal === undefined ? open : [...open, refused(refusal)],
+    conditions: refusal === undefined ? open : [...open, refused(refusal, viewer)],
   }
 }
 
@@ -146,7 +174,8 @@ const newPullRequest = {
   reviews: [],
 } as const
 
-function refused({ about, reason, clear }: Refusal): GateResult {
+function refused({ about, reason, clear }: Refusal, viewer: string): GateResult {
+  const noBypass = about === 'landing' && viewer === ACTIONS_BOT
   return {
     gate: about,
     verdict: 'fail',
@@ -154,36 +183,10 @@ function refused({ about, reason, clear }: Refusal): GateResult {
     observed: 'GitHub refused',
     required: 'a token that may',
     reason,
-    clear: [clear],
+    clear: noBypass
+      ? [clear, 'No rule can let GITHUB_TOKEN through: give the action the token of an App.']
+      : [clear],
     sources: [],
     remarks: [],
   }
-}
-
-/** Nothing wants in; what is left open from before is closed. */
-async function cleanUp(
-  found: Extract<Look, { kind: 'up-to-date' }>,
-  context: RunContext,
-  { dryRun, onProgress }: Parameters<typeof promote>[2],
-): Promise<PromotionRun> {
-  const { channel, from, baseline, policy, repositoryUrl, plan } = found
-  if (!dryRun) await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
-  const decision: Decision = {
-    outcome: 'up-to-date',
-    channel: channel.name,
-    from: from.name,
-    baseline,
-    policy,
-    decidedAt: context.now,
-  }
-  const { operations } = plan
-  const report = {
-    decision,
-    conditions: [],
-    protectedChanges: [],
-    repositoryUrl,
-    operations,
-    dryRun,
-  }
-  return { decision, report }
 }

@@ -26,6 +26,7 @@ export async function readProtectedSide(
     sourceBranch: from.branch,
     policyFile: context.policyFile,
     statusContext: gatesContext(channel.name),
+    now: context.now,
   })
   if (reading.policyText === undefined) {
     throw new SluiceError(

@@ -53,8 +53,9 @@ export function promotionState(given: {
   readonly rules: BranchRules
   readonly authors: EnteringAuthors
   readonly others: readonly OtherPromotion[]
+  readonly gitHubToken: PromotionState['gitHubToken']
 }): PromotionState {
-  const { read, rules, authors, others } = given
+  const { read, rules, authors, others, gitHubToken } = given
   const { promotion, pullRequest } = read
   return {
     ...(promotion === undefined
@@ -66,6 +67,7 @@ export function promotionState(given: {
     protectedChanges: differingPaths(read.steering.baseline, read.steering.candidate),
     ...authors,
     statuses: { candidate: read.checks.own, promotion: promotion?.checks.own ?? {} },
+    ...(gitHubToken === undefined ? {} : { gitHubToken }),
     others,
   }
 }

@@ -6,6 +6,7 @@ import {
   type Sha,
   type Snapshot,
 } from '@sluice/core'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import type { CandidateReading } from '../github/read-candidate.ts'
 import { readCommitsWithStatus } from '../github/read-commits-with-status.ts'
 import { readFirstScore } from '../github/read-first-score.ts'
@@ -58,7 +59,7 @@ export async function withRememberedScore(
   entries: readonly HistoryEntry[],
 ): Promise<readonly HistoryEntry[]> {
   // Every workflow on every branch writes as that bot: its good word is no evidence.
-  if (viewer === 'github-actions[bot]') return []
+  if (viewer === ACTIONS_BOT) return []
   const remembering = await readCommitsWithStatus(
     context.client,
     context.repository,

@@ -22,10 +22,12 @@ export type StoryOptions = {
   /** What stands in the policy's `metrics` beside `scrape`. */
   readonly metrics?: string
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
-  readonly permissions?: 'with workflows' | 'read only'
+  readonly permissions?: 'with workflows' | 'with dispatch' | 'read only'
   readonly token?: 'app' | 'actions'
   /** Further keys of the policy. */
   readonly policy?: string
+  /** Further files that all channels begin with. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** Where the sandbox's own clock begins, which moves on a second with each request. */
@@ -103,6 +105,7 @@ export class Story {
       '.github/sluice.yml': policy(metrics.url, options) + (options.policy ?? ''),
       'prompt.txt': 'Answer kindly.\n',
       'service.py': 'print("service")\n',
+      ...options.files,
     }
     await repo.commit({
       branch: 'stable',
@@ -331,6 +334,20 @@ export class Story {
   }
 }
 
+/** The ledger's lines without what differs from run to run: times, commits, digests. */
+export async function ledgerLines(repo: SandboxRepository): Promise<readonly string[]> {
+  const branches = await repo.branches()
+  if (!('sluice/ledger' in branches)) return []
+  const files = await repo.files('sluice/ledger')
+  const months = Object.keys(files).filter((path) => path.endsWith('.jsonl'))
+  return months
+    .flatMap((path) => (files[path] ?? '').trim().split('\n'))
+    .map((line) => {
+      const { kind, channel = '', outcome = '', good = '', why = '' } = JSON.parse(line)
+      return [kind, channel, outcome, good, why].filter((word) => word !== '').join(' ')
+    })
+}
+
 function permissionsOf(asked: StoryOptions['permissions']) {
   if (asked === 'read only')
     return {
@@ -340,6 +357,7 @@ function permissionsOf(asked: StoryOptions['permissions']) {
       actions: 'read',
       'pull-requests': 'read',
     } as const
+  if (asked === 'with dispatch') return { ...APP_PERMISSIONS, actions: 'write' } as const
   return asked === 'with workflows'
     ? ({ ...APP_PERMISSIONS, workflows: 'write' } as const)
     : APP_PERMISSIONS

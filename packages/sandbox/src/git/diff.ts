@@ -14,8 +14,8 @@ export interface DiffFile {
 /** What differs between two trees, renames followed, as GitHub lists files. */
 export async function diffFiles(git: GitRepository, from: Sha, to: Sha): Promise<DiffFile[]> {
   const tree = ['diff-tree', '-r', '-M', '-z']
-  const raw = (await git.run([...tree, '--raw', '--no-abbrev', from, to])).stdout.toString()
-  const numbers = (await git.run([...tree, '--numstat', from, to])).stdout.toString()
+  const raw = (await git.lasting([...tree, '--raw', '--no-abbrev', from, to])).text
+  const numbers = (await git.lasting([...tree, '--numstat', from, to])).text
   const patches = await patchesByPath(git, from, to)
   const counts = numstat(numbers)
   const files: DiffFile[] = []
@@ -61,7 +61,7 @@ function numstat(text: string): Map<string, { additions: number; deletions: numb
 }
 
 async function patchesByPath(git: GitRepository, from: Sha, to: Sha): Promise<Map<string, string>> {
-  const { stdout } = await git.run([
+  const { text } = await git.lasting([
     '-c',
     'core.quotePath=false',
     'diff-tree',
@@ -72,10 +72,7 @@ async function patchesByPath(git: GitRepository, from: Sha, to: Sha): Promise<Ma
     to,
   ])
   const patches = new Map<string, string>()
-  for (const part of stdout
-    .toString()
-    .split(/^diff --git /m)
-    .slice(1)) {
+  for (const part of text.split(/^diff --git /m).slice(1)) {
     const hunk = part.indexOf('\n@@ ')
     const path = /^\+\+\+ b\/(.*)$/m.exec(part)?.[1] ?? /^--- a\/(.*)$/m.exec(part)?.[1]
     if (hunk >= 0 && path !== undefined) patches.set(path, part.slice(hunk + 1).replace(/\n$/, ''))
@@ -94,5 +91,5 @@ export async function changedBelow(
     from === undefined
       ? ['ls-tree', '-r', '--name-only', to]
       : ['diff-tree', '-r', '--name-only', from, to]
-  return git.lines([...args, '--', folder])
+  return git.lastingLines([...args, '--', folder])
 }

@@ -1,19 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Commit, type CommitContent, parseCommit, serializeCommit } from './commit-object.ts'
+import { type LastingAnswer, lastingAnswer } from './lasting-answer.ts'
 import { type GitObject, ObjectReader } from './object-reader.ts'
 import { type ObjectType, writeObject } from './object-store.ts'
+import { type RefUpdate, RefWriter } from './ref-writer.ts'
 import { type GitOptions, type GitResult, runGit } from './run-git.ts'
-import { isSha, type Sha, zeroSha } from './sha.ts'
+import { isSha, type Sha } from './sha.ts'
 import { parseTree, type TreeEntry } from './tree-object.ts'
-
-export interface RefUpdate {
-  readonly ref: string
-  /** Zeros delete the ref. */
-  readonly after: Sha
-  /** Zeros: must not exist. Undefined: whatever it is. */
-  readonly before?: Sha | undefined
-}
 
 export interface Ref {
   readonly name: string
@@ -25,10 +19,12 @@ export interface Ref {
 export class GitRepository {
   readonly directory: string
   readonly #reader: ObjectReader
+  readonly #writer: RefWriter
 
   constructor(directory: string) {
     this.directory = directory
     this.#reader = new ObjectReader(directory)
+    this.#writer = new RefWriter(directory)
   }
 
   static async create(directory: string, defaultBranch: string): Promise<GitRepository> {
@@ -44,8 +40,19 @@ export class GitRepository {
   }
 
   async lines(args: readonly string[]): Promise<string[]> {
-    const { stdout } = await this.run(args)
-    return stdout.toString().split('\n').filter(Boolean)
+    return linesOf((await this.run(args)).stdout.toString())
+  }
+
+  /** As `run`, for a question whose answer follows from objects that are named by their full ids. */
+  lasting(args: readonly string[], allowed: readonly number[] = []): Promise<LastingAnswer> {
+    return lastingAnswer(args, async () => {
+      const { code, stdout } = await this.run(args, { allowed })
+      return { code, text: stdout.toString() }
+    })
+  }
+
+  async lastingLines(args: readonly string[]): Promise<string[]> {
+    return linesOf((await this.lasting(args)).text)
   }
 
   write(type: ObjectType, content: Uint8Array): Promise<Sha> {
@@ -87,6 +94,14 @@ export class GitRepository {
     return (await this.read(name))?.sha
   }
 
+  /** A ref by its exact name, with what it points at. */
+  async exactRef(name: string): Promise<Ref | undefined> {
+    const sha = await this.ref(name)
+    const object = sha === undefined ? undefined : await this.read(sha)
+    if (object === undefined) return undefined
+    return { name, sha: object.sha, type: object.type }
+  }
+
   /** What people write for a commit: a branch, a tag, a full ref or a SHA (also shortened). */
   async resolve(name: string): Promise<Sha | undefined> {
     if (isSha(name)) return (await this.commit(name))?.sha
@@ -115,31 +130,28 @@ export class GitRepository {
 
   /** All of the updates or none. Throws when a `before` does not hold. */
   async updateRefs(updates: readonly RefUpdate[]): Promise<void> {
-    const commands = updates.map(({ ref, after, before }) => {
-      const old = before === undefined ? '' : ` ${before}`
-      return after === zeroSha ? `delete ${ref}${old}` : `update ${ref} ${after}${old}`
-    })
-    await this.run(['update-ref', '--stdin'], {
-      input: ['start', ...commands, 'prepare', 'commit', ''].join('\n'),
-    })
+    await this.#writer.update(updates)
   }
 
   async isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean> {
     if (ancestor === descendant) return true
-    const result = await this.run(['merge-base', '--is-ancestor', ancestor, descendant], {
-      allowed: [1],
-    })
-    return result.code === 0
+    const args = ['merge-base', '--is-ancestor', ancestor, descendant]
+    return (await this.lasting(args, [1])).code === 0
   }
 
   async mergeBase(one: Sha, other: Sha): Promise<Sha | undefined> {
-    const result = await this.run(['merge-base', one, other], { allowed: [1] })
-    return result.code === 0 ? result.stdout.toString().trim() : undefined
+    const { code, text } = await this.lasting(['merge-base', one, other], [1])
+    return code === 0 ? text.trim() : undefined
   }
 
   close(): void {
     this.#reader.close()
+    this.#writer.close()
   }
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter(Boolean)
 }
 
 /** What GitHub's servers allow: filters, shallow clones and fetching any commit by its id. */

@@ -7,20 +7,21 @@ export type MergedTree =
 
 /** Merges two commits without a work tree; conflicts are an answer, not a failure. */
 export async function mergeTrees(git: GitRepository, ours: Sha, theirs: Sha): Promise<MergedTree> {
-  const result = await git.run(
-    [
-      'merge-tree',
-      '--write-tree',
-      '--name-only',
-      '--no-messages',
-      '--allow-unrelated-histories',
-      ours,
-      theirs,
-    ],
-    { allowed: [1] },
-  )
-  const [tree = '', ...paths] = result.stdout.toString().split('\n').filter(Boolean)
-  return result.code === 0 ? { clean: true, tree } : { clean: false, paths }
+  const args = [
+    'merge-tree',
+    '--write-tree',
+    '--name-only',
+    '--no-messages',
+    '--allow-unrelated-histories',
+    ours,
+    theirs,
+  ]
+  const { code, text } = await git.lasting(args, [1])
+  const [tree = '', ...paths] = text.split('\n').filter(Boolean)
+  if (code !== 0) return { clean: false, paths }
+  // What was merged in another repository has left its tree there.
+  if ((await git.read(tree)) === undefined) await git.run(args)
+  return { clean: true, tree }
 }
 
 /** The tree of `onto` with what `commit` changed against its first parent. */

@@ -108,7 +108,7 @@ async function between(view: View, sha: string, base: string, head: string): Pro
 
 async function history(view: View, commit: Commit, args: HistoryArguments) {
   const { git } = view.repository
-  const shas = await git.lines([
+  const shas = await git.lastingLines([
     'rev-list',
     ...(args.since ? [`--since=${args.since}`] : []),
     ...(args.until ? [`--until=${args.until}`] : []),

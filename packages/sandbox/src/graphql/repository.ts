@@ -133,7 +133,7 @@ async function expressionOid({ repository }: View, expression: string): Promise<
 }
 
 export async function refNamed(view: View, name: string): Promise<object | null> {
-  const found = (await view.repository.git.refs(name)).find((ref) => ref.name === name)
+  const found = await view.repository.git.exactRef(name)
   return found === undefined ? null : refNode(view, found)
 }
 

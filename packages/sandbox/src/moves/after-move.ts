@@ -80,7 +80,7 @@ async function detectMerge(
     return
   }
   if (before !== zeroSha && (await git.isAncestor(pull.headSha, before))) return
-  const path = await git.lines([
+  const path = await git.lastingLines([
     'rev-list',
     '--first-parent',
     '--reverse',

@@ -17,7 +17,7 @@ export async function commitsBetween(
   base: Sha,
   head: Sha,
 ): Promise<Sha[]> {
-  return repository.git.lines(['rev-list', '--topo-order', '--reverse', head, `^${base}`])
+  return repository.git.lastingLines(['rev-list', '--topo-order', '--reverse', head, `^${base}`])
 }
 
 /** While open, the tip of the base branch; after that, what it was when the pull request ended. */

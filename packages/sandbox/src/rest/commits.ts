@@ -25,7 +25,7 @@ async function listCommits(context: RepositoryContext) {
     return value === null ? [] : [`${flag}=${value}`]
   }
   const path = query.get('path')
-  const shas = await repository.git.lines([
+  const shas = await repository.git.lastingLines([
     'rev-list',
     ...option('since', '--since'),
     ...option('until', '--until'),

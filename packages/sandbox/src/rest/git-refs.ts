@@ -14,7 +14,7 @@ import { renderRef } from './render/ref.ts'
 
 async function refAt(context: RepositoryContext, name: string) {
   const { world, repository } = context
-  const found = (await repository.git.refs(name)).find((ref) => ref.name === name)
+  const found = await repository.git.exactRef(name)
   if (found === undefined) throw notFound()
   return renderRef(world, repository, found)
 }

@@ -3,8 +3,8 @@ import type { Sha } from '../git/sha.ts'
 
 /** Every file of a commit with its text, by path. */
 export async function filesOf(git: GitRepository, sha: Sha): Promise<Record<string, string>> {
-  const { stdout } = await git.run(['ls-tree', '-r', '-z', '--name-only', sha])
-  const paths = stdout.toString().split('\0').filter(Boolean)
+  const { text } = await git.lasting(['ls-tree', '-r', '-z', '--name-only', sha])
+  const paths = text.split('\0').filter(Boolean)
   const pairs = paths.map(async (path) => [path, (await textAt(git, sha, path)) ?? ''])
   return Object.fromEntries(await Promise.all(pairs))
 }

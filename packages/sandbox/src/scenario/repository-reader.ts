@@ -46,7 +46,7 @@ export class RepositoryReader {
   /** The commits that a name reaches, newest first; `firstParent` follows the channel only. */
   async log(name: string, options: { readonly firstParent?: boolean } = {}): Promise<Commit[]> {
     const flags = options.firstParent === true ? ['--first-parent'] : []
-    const shas = await this.state.git.lines(['rev-list', ...flags, await this.sha(name)])
+    const shas = await this.state.git.lastingLines(['rev-list', ...flags, await this.sha(name)])
     return Promise.all(shas.map((sha) => this.state.git.commitAt(sha)))
   }
 

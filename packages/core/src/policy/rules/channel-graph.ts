@@ -4,7 +4,15 @@ import type { Placed } from '../settings-problems.ts'
 import { nearest } from '../spelling.ts'
 import type { ReadableChannel, ReadablePolicy } from './readable-policy.ts'
 
-const ENTRY_SETTINGS = ['approval', 'history', 'labels', 'reviewers', 'override', 'enter'] as const
+const ENTRY_SETTINGS = [
+  'approval',
+  'history',
+  'labels',
+  'reviewers',
+  'dispatch',
+  'override',
+  'enter',
+] as const
 
 /** Rules on how channels feed each other, and on what is theirs alone. */
 export function channelGraphRefusals({ channels }: ReadablePolicy): readonly Placed[] {

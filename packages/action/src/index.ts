@@ -1,0 +1,5 @@
+export * from './job-context.ts'
+export * from './parse-input.ts'
+export * from './progress.ts'
+export * from './read-inputs.ts'
+export * from './run-action.ts'
