@@ -56,7 +56,7 @@ export async function readSaidOn(
     .map(({ said }) => said)
 }
 
-export function isCommand({ by, body }: CommentReading): boolean {
+function isCommand({ by, body }: CommentReading): boolean {
   return isPerson(by) && parseCommand(body) !== undefined
 }
 
