@@ -7,7 +7,7 @@ import {
   takenAnswer,
 } from '@sluice/core'
 import { answerCommand } from '../github/answer-command.ts'
-import { readComments } from '../github/read-comments.ts'
+import { readDiscussions } from '../github/read-discussions.ts'
 import { readPermissions } from '../github/read-permissions.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { carefully } from './answer-said.ts'
@@ -22,7 +22,7 @@ export async function answerStray(
 ): Promise<void> {
   const { client, repository, commented } = context
   if (commented === undefined) return
-  const [place] = await readComments(client, repository, [commented.number])
+  const [place] = await readDiscussions(client, repository, [commented.number])
   const reading = place?.comments.find(({ id }) => id === commented.comment)
   if (place === undefined || reading === undefined || reading.answered) return
   const permissions = await readPermissions(client, repository, [reading.by])

@@ -8,7 +8,11 @@ import {
   type Said,
 } from '@sluice/core'
 import type { ChannelsReading } from '../github/read-channels.ts'
-import { type CommentReading, type Discussion, readComments } from '../github/read-comments.ts'
+import {
+  type CommentReading,
+  type Discussion,
+  readDiscussions,
+} from '../github/read-discussions.ts'
 import { readPermissions } from '../github/read-permissions.ts'
 import type { EntryPair } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
@@ -41,7 +45,7 @@ export async function readSaidOn(
   channel: EntryChannel,
   numbers: readonly number[],
 ): Promise<readonly Said[]> {
-  const discussions = await readComments(client, repository, [...new Set(numbers)])
+  const discussions = await readDiscussions(client, repository, [...new Set(numbers)])
   const commands = discussions
     .filter(({ base }) => base === channel.branch)
     .flatMap((place) => place.comments.filter(isCommand).map((comment) => ({ place, comment })))

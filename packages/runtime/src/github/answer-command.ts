@@ -1,8 +1,8 @@
 import { answerMarker, type CommandAnswer } from '@sluice/core'
+import { type CommentPlace, createComment, deleteComment, readComments } from './change-comments.ts'
 import type { GitHubClient } from './client.ts'
 import type { Repository } from './repository.ts'
 import { explained } from './translate-error.ts'
-import { commentsSince, createComment, deleteComment } from './write-backport.ts'
 
 const NEEDS = 'issues: write, pull-requests: write'
 
@@ -21,14 +21,15 @@ export async function answerCommand(
 ): Promise<void> {
   const { owner, name: repo } = repository
   const marker = answerMarker(comment)
+  const place: CommentPlace = { kind: 'pull-request', number }
   const replies = async () =>
-    (await commentsSince(client, repository, number, since)).filter(
+    (await readComments(client, repository, place, { since })).filter(
       ({ author, body }) => author === viewer && body.includes(marker),
     )
   if (reply !== undefined && (await replies()).length === 0) {
-    await createComment(client, repository, number, reply)
+    await createComment(client, repository, place, reply)
     const [, ...more] = await replies()
-    for (const { id } of more) await deleteComment(client, repository, id)
+    for (const { id } of more) await deleteComment(client, repository, place, id)
   }
   await explained(
     `react to a comment on #${number}`,

@@ -29,7 +29,7 @@ import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
-import type { EntryPair } from './read-policy.ts'
+import type { AskedPair, EntryPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { waitingAmong } from './waiting-among.ts'
@@ -63,7 +63,7 @@ export type Look = {
 )
 
 /** Reads everything that a decision about the channel depends on. Changes nothing. */
-export async function look(context: RunContext, asked: EntryPair): Promise<Look> {
+export async function look(context: RunContext, asked: AskedPair): Promise<Look> {
   const { reading, policy, policyDigest, pair } = await readProtectedSide(context, asked)
   const { channel, from } = pair
   const lines = await readLines(context.client, context.repository, reading)
@@ -90,7 +90,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const found = await findCandidate({
     ...common,
     context,
-    viewer: reading.viewer,
+    reading,
     entering,
     known: {
       ...promotions.among(entering, baseline),

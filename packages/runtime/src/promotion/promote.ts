@@ -27,7 +27,7 @@ import {
 import { type Applied, apply, type Refusal } from './apply.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
-import { digestOf, type EntryPair } from './read-policy.ts'
+import { type AskedPair, digestOf } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What one run did about one channel. */
@@ -45,7 +45,7 @@ export type PromotionRun = {
  */
 export async function promote(
   context: RunContext,
-  asked: EntryPair,
+  asked: AskedPair,
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)

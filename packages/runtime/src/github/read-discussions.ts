@@ -61,7 +61,7 @@ const answer = z.object({
 })
 
 /** Reads the discussions of these numbers, those that exist. Nothing is asked where there are none. */
-export async function readComments(
+export async function readDiscussions(
   client: GitHubClient,
   repository: Repository,
   numbers: readonly number[],
