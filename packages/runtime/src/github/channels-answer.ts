@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
 import { shaAnswer } from './answers.ts'
+import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
 import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-candidates.ts'
@@ -26,6 +27,7 @@ const policyAnswer = z
         })
         .nullable(),
       ...dispatchAnswer,
+      ...arrivalAnswer,
     }),
   })
   .nullable()
@@ -70,7 +72,7 @@ export const CHANNELS = `
   fragment channels on Repository {
     id url
     channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
-    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
+    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
     source: ref(qualifiedName: $source) { target { ...history } ...rules }
     ${LEDGER}
     pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -83,6 +85,7 @@ export const CHANNELS = `
       nodes { ...openPromotion }
     }
   }
+  ${ARRIVAL}
   ${DISPATCH}
   ${HISTORY}
   ${LEDGER_FRAGMENTS}
@@ -135,6 +138,7 @@ export function channelsReading(
     // The branch may have moved while GitHub put its answer together.
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
+    arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,

@@ -24,6 +24,7 @@ import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
@@ -47,6 +48,7 @@ export type Look = {
   readonly said: readonly Said[]
   /** What only the channel has and the candidate lacks, before anybody said anything. */
   readonly lost: ReadonlySet<Sha>
+  readonly byHand: ByHand
   readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
@@ -74,6 +76,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     baseline,
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
+    byHand: await readByHand(context, pair, reading, lines.sourceLine),
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const said = await readSaid(context, { reading, channel, from })

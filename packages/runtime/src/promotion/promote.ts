@@ -25,6 +25,7 @@ import {
   withWarnings,
 } from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { planByHand } from './by-hand.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
 import { type AskedPair, digestOf } from './read-policy.ts'
@@ -62,6 +63,7 @@ export async function promote(
     memory: remembered.memory,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
+    alarms: found.byHand.alarms,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(previous === undefined ? {} : { previous }),
     operations: [],
@@ -77,7 +79,8 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
-  const plan = { operations: [...found.missed, ...operations] }
+  const byHand = await planByHand(context, found, { question, decision, state })
+  const plan = { operations: [...found.missed, ...byHand, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
