@@ -50,6 +50,8 @@ type OpenPullRequest = {
   readonly fromFork: boolean
   /** Whether the status that was asked for is red on its head. */
   readonly failed: boolean
+  /** How many comments it has. */
+  readonly comments: number
 }
 
 const answer = z.object({ viewer: viewerAnswer, repository: channelsAnswer })

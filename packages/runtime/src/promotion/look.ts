@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  overridesSaid,
   type Policy,
   type PolicyReference,
   type PromotionCommit,
@@ -10,10 +11,13 @@ import {
   type PromotionQuestion,
   type PromotionState,
   planUpToDate,
+  type Said,
   type Sha,
   type Snapshot,
   standingLine,
 } from '@sluice/core'
+import { readNotNeeded, refreshedAmong } from '../commands/apply-said.ts'
+import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
@@ -38,6 +42,12 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  /** Login of the token's owner. */
+  readonly viewer: string
+  /** The commands on pull requests into the channel. */
+  readonly said: readonly Said[]
+  /** What only the channel has and the candidate lacks, before anybody said anything. */
+  readonly lost: ReadonlySet<Sha>
   readonly byHand: ByHand
   readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
@@ -50,8 +60,6 @@ export type Look = {
       readonly commit: PromotionCommit
       readonly state: PromotionState
       readonly repositoryId: string
-      /** Login of the token's owner. */
-      readonly viewer: string
       readonly rules: BranchRules
     }
 )
@@ -72,6 +80,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
+  const said = await readSaid(context, { reading, channel, from })
   const ledger = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
@@ -89,13 +98,16 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     entering,
     known: {
       ...promotions.among(entering, baseline),
+      refreshed: refreshedAmong(entering, said),
       evaluatedTrees: treesOf(evals.candidate),
       waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
     },
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, ledger, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    const plan = planUpToDate(channel, others)
+    const { viewer } = reading
+    return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -112,12 +124,17 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     ledger,
     firstScore,
   })
-  const evidence = await withHold(context, { channel, reading }, measured)
+  const carried = await readNotNeeded(context, channel, measured, said)
+  const evidence = await withHold(context, { channel, reading }, carried.evidence)
+  const { now } = context
+  const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
     ledger,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
+    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    said: carried.said,
+    lost: carried.lost,
     commit,
     state: promotionState({
       context,

@@ -15,6 +15,7 @@ import {
   renderPullRequestBody,
   workflowFilesOf,
 } from '@sluice/core'
+import { answerSaid } from '../commands/answer-said.ts'
 import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import {
   anchored,
@@ -49,6 +50,7 @@ export async function promote(
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)
+  await answerSaid(context, found, options)
   if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found
   const decision = decide(question)
