@@ -34,6 +34,8 @@ const prefixes = {
   Artifact: 'ART',
   Environment: 'EN',
   Reaction: 'REA',
+  RepositoryRule: 'RRU',
+  RepositoryRuleset: 'RRS',
 } as const
 
 export type NodeKind = keyof typeof prefixes
