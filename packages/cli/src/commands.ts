@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, Option } from '@commander-js/extra-typings'
+import { backports } from './backports/backports.ts'
 import { checkLive } from './check/check-live.ts'
 import { recordOf } from './check/recorded.ts'
 import { recordFrom, replay } from './check/replay.ts'
@@ -115,6 +116,21 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
     .option('--json', 'print the lines of the ledger as JSON')
     .action(async (channel, options) => ended(await history(channel, options, terminal)))
+
+  program
+    .command('backports')
+    .summary('say which merged changes have not reached which channel')
+    .description(
+      'Compares the channel that changes are carried from with those that they are carried to, by\ncontent, and says what is missing, open, conflicting or closed. Changes nothing.',
+    )
+    .option('--policy <file>', 'path of the policy in the repository', POLICY_FILE)
+    .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
+    .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
+    .option('--json', 'print the overview as JSON')
+    .addHelpText('after', '\nExits with 0 whatever is missing: backports take their time.')
+    .action(async ({ policy: policyFile, ...options }) =>
+      ended(await backports({ ...options, policyFile }, terminal)),
+    )
 
   program
     .command('doctor')

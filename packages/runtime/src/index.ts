@@ -1,6 +1,7 @@
 export { type BackportRun, backport } from './backport/backport.ts'
 export type { BackportContext } from './backport/backport-context.ts'
 export type { BackportRequest, RequestedChange } from './backport/backport-request.ts'
+export { readOverview } from './backport/read-overview.ts'
 export { collect } from './collect.ts'
 export { answerStray } from './commands/answer-stray.ts'
 export { type WayIn, waysIn } from './entry/channels-to-enter.ts'
