@@ -70,24 +70,8 @@ const gap = z.strictObject({
   why: z.enum(['lost', 'rewritten']),
 })
 
-/** What a watch saw of a channel's head, where it differs from what it saw before. */
-const health = z.strictObject({
-  ...common,
-  kind: z.literal('health'),
-  channel,
-  commit: objectName,
-  healthy: z.boolean(),
-  saw: words,
-})
-
 /** One line of the ledger. Version 1 of each kind; what is not exactly one of them is damaged. */
-export const ledgerEntrySchema = z.discriminatedUnion('kind', [
-  decision,
-  probe,
-  landing,
-  gap,
-  health,
-])
+export const ledgerEntrySchema = z.discriminatedUnion('kind', [decision, probe, landing, gap])
 
 export type LedgerEntry = z.output<typeof ledgerEntrySchema>
 type EntryOf<Kind extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: Kind }>
@@ -95,7 +79,6 @@ export type DecisionEntry = EntryOf<'decision'>
 export type ProbeEntry = EntryOf<'probe'>
 export type LandingEntry = EntryOf<'landing'>
 export type GapEntry = EntryOf<'gap'>
-export type HealthEntry = EntryOf<'health'>
 
 /**
  * The entry as one line, without its end: what it is and when come first, for people.

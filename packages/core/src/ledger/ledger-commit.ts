@@ -48,8 +48,6 @@ export function describeLedgerEntry(entry: LedgerEntry): string {
       return `${entry.channel}: landed ${entry.commit.slice(0, 7)}`
     case 'gap':
       return `ledger ${entry.why}: ${entry.anchor.slice(0, 7)} is gone`
-    case 'health':
-      return `${entry.channel}: ${entry.commit.slice(0, 7)} ${entry.healthy ? 'healthy' : 'unhealthy'}`
   }
 }
 

@@ -10,6 +10,7 @@ import { memoryOf } from './memory.ts'
 import { recentMonths } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
+import { rememberedProbes } from './remembered-probes.ts'
 import {
   decided,
   digestOf,
@@ -19,7 +20,6 @@ import {
   NOW,
   named,
   probed,
-  seenHealth,
 } from './testdata/ledgers.ts'
 
 const everyKind: readonly LedgerEntry[] = [
@@ -31,7 +31,6 @@ const everyKind: readonly LedgerEntry[] = [
   probed('2026-11-05T06:17:00.000Z'),
   landed('2026-11-05T07:17:00.000Z'),
   lost('2026-11-05T07:17:00.000Z'),
-  seenHealth('2026-11-05T08:17:00.000Z', true),
 ]
 
 describe('a month’s file', () => {
@@ -131,7 +130,7 @@ describe('what is written', () => {
       fc.property(entries, (wanted) => {
         const once = newEntries(ledgerOf([]), [...new Set(wanted)])
         const twice = newEntries(ledgerOf(once), [...new Set(wanted)])
-        // Only a decision or a state of health that was left and came back is news.
+        // Only a decision that was left and came back is news.
         expect(twice).toEqual([])
       }),
     )
@@ -140,7 +139,7 @@ describe('what is written', () => {
   test('tells people and the next run what it is', () => {
     const digests = everyKind.map((entry) => digestOf(entryLine(entry)))
     const { headline, body } = ledgerMessage(everyKind, digests)
-    expect(headline).toBe('stable: blocked for ccccccc (and 4 more) [skip ci]')
+    expect(headline).toBe('stable: blocked for ccccccc (and 3 more) [skip ci]')
     expect(addedLines(`${headline}\n\n${body}`)).toEqual(
       digests.map((digest) => ({ file: '2026/11.jsonl', digest })),
     )
@@ -204,6 +203,68 @@ describe('a ledger that is not what it was', () => {
     const entry = probed('2026-11-05T06:17:00.000Z')
     expect(attestedEntriesOf(ledgerOf([entry]), 'probe')).toEqual([entry])
     expect(attestedEntriesOf(ledgerOf([entry], { ours: false }), 'probe')).toEqual([])
+  })
+})
+
+describe('probes that are remembered', () => {
+  const asked = {
+    channel: channelName('next'),
+    everySeconds: 3600,
+    windowSeconds: 6 * 3600,
+    now: NOW,
+    believes: true,
+  }
+  const hours = (...list: readonly [hour: number, good: boolean][]) =>
+    list.map(([hour, good]) => probed(`2026-11-05T0${hour}:17:00.000Z`, good))
+
+  test('are counted once for each division of the window; a bad one decides it', () => {
+    const ledger = ledgerOf([
+      ...hours([1, true], [2, true], [3, true], [4, true], [5, false], [6, true]),
+      probed('2026-11-05T03:55:00.000Z', false),
+      probed('2026-11-05T06:40:00.000Z', true, { channel: channelName('legacy') }),
+    ])
+    expect(rememberedProbes(ledger, { ...asked, present: probed(NOW) })).toEqual({
+      counts: { windowSeconds: 21_600, expected: 6, good: 3, bad: 2 },
+      unbelieved: 0,
+    })
+  })
+
+  test('are bad whoever wrote it, and good only by our own word', () => {
+    const forged = ledgerOf(hours([4, true], [5, false], [6, true]), { ours: false })
+    const own = { ...asked, present: probed(NOW) }
+    expect(rememberedProbes(forged, own)).toMatchObject({
+      counts: { good: 1, bad: 1 },
+      unbelieved: 2,
+    })
+    const ours = ledgerOf(hours([4, true], [5, true]))
+    expect(rememberedProbes(ours, { ...own, believes: false })).toMatchObject({
+      counts: { good: 1, bad: 0 },
+      unbelieved: 2,
+    })
+  })
+
+  test('never become more by what others add to the ledger', () => {
+    const times = fc.integer({ min: 0, max: 359 }).map((minutes) => {
+      const at = new Date(Date.parse(NOW) - minutes * 60_000).toISOString()
+      return { at }
+    })
+    const probes = fc.array(
+      fc.tuple(times, fc.boolean()).map(([{ at }, good]) => probed(at, good)),
+      { maxLength: 12 },
+    )
+    fc.assert(
+      fc.property(probes, probes, (ours, theirs) => {
+        const alone = ledgerOf(ours)
+        const mixed = {
+          ...alone,
+          lines: [...alone.lines, ...ledgerOf(theirs, { ours: false }).lines],
+        }
+        const before = rememberedProbes(alone, asked).counts
+        const after = rememberedProbes(mixed, asked).counts
+        expect(after.good).toBeLessThanOrEqual(before.good)
+        expect(after.bad).toBeGreaterThanOrEqual(before.bad)
+      }),
+    )
   })
 })
 

@@ -2,8 +2,7 @@ import type { DecisionEntry, LedgerEntry, ProbeEntry } from './entry.ts'
 import { entriesOf, type Ledger } from './ledger.ts'
 
 /**
- * Those of the entries that tell something new. A decision, a state of health that is as it was, a
- * landing or a gap that is known, and a second probe of the same division of time with the same
+ * Those of the entries that tell something new. A decision that is as it was, a landing or a gap that is known, and a second probe of the same division of time with the same
  * answer are not written again: so the ledger grows by what happens and not by how often one looks,
  * and two runs at once leave the lines of one.
  */
@@ -27,10 +26,6 @@ function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
       )
     case 'gap':
       return entriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
-    case 'health': {
-      const last = entriesOf(ledger, 'health').findLast(({ channel }) => channel === entry.channel)
-      return last?.commit === entry.commit && last.healthy === entry.healthy
-    }
   }
 }
 

@@ -199,8 +199,9 @@ function metricsAuth(settings: NonNullable<EvidenceSettings['metrics']>): Metric
 }
 
 function probesSource(settings: NonNullable<EvidenceSettings['probes']>): ProbesSource | undefined {
-  const { prometheus, workflow } = settings
+  const { prometheus, workflow, healthz } = settings
   const everySeconds = probeInterval(settings)
   if (prometheus !== undefined) return { kind: 'prometheus', query: prometheus, everySeconds }
+  if (healthz !== undefined) return { kind: 'healthz', address: healthz, everySeconds }
   return workflow === undefined ? undefined : { kind: 'workflow', file: workflow, everySeconds }
 }

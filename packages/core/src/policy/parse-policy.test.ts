@@ -328,7 +328,7 @@ evidence:
       fix: Remove one of them.
     .github/sluice.yml:23:3 evidence.probes: The probes have no source.
       written: probes
-      fix: Add \`prometheus\` with a query, or \`workflow\` with the name of a workflow file.
+      fix: Add \`prometheus\` with a query, \`workflow\` with the name of a workflow file, or \`healthz\` with an address.
     .github/sluice.yml:24:3 evidence.eval.report: This setting is missing.
       fix: Add it: a path such as \`evidence/eval-{channel}.json\`."
   `)

@@ -250,3 +250,10 @@ export type ProbesSource =
       readonly file: string
       readonly everySeconds: number
     }
+  | {
+      /** A page that each look asks; the ledger remembers what it saw. */
+      readonly kind: 'healthz'
+      /** `{channel}` stands for the channel's metrics label. */
+      readonly address: string
+      readonly everySeconds: number
+    }

@@ -14,9 +14,10 @@ import {
 } from '@sluice/core'
 import { digestOf } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
+import type { LedgerFile } from './commit-to-ledger.ts'
 import type { LookedLedger } from './look-ledger.ts'
 import type { LedgerReading } from './read-ledger.ts'
-import { type LedgerFile, type LedgerWriting, writeLedger } from './write-ledger.ts'
+import { type LedgerWriting, writeLedger } from './write-ledger.ts'
 
 /** What a look leaves in the ledger, and what the ledger says to it. */
 export type Remembered = { readonly entry: DecisionEntry; readonly memory: Memory }

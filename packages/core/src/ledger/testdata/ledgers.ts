@@ -3,7 +3,6 @@ import { assembleLedger } from '../assemble-ledger.ts'
 import type {
   DecisionEntry,
   GapEntry,
-  HealthEntry,
   LandingEntry,
   LedgerEntry,
   ProbeEntry,
@@ -59,11 +58,6 @@ export function landed(at: string, commit = named('d')): LandingEntry {
 
 export function lost(at: string, anchor = named('a')): GapEntry {
   return { v: 1, kind: 'gap', at, anchor, why: 'lost' }
-}
-
-export function seenHealth(at: string, healthy: boolean, commit = named('d')): HealthEntry {
-  const saw = healthy ? 'healthy' : 'error-rate fails'
-  return { v: 1, kind: 'health', at, channel: channelName('stable'), commit, healthy, saw }
 }
 
 /** A ledger in which each entry is a commit of ours, unless said otherwise. */

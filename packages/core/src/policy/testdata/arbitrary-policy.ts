@@ -196,6 +196,11 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
       file: fc.constant('health.yml'),
       everySeconds: fc.integer({ min: 1, max: 86_400 }),
     }),
+    fc.record({
+      kind: fc.constant('healthz' as const),
+      address: fc.constantFrom('http://app:8000/healthz', 'https://app/{channel}/healthz?deep=1'),
+      everySeconds: fc.integer({ min: 1, max: 86_400 }),
+    }),
   ),
 })
 
