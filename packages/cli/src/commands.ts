@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, Option } from '@commander-js/extra-typings'
+import { adopt } from './adopt/adopt.ts'
 import { backports } from './backports/backports.ts'
 import { checkLive } from './check/check-live.ts'
 import { recordOf } from './check/recorded.ts'
@@ -103,6 +104,19 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
       const policyFile = options.policy ?? POLICY_FILE
       ended(await checkLive(channel, { ...options, workspace, policyFile }, terminal))
     })
+
+  program
+    .command('adopt')
+    .summary('account for what a channel of an old repository has alone')
+    .description(
+      'Shows what only the channel has up to its present head, and the line of the policy that says that it\nneed not be carried. Changes nothing on GitHub: the review of that line is the act.',
+    )
+    .argument('<channel>', 'channel that is promoted into')
+    .option('--write', `write the line into ${POLICY_FILE} of this machine, and nothing else of it`)
+    .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
+    .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
+    .option('--json', 'print what would be accounted for as JSON')
+    .action(async (channel, options) => ended(await adopt(channel, options, terminal)))
 
   program
     .command('history')

@@ -58,6 +58,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
   const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
   const { approval, history, labels, reviewers, dispatch } = rules
   const override = overrideRule(rules.override)
+  const { adopted } = rules
   const entry: Entry | undefined =
     from === undefined
       ? undefined
@@ -69,6 +70,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
           reviewers,
           dispatch,
           gates: gateRules(enter),
+          ...(adopted === undefined ? {} : { adopted }),
           ...(override === undefined ? {} : { override }),
         }
   return {

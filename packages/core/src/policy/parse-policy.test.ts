@@ -100,6 +100,7 @@ channels:
     reviewers: [alice, acme/release]
     dispatch: [deploy.yml]
     override: { allow: [score, soak], longest: 90m }
+    adopted: 4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a
     branch: release/prod
     metrics-label: production
     enter:
@@ -143,6 +144,7 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
           reviewers: ['alice', 'acme/release'],
           dispatch: ['deploy.yml'],
           override: { allow: ['score', 'soak'], longestSeconds: 5_400 },
+          adopted: '4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a',
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },
             score: {

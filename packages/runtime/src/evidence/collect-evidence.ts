@@ -83,6 +83,7 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
     readFixes({
       lines: question.lines,
       baseline: baseline.commit,
+      adopted: channel.entry.adopted,
       candidate,
       cloneUrl: question.cloneUrl,
       token,
