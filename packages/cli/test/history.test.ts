@@ -15,6 +15,7 @@ test('what the ledger has of a channel is listed, and one of its records decided
     out: 'There is no ledger yet: the first decision of the action begins it.\n',
     err: '',
   })
+  const first = await repo.sha('stable')
   await story.promoted()
   await story.ci('next', 'failure')
   await story.promoted()
@@ -24,12 +25,16 @@ test('what the ledger has of a channel is listed, and one of its records decided
 
   const listed = await github.told(['history', 'stable', ...at])
   const names = [...listed.out.matchAll(/ {2}([0-9a-f]{8}) {2}/g)].map(([, name = '']) => name)
-  const out = names.reduce((text, name, place) => text.replace(name, `record-${place}`), listed.out)
+  const out = names.reduce(
+    (text, name, place) => text.replace(name, `record-${place}`),
+    listed.out.replace(first.slice(0, 7), '<first>'),
+  )
   expect({ ...listed, out }).toMatchInlineSnapshot(`
     {
       "code": 0,
       "err": "",
       "out": "2026-01-05 08:01  promote  <next>  record-0  all 5 gates pass  0.86
+    2026-01-05 08:01  changed  <first>
     2026-01-05 08:01  blocked  <next>  record-1  blocked by ci  0.86
     2026-01-05 08:02  promote  <next>  record-2  all 5 gates pass  0.86
     2026-01-05 08:02  landed   <stable>
@@ -38,6 +43,7 @@ test('what the ledger has of a channel is listed, and one of its records decided
   `)
   expect(JSON.parse((await github.ran(['history', 'stable', ...at, '--json'])).out)).toMatchObject([
     { kind: 'decision', outcome: 'promote' },
+    { kind: 'landing', of: 'change' },
     { kind: 'decision', outcome: 'blocked', gates: { ci: 'fail' } },
     { kind: 'decision', outcome: 'promote' },
     { kind: 'landing', commit: await repo.sha('stable') },

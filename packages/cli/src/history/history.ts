@@ -74,7 +74,10 @@ function rowOf(event: Event): Row {
       }
     }
     case 'landing':
-      return { cells: [at, 'landed', event.commit.slice(0, 7)], tone: 'good' }
+      return {
+        cells: [at, landings[event.of], event.commit.slice(0, 7)],
+        tone: event.of === 'promotion' ? 'good' : 'strong',
+      }
     case 'gap':
       return {
         cells: [at, event.why, event.anchor.slice(0, 7), '', 'what the ledger knew before is gone'],
@@ -82,5 +85,12 @@ function rowOf(event: Event): Row {
       }
   }
 }
+
+/** What the commits claim to be. */
+const landings = {
+  promotion: 'landed',
+  rollback: 'rolled back',
+  change: 'changed',
+} as const
 
 const tones = { promote: 'good', blocked: 'bad', waiting: 'wait' } as const

@@ -53,12 +53,14 @@ const probe = z.strictObject({
   saw: words,
 })
 
-/** The channel's ref moved to a promotion. */
+/** The channel's branch has a new head. */
 const landing = z.strictObject({
   ...common,
   kind: z.literal('landing'),
   channel,
   commit: objectName,
+  /** What the commit says that it is: a promotion, a rollback, or anything else. */
+  of: z.enum(['promotion', 'rollback', 'change']),
 })
 
 /** What the ledger knew before is gone, as far as it is not in it any more. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { channelName, sha } from '../identifiers.ts'
 import { entryLine, type LedgerEntry } from './entry.ts'
-import { landingSeen } from './landing-entry.ts'
+import { landingSeen, landingTime } from './landing-entry.ts'
 import { attestedEntriesOf } from './ledger.ts'
 import { addedLines, ledgerMessage, withAnchor } from './ledger-commit.ts'
 import { anchorOf, findLedgerTrouble, gapEntry, ledgerSilence } from './ledger-trouble.ts'
@@ -299,17 +299,28 @@ describe('what reports tell from it', () => {
     expect(warnings).toEqual([expect.stringContaining('line 1 of 2026/11.jsonl is not JSON')])
   })
 
-  test('the landing that a channel’s head tells of, if it is not too old', () => {
+  test('what a channel’s head is, if it is not too old', () => {
     const message = withAnchor(
       `Promote\n\nSluice-Channel: stable\nSluice-Candidate: ${named('c')}\n`,
       named('a'),
     )
     const head = { commit: sha('d'.repeat(40)), message, committedAt: NOW }
     const stable = channelName('stable')
-    expect(landingSeen(ledgerOf([]), stable, head, NOW)).toEqual([landed(NOW)])
-    expect(landingSeen({ kind: 'none' }, stable, head, NOW)).toEqual([])
-    expect(landingSeen(ledgerOf([]), channelName('beta'), head, NOW)).toEqual([])
+    expect(landingSeen(stable, head, NOW)).toEqual([landed(NOW)])
+    expect(landingSeen(channelName('beta'), head, NOW)).toMatchObject([{ of: 'change' }])
+    const rollback = `Sluice-Channel: stable\nSluice-Rollback-Of: ${named('c')}\nSluice-Good: ${named('b')}`
+    expect(landingSeen(stable, { ...head, message: rollback }, NOW)).toMatchObject([
+      { of: 'rollback' },
+    ])
     const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
-    expect(landingSeen(ledgerOf([]), stable, old, NOW)).toEqual([])
+    expect(landingSeen(stable, old, NOW)).toEqual([])
+  })
+
+  test('since when the channel is where it is, by our own word alone', () => {
+    const at = '2026-11-05T07:17:00.000Z'
+    const stable = channelName('stable')
+    expect(landingTime(ledgerOf([landed(at)]), stable, named('d'))).toBe(at)
+    expect(landingTime(ledgerOf([landed(at)]), stable, named('e'))).toBeUndefined()
+    expect(landingTime(ledgerOf([landed(at)], { ours: false }), stable, named('d'))).toBeUndefined()
   })
 })

@@ -18,18 +18,29 @@ import type { EntryPair } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 
 /**
- * What people said in comments on the open promotions into the channel, on a manual one from the
- * source, and where this run was called from. Without a comment nothing is asked of GitHub.
+ * What people said in comments on the open promotions into the channel, on those that people opened
+ * by hand, and where this run was called from. Without a comment nothing is asked of GitHub.
  */
 export function readSaid(
   context: RunContext,
-  { reading, channel, from }: EntryPair & { readonly reading: ChannelsReading },
+  {
+    reading,
+    channel,
+    from,
+    manual,
+  }: EntryPair & {
+    readonly reading: ChannelsReading
+    /** Numbers of the promotions that people opened. */
+    readonly manual: readonly number[]
+  },
 ): Promise<readonly Said[]> {
   const places = reading.openPullRequests
     .filter(({ comments, fromFork }) => comments > 0 && !fromFork)
     .filter(
-      ({ headBranch }) =>
-        headBranch === from.branch || parsePromotionBranch(headBranch, channel.name) !== undefined,
+      ({ number, headBranch }) =>
+        headBranch === from.branch ||
+        manual.includes(number) ||
+        parsePromotionBranch(headBranch, channel.name) !== undefined,
     )
     .map(({ number }) => number)
   const called = context.commented === undefined ? [] : [context.commented.number]

@@ -5,6 +5,7 @@ import {
   type DeployedPeriod,
   type EntryChannel,
   type Evidence,
+  landingTime,
   lookContext,
   type Missing,
   type MissingReason,
@@ -14,6 +15,7 @@ import {
 import { readArrivals, type Sighting } from '../github/read-arrivals.ts'
 import { readDeployment } from '../github/read-deployments.ts'
 import { readStatuses } from '../github/read-statuses.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { missingBecause } from './missing-because.ts'
 
@@ -27,6 +29,7 @@ export type TimesQuestion = {
   readonly viewer: string
   /** The source's first parents, newest first. */
   readonly sourceLine: readonly { readonly commit: Sha }[]
+  readonly ledger?: LookedLedger
 }
 
 export type Times = {
@@ -84,12 +87,30 @@ async function arrivalOf(
   return attested(look, about, now)
 }
 
+/** Where nothing of GitHub's tells, the ledger does: which look saw the channel there first. */
 function landingOf(
-  { context, channel, baseline }: TimesQuestion,
+  { context, channel, baseline, viewer, ledger }: TimesQuestion,
   seen: Sighting | undefined,
 ): Evidence<Attested> {
-  if (seen !== undefined) return attested(seen, { kind: 'commit', ...baseline }, context.now)
+  const about: About = { kind: 'commit', ...baseline }
+  if (seen !== undefined) return attested(seen, about, context.now)
+  // Every workflow on every branch writes as that bot: its word is no evidence (promise 6).
+  const at = viewer === SHARED_BOT ? undefined : firstSeen(ledger, channel, baseline)
+  if (at !== undefined) return attested({ at, by: 'first seen by Sluice' }, about, context.now)
   return neverSeen(channel.branch, baseline.commit)
+}
+
+/** The first look that saw the channel there; this one, where it is about to note it. */
+function firstSeen(
+  ledger: LookedLedger | undefined,
+  { name }: Channel,
+  { commit }: Snapshot,
+): string | undefined {
+  if (ledger === undefined) return undefined
+  return (
+    landingTime(ledger.reading.ledger, name, commit) ??
+    ledger.seen.find((entry) => entry.kind === 'landing' && entry.commit === commit)?.at
+  )
 }
 
 const SHARED_BOT = 'github-actions[bot]'

@@ -58,7 +58,7 @@ export async function keepDecision(
   }: { readonly report: PromotionReport; readonly evidence: PromotionQuestion['evidence'] },
 ): Promise<Kept> {
   const { file, record } = recordFile(entry, report, evidence)
-  const entries = [...seen, { ...entry, record }]
+  const entries = [{ ...entry, record }, ...seen]
   return told(reading, await writeLedger(context, reading, { entries, files: [file] }))
 }
 
@@ -68,6 +68,9 @@ export async function keepSeen(
   reading: LedgerReading,
   entries: readonly LedgerEntry[],
 ): Promise<Kept> {
+  // That a channel is where it is begins no ledger: there is nothing to remember yet.
+  if (reading.ledger.kind === 'none' && entries.every(({ kind }) => kind === 'landing'))
+    return { reading, warnings: [] }
   return told(reading, await writeLedger(context, reading, { entries }))
 }
 

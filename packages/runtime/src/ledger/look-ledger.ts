@@ -88,7 +88,7 @@ export async function lookAtLedger(
     ...(probe === undefined ? {} : { probe }),
     seen: [
       ...gapEntry(trouble, context.now),
-      ...landingSeen(ledger, channel, channelLine[0], context.now),
+      ...landingSeen(channel, channelLine[0], context.now),
       ...(probe?.kind === 'probe' ? [probe] : []),
     ],
   }

@@ -31,10 +31,12 @@ describe('the ledger of a promotion', () => {
     expect(await story.repo.branches()).not.toHaveProperty(LEDGER)
 
     await story.promoted()
-    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote'])
+    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote', 'landing stable'])
     const begun = await story.repo.commitAt(LEDGER)
     expect(begun.parents).toEqual([])
-    expect(begun.message).toMatch(/^stable: promote for [0-9a-f]{7} \[skip ci\]\n\nSluice-Entry: /)
+    expect(begun.message).toMatch(
+      /^stable: promote for [0-9a-f]{7} \(and 1 more\) \[skip ci\]\n\nstable: now at [0-9a-f]{7}, a change\n\nSluice-Entry: /,
+    )
     const promotion = await story.repo.commitAt(story.pull().head)
     expect(promotion.message).toContain(`\nSluice-Ledger: ${begun.sha}\n`)
 
@@ -53,6 +55,7 @@ describe('the ledger of a promotion', () => {
     await story.promoted()
     expect(await ledgerLines(story.repo)).toEqual([
       'decision stable promote',
+      'landing stable',
       'decision stable blocked',
     ])
     const { ledger } = await readLedger(ledgerContext())
@@ -68,7 +71,11 @@ describe('the ledger of a promotion', () => {
     await story.repo.review(1, { by: 'alice', state: 'APPROVED' })
     const { report } = await story.promoted()
     expect(report.landed).toBeDefined()
-    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote', 'landing stable'])
+    expect(await ledgerLines(story.repo)).toEqual([
+      'decision stable promote',
+      'landing stable',
+      'landing stable',
+    ])
     await story.repo.deleteBranch(LEDGER)
     const lost = await story.promoted()
     expect(lost.report.memory?.warnings).toEqual([
@@ -76,7 +83,7 @@ describe('the ledger of a promotion', () => {
         /^The ledger is gone: .* Put it back, .*git push --force origin [0-9a-f]{40}/,
       ),
     ])
-    expect(await ledgerLines(story.repo)).toEqual(['gap lost'])
+    expect(await ledgerLines(story.repo)).toEqual(['gap lost', 'landing stable'])
     expect((await story.promoted()).report.memory?.warnings).toEqual([])
   })
 })

@@ -53,7 +53,7 @@ export function probed(at: string, good = true, change: Partial<ProbeEntry> = {}
 }
 
 export function landed(at: string, commit = named('d')): LandingEntry {
-  return { v: 1, kind: 'landing', at, channel: channelName('stable'), commit }
+  return { v: 1, kind: 'landing', at, channel: channelName('stable'), commit, of: 'promotion' }
 }
 
 export function lost(at: string, anchor = named('a')): GapEntry {
