@@ -80,7 +80,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
-  const said = await readSaid(context, { reading, channel, from })
+  const said = await readSaid(context, { reading, channel, from, ...common.byHand })
   const ledger = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
