@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { channelName, sha } from '../identifiers.ts'
-import { entryLine, type LedgerEntry } from './entry.ts'
+import { decide } from '../promotion/decide.ts'
+import { schemaText } from '../report/testdata/schema-text.ts'
+import { scenario } from '../testing/index.ts'
+import { decisionEntry } from './decision-entry.ts'
+import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
 import { landingSeen, landingTime } from './landing-entry.ts'
 import { attestedEntriesOf } from './ledger.ts'
 import { addedLines, ledgerMessage, withAnchor } from './ledger-commit.ts'
 import { anchorOf, findLedgerTrouble, gapEntry, ledgerSilence } from './ledger-trouble.ts'
 import { memoryOf } from './memory.ts'
-import { recentMonths } from './months.ts'
+import { monthFile, recentMonths } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
 import { rememberedProbes } from './remembered-probes.ts'
@@ -32,6 +36,13 @@ const everyKind: readonly LedgerEntry[] = [
   landed('2026-11-05T07:17:00.000Z'),
   lost('2026-11-05T07:17:00.000Z'),
 ]
+
+/* After a change, `vitest run packages/core/src/ledger/ledger.test.ts -u` writes the schema anew. */
+const PUBLISHED = new URL('../../schema/ledger-entry.schema.json', import.meta.url).pathname
+
+test('the published JSON Schema is what a line is', async () => {
+  await expect(schemaText(ledgerEntryJsonSchema())).toMatchFileSnapshot(PUBLISHED)
+})
 
 describe('a month’s file', () => {
   test('gives back the entries that were written, in their order', () => {
@@ -94,6 +105,24 @@ describe('a month’s file', () => {
 
 describe('what is written', () => {
   const again = (entry: LedgerEntry, at: string): LedgerEntry => ({ ...entry, at })
+
+  test('is a decision in a line that can be read back, however many gates there are', () => {
+    const question = scenario().question()
+    const entry = decisionEntry(question, decide(question))
+    expect(entry).toMatchObject({ outcome: 'promote', scores: expect.any(Object) })
+    const [gate] = decide(question).gates
+    if (gate === undefined) throw new Error('no gate')
+    const gates = Array.from({ length: 500 }, (_, index) => ({
+      ...gate,
+      gate: `metric: ${index} ${'x'.repeat(200)}`,
+      verdict: index === 499 ? ('fail' as const) : gate.verdict,
+    }))
+    const long = decisionEntry(question, { ...decide(question), gates })
+    const { lines, damaged } = parseMonth(entryLine(long), monthFile(long.at), long.at)
+    expect(damaged).toEqual([])
+    expect(lines[0]?.entry).toEqual(long)
+    expect(Object.values(long.gates)).toContain('fail')
+  })
 
   test('is only what is new', () => {
     const ledger = ledgerOf(everyKind)
