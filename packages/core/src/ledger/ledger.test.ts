@@ -1,30 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { channelName, sha } from '../identifiers.ts'
 import { decide } from '../promotion/decide.ts'
 import { schemaText } from '../report/testdata/schema-text.ts'
 import { scenario } from '../testing/index.ts'
 import { decisionEntry } from './decision-entry.ts'
 import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
-import { landingSeen } from './landing-entry.ts'
-import { attestedEntriesOf } from './ledger.ts'
-import { addedLines, ledgerMessage, withAnchor } from './ledger-commit.ts'
-import { anchorOf, findLedgerTrouble, gapEntry, ledgerSilence } from './ledger-trouble.ts'
-import { memoryOf } from './memory.ts'
+import { addedLines, ledgerMessage } from './ledger-commit.ts'
 import { monthFile, recentMonths } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
-import { rememberedProbes } from './remembered-probes.ts'
-import {
-  decided,
-  digestOf,
-  landed,
-  ledgerOf,
-  lost,
-  NOW,
-  named,
-  probed,
-} from './testdata/ledgers.ts'
+import { decided, digestOf, landed, ledgerOf, lost, NOW, probed } from './testdata/ledgers.ts'
 
 const everyKind: readonly LedgerEntry[] = [
   decided('2026-11-05T06:17:00.000Z', {
@@ -181,176 +166,5 @@ describe('what is written', () => {
     expect(addedLines(`${headline}\n\n${body}`)).toEqual(
       digests.map((digest) => ({ file: '2026/11.jsonl', digest })),
     )
-  })
-})
-
-describe('a ledger that is not what it was', () => {
-  const anchor = named('a')
-  const promotion = withAnchor('Promote next\n\nSluice-Channel: stable\n', anchor)
-  const window = { since: '2026-11-04T08:17:00.000Z', now: NOW }
-
-  test('is noticed by what the newest promotion knows of it', () => {
-    const line = [{ message: 'Hotfix' }, { message: promotion }, { message: 'First' }]
-    expect(anchorOf(line)).toBe(anchor)
-    expect(anchorOf([{ message: 'Merge', merged: promotion }])).toBe(anchor)
-    expect(anchorOf([{ message: `Sluice-Ledger: ${anchor}` }])).toBeUndefined()
-    const trouble = (kind: string) => expect.objectContaining({ kind, anchor })
-    expect(findLedgerTrouble({ kind: 'none' }, anchor, undefined)).toEqual(trouble('lost'))
-    expect(findLedgerTrouble(ledgerOf([]), anchor, undefined)).toEqual(trouble('rewritten'))
-  })
-
-  test('is only asked further where its history is longer than what was read', () => {
-    const long = ledgerOf([probed(NOW)], { wholeHistory: false })
-    expect(findLedgerTrouble(long, anchor, undefined)).toBeUndefined()
-    expect(findLedgerTrouble(long, anchor, true)).toBeUndefined()
-    expect(findLedgerTrouble(long, anchor, false)).toMatchObject({ kind: 'rewritten' })
-    expect(findLedgerTrouble(long, long.head, undefined)).toBeUndefined()
-  })
-
-  test('just begins where no promotion knows of one', () => {
-    expect(findLedgerTrouble({ kind: 'none' }, undefined, undefined)).toBeUndefined()
-    expect(ledgerSilence({ kind: 'none' }, undefined, window)).toBeUndefined()
-  })
-
-  test('remembers that it was lost, and tells again what is after that', () => {
-    const trouble = findLedgerTrouble({ kind: 'none' }, anchor, undefined)
-    const [gap] = gapEntry(trouble, '2026-11-05T08:00:00.000Z')
-    if (gap === undefined) throw new Error('no gap')
-    const anew = ledgerOf([gap])
-    expect(findLedgerTrouble(anew, anchor, undefined)).toBeUndefined()
-    expect(ledgerSilence(anew, undefined, window)).toContain('lost before 08:00 UTC')
-    const dayLater = { since: '2026-11-05T08:17:00.000Z', now: '2026-11-06T08:17:00.000Z' }
-    expect(ledgerSilence(anew, undefined, dayLater)).toBeUndefined()
-    // Who forged the ledger would forge that line as well.
-    expect(findLedgerTrouble(ledgerOf([gap], { ours: false }), anchor, undefined)).toMatchObject({
-      kind: 'rewritten',
-    })
-  })
-
-  test('names lines that were taken out, as long as they are of the time that is asked', () => {
-    const bad = probed('2026-11-05T05:17:00.000Z', false)
-    const ledger = ledgerOf([probed('2026-11-05T06:17:00.000Z')], { removed: [bad] })
-    const trouble = findLedgerTrouble(ledger, undefined, undefined)
-    expect(trouble).toEqual({ kind: 'changed', lines: 1 })
-    expect(ledgerSilence(ledger, trouble, window)).toContain('taken out of the ledger')
-    const later = { since: '2026-11-05T06:00:00.000Z', now: NOW }
-    expect(ledgerSilence(ledger, trouble, later)).toBeUndefined()
-  })
-
-  test('attests nothing that somebody else wrote', () => {
-    const entry = probed('2026-11-05T06:17:00.000Z')
-    expect(attestedEntriesOf(ledgerOf([entry]), 'probe')).toEqual([entry])
-    expect(attestedEntriesOf(ledgerOf([entry], { ours: false }), 'probe')).toEqual([])
-  })
-})
-
-describe('probes that are remembered', () => {
-  const asked = {
-    channel: channelName('next'),
-    everySeconds: 3600,
-    windowSeconds: 6 * 3600,
-    now: NOW,
-    believes: true,
-  }
-  const hours = (...list: readonly [hour: number, good: boolean][]) =>
-    list.map(([hour, good]) => probed(`2026-11-05T0${hour}:17:00.000Z`, good))
-
-  test('are counted once for each division of the window; a bad one decides it', () => {
-    const ledger = ledgerOf([
-      ...hours([1, true], [2, true], [3, true], [4, true], [5, false], [6, true]),
-      probed('2026-11-05T03:55:00.000Z', false),
-      probed('2026-11-05T06:40:00.000Z', true, { channel: channelName('legacy') }),
-    ])
-    expect(rememberedProbes(ledger, { ...asked, present: probed(NOW) })).toEqual({
-      counts: { windowSeconds: 21_600, expected: 6, good: 3, bad: 2 },
-      unbelieved: 0,
-    })
-  })
-
-  test('are bad whoever wrote it, and good only by our own word', () => {
-    const forged = ledgerOf(hours([4, true], [5, false], [6, true]), { ours: false })
-    const own = { ...asked, present: probed(NOW) }
-    expect(rememberedProbes(forged, own)).toMatchObject({
-      counts: { good: 1, bad: 1 },
-      unbelieved: 2,
-    })
-    const ours = ledgerOf(hours([4, true], [5, true]))
-    expect(rememberedProbes(ours, { ...own, believes: false })).toMatchObject({
-      counts: { good: 1, bad: 0 },
-      unbelieved: 2,
-    })
-  })
-
-  test('never become more by what others add to the ledger', () => {
-    const times = fc.integer({ min: 0, max: 359 }).map((minutes) => {
-      const at = new Date(Date.parse(NOW) - minutes * 60_000).toISOString()
-      return { at }
-    })
-    const probes = fc.array(
-      fc.tuple(times, fc.boolean()).map(([{ at }, good]) => probed(at, good)),
-      { maxLength: 12 },
-    )
-    fc.assert(
-      fc.property(probes, probes, (ours, theirs) => {
-        const alone = ledgerOf(ours)
-        const mixed = {
-          ...alone,
-          lines: [...alone.lines, ...ledgerOf(theirs, { ours: false }).lines],
-        }
-        const before = rememberedProbes(alone, asked).counts
-        const after = rememberedProbes(mixed, asked).counts
-        expect(after.good).toBeLessThanOrEqual(before.good)
-        expect(after.bad).toBeGreaterThanOrEqual(before.bad)
-      }),
-    )
-  })
-})
-
-describe('what reports tell from it', () => {
-  const run = (number: number, workflow = 'promote.yml') => ({
-    run: { url: 'https://github.example/runs/1', workflow, number },
-  })
-
-  test('since when the result is the same, and how many runs saw it', () => {
-    const ledger = ledgerOf([decided('2026-11-05T06:17:00.000Z', run(81))])
-    const told = (now: ReturnType<typeof decided>) => memoryOf(ledger, now, undefined).same
-    expect(told(decided(NOW, run(84)))).toEqual({ since: '2026-11-05T06:17:00.000Z', runs: 4 })
-    expect(told(decided(NOW, run(84, 'other.yml')))).toEqual({ since: '2026-11-05T06:17:00.000Z' })
-    expect(told(decided(NOW, { says: 'all gates pass' }))).toBeUndefined()
-  })
-
-  test('one score for each candidate, this one last', () => {
-    const scored = (at: string, candidate: string, score: string) =>
-      decided(at, { candidate: named(candidate), scores: { 'base.jsonl': score } })
-    const ledger = ledgerOf([
-      scored('2026-10-05T06:17:00.000Z', '1', '0.8'),
-      scored('2026-11-05T06:17:00.000Z', '2', '0.9'),
-      scored('2026-11-05T07:17:00.000Z', '2', '0.91'),
-    ])
-    expect(memoryOf(ledger, scored(NOW, '3', '0.85'), undefined).scores).toEqual([
-      { dataset: 'base.jsonl', values: ['0.8', '0.91', '0.85'] },
-    ])
-  })
-
-  test('which lines are damaged', () => {
-    const { warnings } = memoryOf(ledgerOf([], { text: 'no\n' }), decided(NOW), undefined)
-    expect(warnings).toEqual([expect.stringContaining('line 1 of 2026/11.jsonl is not JSON')])
-  })
-
-  test('what a channel’s head is, if it is not too old', () => {
-    const message = withAnchor(
-      `Promote\n\nSluice-Channel: stable\nSluice-Candidate: ${named('c')}\n`,
-      named('a'),
-    )
-    const head = { commit: sha('d'.repeat(40)), message, committedAt: NOW }
-    const stable = channelName('stable')
-    expect(landingSeen(stable, head, NOW)).toEqual([landed(NOW)])
-    expect(landingSeen(channelName('beta'), head, NOW)).toMatchObject([{ of: 'change' }])
-    const rollback = `Sluice-Channel: stable\nSluice-Rollback-Of: ${named('c')}\nSluice-Good: ${named('b')}`
-    expect(landingSeen(stable, { ...head, message: rollback }, NOW)).toMatchObject([
-      { of: 'rollback' },
-    ])
-    const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
-    expect(landingSeen(stable, old, NOW)).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ import { type LedgerContext, type LedgerReading, readLedger } from './read-ledge
 export type LedgerAddition = {
   /** Of the month that is now. */
   readonly entries: readonly LedgerEntry[]
-  /** Written only together with an entry. */
+  /** The records that decisions among the entries name: written only with their lines. */
   readonly files?: readonly LedgerFile[]
 }
 
@@ -42,7 +42,7 @@ export async function writeLedger(
       if (entries.length === 0) return { ok: true, reading: present }
       if (present.monthText === undefined) return { ok: false, why: whyUnreadable(ledger) }
       const month = monthWith(context, present.monthText, entries)
-      const files = [month, ...(addition.files ?? [])]
+      const files = [month, ...recordsOf(entries, addition)]
       const written =
         ledger.kind === 'none'
           ? await beginLedger(context, files, entries)
@@ -83,6 +83,15 @@ function ledgerWith(ledger: Ledger, head: Sha, entries: readonly LedgerEntry[]):
     history: [head],
     wholeHistory: true,
   }
+}
+
+function recordsOf(
+  entries: readonly LedgerEntry[],
+  { files = [] }: LedgerAddition,
+): readonly LedgerFile[] {
+  return files.filter(({ path }) =>
+    entries.some((entry) => entry.kind === 'decision' && entry.record?.file === path),
+  )
 }
 
 function whyUnreadable(ledger: Ledger): string {

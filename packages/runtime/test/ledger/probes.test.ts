@@ -69,6 +69,16 @@ it('a day of hourly looks at a page is what the probes gate asks for', async () 
     reason: '1 probe of next failed in the last 24 h.',
   })
   expect((await probeLines()).at(-1)).toBe('probe next false')
+
+  // An hour later only the probe is new: the decision is as it was, and its record is not repeated.
+  await story.passes(1)
+  await story.promoted()
+  const lines = await ledgerLines(story.repo)
+  expect(lines.at(-1)).toBe('probe next false')
+  const records = Object.keys(await story.repo.files(LEDGER)).filter((path) =>
+    path.endsWith('.json'),
+  )
+  expect(records).toHaveLength(lines.filter((line) => line.startsWith('decision')).length)
 })
 
 it('good probes that somebody else wrote do not count', async () => {
