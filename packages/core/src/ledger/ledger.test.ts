@@ -6,7 +6,7 @@ import { schemaText } from '../report/testdata/schema-text.ts'
 import { scenario } from '../testing/index.ts'
 import { decisionEntry } from './decision-entry.ts'
 import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
-import { landingSeen, landingTime } from './landing-entry.ts'
+import { landingSeen } from './landing-entry.ts'
 import { attestedEntriesOf } from './ledger.ts'
 import { addedLines, ledgerMessage, withAnchor } from './ledger-commit.ts'
 import { anchorOf, findLedgerTrouble, gapEntry, ledgerSilence } from './ledger-trouble.ts'
@@ -151,6 +151,15 @@ describe('what is written', () => {
       probed('2026-11-05T07:01:00.000Z'),
     ]
     expect(newEntries(ledger, wanted)).toEqual(wanted.slice(1))
+  })
+
+  test('is a good probe of ours beside one that nobody attests', () => {
+    const [forged, own] = [probed('2026-11-05T06:05:00.000Z'), probed('2026-11-05T06:17:00.000Z')]
+    expect(newEntries(ledgerOf([forged], { ours: false }), [own])).toEqual([own])
+    const bad = probed('2026-11-05T06:05:00.000Z', false)
+    expect(newEntries(ledgerOf([bad], { ours: false }), [{ ...own, good: false }])).toEqual([])
+    const gap = lost('2026-11-05T06:05:00.000Z')
+    expect(newEntries(ledgerOf([gap], { ours: false }), [gap])).toEqual([gap])
   })
 
   test('by many runs, in whatever order, is what one would have written', () => {
@@ -343,13 +352,5 @@ describe('what reports tell from it', () => {
     ])
     const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
     expect(landingSeen(stable, old, NOW)).toEqual([])
-  })
-
-  test('since when the channel is where it is, by our own word alone', () => {
-    const at = '2026-11-05T07:17:00.000Z'
-    const stable = channelName('stable')
-    expect(landingTime(ledgerOf([landed(at)]), stable, named('d'))).toBe(at)
-    expect(landingTime(ledgerOf([landed(at)]), stable, named('e'))).toBeUndefined()
-    expect(landingTime(ledgerOf([landed(at)], { ours: false }), stable, named('d'))).toBeUndefined()
   })
 })
