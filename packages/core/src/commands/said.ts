@@ -31,10 +31,12 @@ export function refreshedCandidates(said: readonly Said[]): readonly string[] {
 
 /** The overrides of exactly this candidate on this baseline, oldest first. */
 export function overridesSaid(said: readonly Said[], subject: Subject): readonly Override[] {
-  return said.flatMap((one) => {
-    const read = overrideOf(one, subject)
-    return read?.ok === true ? [read.override] : []
-  })
+  return said
+    .flatMap((one) => {
+      const read = overrideOf(one, subject)
+      return read?.ok === true ? [read.override] : []
+    })
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
 }
 
 type ReadOverride =

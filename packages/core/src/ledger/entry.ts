@@ -1,14 +1,19 @@
 import * as z from 'zod'
 import { type ChannelName, isChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { JsonSchema } from '../policy/json-schema.ts'
 
-const objectName = z.string().refine((text): text is Sha => isSha(text), 'not a full object name')
+const objectName = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/)
+  .refine((text): text is Sha => isSha(text), 'not a full object name')
 const channel = z
   .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
   .refine((text): text is ChannelName => isChannelName(text), 'not the name of a channel')
 /** ISO 8601, UTC: the clock of the run that wrote the line. */
 const at = z.iso.datetime()
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const words = z.string().max(300)
+const words = z.string().max(1000)
 const number = z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/)
 const common = { v: z.literal(1), at }
 
@@ -81,6 +86,18 @@ export type DecisionEntry = EntryOf<'decision'>
 export type ProbeEntry = EntryOf<'probe'>
 export type LandingEntry = EntryOf<'landing'>
 export type GapEntry = EntryOf<'gap'>
+
+/** The JSON Schema of a line, for whoever reads the ledger with other tools. Draft 7. */
+export function ledgerEntryJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = z.toJSONSchema(ledgerEntrySchema, { target: 'draft-7' })
+  return {
+    $schema,
+    $id: 'urn:sluice:ledger-entry:v1',
+    title: 'Line of Sluice’s ledger',
+    description: 'One event of a month: a decision, a probe, a new head of a channel, or a gap.',
+    ...schema,
+  }
+}
 
 /**
  * The entry as one line, without its end: what it is and when come first, for people.

@@ -1,7 +1,6 @@
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
 import { rollbackTrailers } from '../rollback/rollback-commit.ts'
 import type { LandingEntry } from './entry.ts'
-import { attestedEntriesOf, type Ledger } from './ledger.ts'
 import { monthBefore } from './months.ts'
 
 type Head = { readonly commit: Sha; readonly message: string; readonly committedAt: string }
@@ -35,14 +34,4 @@ function kindOf(channel: ChannelName, message: string): LandingEntry['of'] {
   if (named !== channel) return 'change'
   if (rollbackTrailers(message) !== undefined) return 'rollback'
   return isSha(candidate) ? 'promotion' : 'change'
-}
-
-/**
- * When the channel was first seen at a commit: later than it came there, never earlier, so who waits
- * from then on waits long enough. Only our own word counts: an earlier time would open a gate.
- */
-export function landingTime(ledger: Ledger, channel: ChannelName, commit: Sha): string | undefined {
-  return attestedEntriesOf(ledger, 'landing').find(
-    (one) => one.channel === channel && one.commit === commit,
-  )?.at
 }

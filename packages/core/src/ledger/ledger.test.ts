@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { channelName, sha } from '../identifiers.ts'
-import { entryLine, type LedgerEntry } from './entry.ts'
-import { landingSeen, landingTime } from './landing-entry.ts'
+import { decide } from '../promotion/decide.ts'
+import { schemaText } from '../report/testdata/schema-text.ts'
+import { scenario } from '../testing/index.ts'
+import { decisionEntry } from './decision-entry.ts'
+import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
+import { landingSeen } from './landing-entry.ts'
 import { attestedEntriesOf } from './ledger.ts'
 import { addedLines, ledgerMessage, withAnchor } from './ledger-commit.ts'
 import { anchorOf, findLedgerTrouble, gapEntry, ledgerSilence } from './ledger-trouble.ts'
 import { memoryOf } from './memory.ts'
-import { recentMonths } from './months.ts'
+import { monthFile, recentMonths } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
 import { rememberedProbes } from './remembered-probes.ts'
@@ -32,6 +36,13 @@ const everyKind: readonly LedgerEntry[] = [
   landed('2026-11-05T07:17:00.000Z'),
   lost('2026-11-05T07:17:00.000Z'),
 ]
+
+/* After a change, `vitest run packages/core/src/ledger/ledger.test.ts -u` writes the schema anew. */
+const PUBLISHED = new URL('../../schema/ledger-entry.schema.json', import.meta.url).pathname
+
+test('the published JSON Schema is what a line is', async () => {
+  await expect(schemaText(ledgerEntryJsonSchema())).toMatchFileSnapshot(PUBLISHED)
+})
 
 describe('a month’s file', () => {
   test('gives back the entries that were written, in their order', () => {
@@ -95,6 +106,24 @@ describe('a month’s file', () => {
 describe('what is written', () => {
   const again = (entry: LedgerEntry, at: string): LedgerEntry => ({ ...entry, at })
 
+  test('is a decision in a line that can be read back, however many gates there are', () => {
+    const question = scenario().question()
+    const entry = decisionEntry(question, decide(question))
+    expect(entry).toMatchObject({ outcome: 'promote', scores: expect.any(Object) })
+    const [gate] = decide(question).gates
+    if (gate === undefined) throw new Error('no gate')
+    const gates = Array.from({ length: 500 }, (_, index) => ({
+      ...gate,
+      gate: `metric: ${index} ${'x'.repeat(200)}`,
+      verdict: index === 499 ? ('fail' as const) : gate.verdict,
+    }))
+    const long = decisionEntry(question, { ...decide(question), gates })
+    const { lines, damaged } = parseMonth(entryLine(long), monthFile(long.at), long.at)
+    expect(damaged).toEqual([])
+    expect(lines[0]?.entry).toEqual(long)
+    expect(Object.values(long.gates)).toContain('fail')
+  })
+
   test('is only what is new', () => {
     const ledger = ledgerOf(everyKind)
     const later = everyKind
@@ -122,6 +151,15 @@ describe('what is written', () => {
       probed('2026-11-05T07:01:00.000Z'),
     ]
     expect(newEntries(ledger, wanted)).toEqual(wanted.slice(1))
+  })
+
+  test('is a good probe of ours beside one that nobody attests', () => {
+    const [forged, own] = [probed('2026-11-05T06:05:00.000Z'), probed('2026-11-05T06:17:00.000Z')]
+    expect(newEntries(ledgerOf([forged], { ours: false }), [own])).toEqual([own])
+    const bad = probed('2026-11-05T06:05:00.000Z', false)
+    expect(newEntries(ledgerOf([bad], { ours: false }), [{ ...own, good: false }])).toEqual([])
+    const gap = lost('2026-11-05T06:05:00.000Z')
+    expect(newEntries(ledgerOf([gap], { ours: false }), [gap])).toEqual([gap])
   })
 
   test('by many runs, in whatever order, is what one would have written', () => {
@@ -314,13 +352,5 @@ describe('what reports tell from it', () => {
     ])
     const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
     expect(landingSeen(stable, old, NOW)).toEqual([])
-  })
-
-  test('since when the channel is where it is, by our own word alone', () => {
-    const at = '2026-11-05T07:17:00.000Z'
-    const stable = channelName('stable')
-    expect(landingTime(ledgerOf([landed(at)]), stable, named('d'))).toBe(at)
-    expect(landingTime(ledgerOf([landed(at)]), stable, named('e'))).toBeUndefined()
-    expect(landingTime(ledgerOf([landed(at)], { ours: false }), stable, named('d'))).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import type { DecisionEntry, LedgerEntry, ProbeEntry } from './entry.ts'
-import { entriesOf, type Ledger } from './ledger.ts'
+import { attestedEntriesOf, entriesOf, type Ledger } from './ledger.ts'
 
 /**
  * Those of the entries that tell something new. A decision that is as it was, a landing or a gap that is known, and a second probe of the same division of time with the same
@@ -19,13 +19,16 @@ function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
       return last !== undefined && isSameDecision(last, entry)
     }
     case 'probe':
-      return entriesOf(ledger, 'probe').some((one) => isSameProbe(one, entry))
+      // A good one that nobody attests would not be believed: our own is news beside it.
+      return (entry.good ? attestedEntriesOf : entriesOf)(ledger, 'probe').some((one) =>
+        isSameProbe(one, entry),
+      )
     case 'landing':
       return entriesOf(ledger, 'landing').some(
         ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
       )
     case 'gap':
-      return entriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
+      return attestedEntriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
   }
 }
 

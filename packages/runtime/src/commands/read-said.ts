@@ -43,18 +43,23 @@ export function readSaid(
         parsePromotionBranch(headBranch, channel.name) !== undefined,
     )
     .map(({ number }) => number)
+    .slice(0, MOST_PLACES)
   const called = context.commented === undefined ? [] : [context.commented.number]
-  return readSaidOn(context, channel, [...places, ...called])
+  return readSaidOn(context, channel, [...places, ...called], new Set(places))
 }
+
+/** The newest; more than this at once are somebody's experiment. */
+const MOST_PLACES = 20
 
 /**
  * What people said on these pull requests, as far as they are into the channel. On one that is closed
- * only what was said about commits still counts.
+ * or no promotion, which no later look would read, only what was said about commits counts.
  */
 export async function readSaidOn(
   { client, repository }: RunContext,
   channel: EntryChannel,
   numbers: readonly number[],
+  promotions: ReadonlySet<number>,
 ): Promise<readonly Said[]> {
   const discussions = await readDiscussions(client, repository, [...new Set(numbers)])
   const commands = discussions
@@ -67,7 +72,7 @@ export async function readSaidOn(
   )
   return commands
     .flatMap(({ place, comment }) => saidBy(place, comment, permissions, channel))
-    .filter(({ isOpen, said }) => isOpen || saysNotNeeded(said))
+    .filter(({ isOpen, number, said }) => (isOpen && promotions.has(number)) || saysNotNeeded(said))
     .map(({ said }) => said)
 }
 
@@ -80,12 +85,12 @@ function saidBy(
   reading: CommentReading,
   permissions: ReadonlyMap<string, Comment['permission']>,
   channel: EntryChannel,
-): readonly { readonly isOpen: boolean; readonly said: Said }[] {
+): readonly { readonly isOpen: boolean; readonly number: number; readonly said: Said }[] {
   const permission = permissions.get(reading.by) ?? 'none'
   const statement = judgeComment({ ...reading, number, permission })
   if (statement === undefined) return []
   const pair = head === undefined ? undefined : parsePromotionBranch(head, channel.name)
-  return [{ isOpen, said: { statement, ...(pair === undefined ? {} : { pair }) } }]
+  return [{ isOpen, number, said: { statement, ...(pair === undefined ? {} : { pair }) } }]
 }
 
 function saysNotNeeded({ statement }: Said): boolean {

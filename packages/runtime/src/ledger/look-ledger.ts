@@ -3,7 +3,9 @@ import {
   type Channel,
   type ChannelName,
   findLedgerTrouble,
+  type GapEntry,
   gapEntry,
+  type Ledger,
   type LedgerEntry,
   type LedgerTrouble,
   landingSeen,
@@ -15,6 +17,7 @@ import {
 } from '@sluice/core'
 import { explained, refusedStatus } from '../github/translate-error.ts'
 import type { RunContext } from '../promotion/run-context.ts'
+import { attestedLine } from './attest-line.ts'
 import type { LedgerAnswer } from './ledger-query.ts'
 import { type HealthzSource, probeHealth } from './probe-health.ts'
 import { askLedger, type LedgerReading, readLedgerAnswer } from './read-ledger.ts'
@@ -56,7 +59,7 @@ type ChannelLine = readonly {
 /** Reads the ledger, and compares it with what the channel's promotions know of it. */
 export async function lookAtLedger(
   context: RunContext,
-  found: {
+  asked: {
     readonly channel: ChannelName
     readonly answer: LedgerAnswer
     /** Login of the token's owner. */
@@ -67,7 +70,7 @@ export async function lookAtLedger(
     readonly probes?: LedgerProbes
   },
 ): Promise<LookedLedger> {
-  const { channel, answer, viewer, channelLine, probes } = found
+  const { channel, answer, viewer, channelLine, probes } = asked
   const [reading, probe] = await Promise.all([
     readLedgerAnswer(context, answer, viewer, probes?.windowSeconds),
     probes && probeHealth(probes.source, probes.channel, context),
@@ -81,7 +84,8 @@ export async function lookAtLedger(
     !ledger.history.includes(anchor)
       ? await isBehind(context, anchor, ledger.head)
       : undefined
-  const trouble = findLedgerTrouble(ledger, anchor, isAncestor)
+  const found = findLedgerTrouble(ledger, anchor, isAncestor)
+  const trouble = (await isNotedLoss(context, ledger, viewer, found)) ? undefined : found
   return {
     reading,
     trouble,
@@ -92,6 +96,19 @@ export async function lookAtLedger(
       ...(probe?.kind === 'probe' ? [probe] : []),
     ],
   }
+}
+
+/** A loss that a line of ours tells of is known, however many commits ago that was. */
+async function isNotedLoss(
+  context: RunContext,
+  ledger: Ledger,
+  viewer: string,
+  trouble: LedgerTrouble | undefined,
+): Promise<boolean> {
+  if (trouble?.kind !== 'rewritten') return false
+  const isGap = (entry: LedgerEntry): entry is GapEntry =>
+    entry.kind === 'gap' && entry.anchor === trouble.anchor
+  return (await attestedLine(context, ledger, viewer, isGap)) !== undefined
 }
 
 /** The ledger for a watch, which needs it only where it remembers the probes. */

@@ -1,6 +1,7 @@
-import { attestedEntriesOf, entriesOf } from '@sluice/core'
+import { attestedEntriesOf, entriesOf, type ProbeEntry } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectToGitHub, parseRepository } from '../../src/index.ts'
+import { attestedLine } from '../../src/ledger/attest-line.ts'
 import { readLedger } from '../../src/ledger/read-ledger.ts'
 import { writeLedger } from '../../src/ledger/write-ledger.ts'
 import { ledgerLines } from '../promotion/ledger-lines.ts'
@@ -138,5 +139,34 @@ describe('lines written at once', () => {
     expect((await readLedger(context)).ledger).toMatchObject({
       removed: [expect.any(String), expect.any(String)],
     })
+  })
+})
+
+describe('a line that is older than the commits that were read', () => {
+  it('is attested by the commit of its time, and a forged one is not', async () => {
+    const context = ledgerContext()
+    const [ours, theirs] = [probe('next', false), probe('legacy', false)]
+    await writeLedger(context, await readLedger(context), { entries: [ours] })
+    const files = await story.repo.files(LEDGER)
+    const [month = ''] = Object.keys(files).filter((path) => path.endsWith('.jsonl'))
+    await story.passes(2)
+    for (let commit = 0; commit < 100; commit += 1)
+      await story.repo.commit({
+        branch: LEDGER,
+        message: 'More',
+        files: { [month]: `${files[month]}${JSON.stringify(theirs)}\n${'\n'.repeat(commit)}` },
+        author: { login: 'bob' },
+      })
+    const { ledger } = await readLedger({ ...context, now: story.sandbox.now().toISOString() })
+    expect(attestedEntriesOf(ledger, 'probe')).toEqual([])
+    const of = (channel: string) =>
+      attestedLine(
+        context,
+        ledger,
+        'sluice-app[bot]',
+        (entry): entry is ProbeEntry => entry.kind === 'probe' && entry.channel === channel,
+      )
+    expect(await of('next')).toEqual(ours)
+    expect(await of('legacy')).toBeUndefined()
   })
 })

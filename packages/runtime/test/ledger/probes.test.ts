@@ -135,3 +135,15 @@ watch: { score: off, error-rate: off, latency: off, probes: { min-coverage: 1% }
   })
   expect(await probeLines()).toEqual(['probe stable true'])
 })
+
+it('a rollback works without the ledger, and says that it is gone', async () => {
+  const bad = await RollbackStory.begin({ policy: 'rollback: { approval: none }\n' })
+  story = bad.promotion
+  await story.repo.deleteBranch(LEDGER)
+  const report = await bad.rolledBack()
+  expect(report).toMatchObject({
+    outcome: 'rollback',
+    landed: await story.repo.sha('stable'),
+    unchecked: [expect.stringMatching(/^The ledger is gone \(a promotion names its commit/)],
+  })
+})

@@ -172,6 +172,15 @@ describe('the run that a comment started', () => {
     ])
     expect(story.gate(await story.promoted(), 'fixes')).toMatchObject({ verdict: 'pass' })
 
+    await repo.branch('feature', await repo.sha('stable'))
+    await repo.commit({ branch: 'feature', message: 'More', files: { 'more.txt': 'x\n' } })
+    const feature = await repo.openPullRequest({ by: 'bob', head: 'feature', base: 'stable' })
+    const [of, onto] = [await repo.sha('next'), fix].map((sha) => sha.slice(0, 12))
+    await started(feature.number, 'carol', `/sluice override all at ${of}-${onto} here`)
+    expect(replies(feature.number)).toEqual([
+      expect.stringContaining('Not taken: Nothing here is about a promotion.'),
+    ])
+
     const issue = (await repo.openIssue({ by: 'bob', title: 'A question', body: '' })).number
     await started(issue, 'bob', '/sluice refresh')
     await started(issue, 'mallory', '/sluice release x')
