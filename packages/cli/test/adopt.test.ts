@@ -49,3 +49,19 @@ test('an old repository: what stable has alone is shown, the line is written, an
     ],
   })
 })
+
+test('doctor finds an adopted commit that the channel does not have', async () => {
+  const stranger = 'a'.repeat(40)
+  const strange = await GitHubStory.begin({ stable: `adopted: ${stranger}` })
+  const { out } = await strange.told(['doctor', '--repo', 'acme/assistant'])
+  expect(out).toContain(
+    '  ✗ The policy adopts stable at aaaaaaa, which is no commit of stable: it accounts for nothing.',
+  )
+  const { repo } = strange.story
+  const policy = (await repo.text('stable', '.github/sluice.yml')) ?? ''
+  const files = { '.github/sluice.yml': policy.replace(stranger, await repo.sha('stable')) }
+  for (const branch of ['stable', 'next'])
+    await repo.commit({ branch, message: 'Adopt', files, author: { login: 'alice' } })
+  const mended = await strange.told(['doctor', '--repo', 'acme/assistant'])
+  expect(mended.out).toMatch(/ ✓ stable is adopted at \w{7}, which it has\./)
+})
