@@ -32,6 +32,8 @@ const decision = z.strictObject({
   gates: z
     .record(words, z.enum(['pass', 'fail', 'inconclusive', 'unmeasured']))
     .refine((gates) => Object.keys(gates).length <= 200, 'more gates than a policy has'),
+  /** The run was about to land it: its record has the evidence that let it in. */
+  lands: z.literal(true).exactOptional(),
   /** The candidate's mean score, by dataset. */
   scores: z.record(words, number).exactOptional(),
   /** The file beside the months that holds the whole record, and its digest. */

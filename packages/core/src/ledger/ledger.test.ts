@@ -124,6 +124,9 @@ describe('what is written', () => {
       decided('2026-11-05T07:17:00.000Z', { outcome: 'promote', says: 'all 2 gates pass' }),
     ]
     expect(newEntries(ledgerOf([blocked, passed]), [blocked])).toEqual([blocked])
+    const lands = decided('2026-11-05T08:17:00.000Z', { ...passed, lands: true })
+    expect(newEntries(ledgerOf([blocked, passed]), [lands])).toEqual([lands])
+    expect(newEntries(ledgerOf([passed, lands]), [lands])).toEqual([])
     const numbers = decided('2026-11-05T08:17:00.000Z', { scores: { 'base.jsonl': '0.7' } })
     expect(newEntries(ledgerOf([blocked]), [numbers])).toEqual([])
   })

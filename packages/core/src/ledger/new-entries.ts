@@ -38,9 +38,19 @@ export function isSameDecision(one: DecisionEntry, other: DecisionEntry): boolea
 }
 
 function keyOf(entry: DecisionEntry): string {
-  const { channel, from, candidate, baseline, policy, outcome, says, gates } = entry
+  const { channel, from, candidate, baseline, policy, outcome, says, lands, gates } = entry
   const verdicts = Object.entries(gates).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([channel, from, candidate, baseline, policy, outcome, says, verdicts])
+  return JSON.stringify([
+    channel,
+    from,
+    candidate,
+    baseline,
+    policy,
+    outcome,
+    says,
+    lands,
+    verdicts,
+  ])
 }
 
 /** A bad one beside a good one tells something new: the division counts as bad then. */

@@ -58,7 +58,8 @@ export async function keepDecision(
   }: { readonly report: PromotionReport; readonly evidence: PromotionQuestion['evidence'] },
 ): Promise<Kept> {
   const { file, record } = recordFile(entry, report, evidence)
-  const entries = [{ ...entry, record }, ...seen]
+  const lands = report.operations.some(({ kind }) => kind === 'land')
+  const entries = [{ ...entry, ...(lands ? { lands } : {}), record }, ...seen]
   return told(reading, await writeLedger(context, reading, { entries, files: [file] }))
 }
 

@@ -75,6 +75,7 @@ describe('the ledger of a promotion', () => {
     expect(await ledgerLines(story.repo)).toEqual([
       'decision stable promote',
       'landing stable',
+      'decision stable promote',
       'landing stable',
     ])
     await story.repo.deleteBranch(LEDGER)
