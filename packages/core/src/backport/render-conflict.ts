@@ -76,11 +76,12 @@ export function conflictTable(paths: Conflict['paths']): readonly string[] {
 function commands(branch: string, pick: Pick, remaining: readonly Pick[]): readonly string[] {
   const all = [pick, ...remaining]
   return [
-    `git fetch origin ${all.map(({ commit }) => commit.sha).join(' ')}`,
+    // Where a shallow history ends at a pick, git takes all its files for new. git's word for no limit.
+    `git fetch --depth=2147483647 origin ${all.map(({ commit }) => commit.sha).join(' ')} # all of the history, also in a shallow clone`,
     `git fetch origin ${branch} && git switch --create ${branch} FETCH_HEAD`,
     'git reset --hard HEAD~1 # the commit with the markers',
     ...all.flatMap(({ commit, base }) => pickCommands(commit.sha, commit.parents, base.sha)),
-    `git push --force-with-lease origin ${branch}`,
+    `git push --force-with-lease=${branch}:FETCH_HEAD origin HEAD:refs/heads/${branch}`,
   ]
 }
 

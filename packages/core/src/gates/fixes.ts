@@ -45,7 +45,7 @@ export const fixesGate: Gate = {
       next: 'act',
       observed: `${counted(lost.length, 'change')} only on ${channel.name}`,
       reason: `Promoting would lose ${lost.map(describeChange).join(', ')}.`,
-      clear: [carry(lost, from)],
+      clear: [carry(lost, from), notNeededBy(lost)],
     }
   },
 }
@@ -62,6 +62,13 @@ function notNeeded({ commit, status }: ChannelOnlyChange): readonly string[] {
 /** Backticks mark the commands in a sentence; a title must not pass for one. */
 function withoutBackticks(text: string): string {
   return text.replaceAll('`', '’')
+}
+
+/** The person's word that would clear it, for those that need not come along. */
+function notNeededBy(lost: readonly ChannelOnlyChange[]): string {
+  const [first] = lost
+  const commit = lost.length === 1 && first !== undefined ? first.commit : 'COMMIT'
+  return `Or say why it need not be carried, in a comment on the pull request that brought it or on a promotion: \`/sluice not-needed ${commit} REASON\``
 }
 
 /** More than this in one pull request nobody reviews; the next look names the rest. */

@@ -15,6 +15,7 @@ import {
   renderPullRequestBody,
   workflowFilesOf,
 } from '@sluice/core'
+import { answerSaid } from '../commands/answer-said.ts'
 import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import {
   anchored,
@@ -24,9 +25,10 @@ import {
   withWarnings,
 } from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { planByHand } from './by-hand.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
-import { digestOf, type EntryPair } from './read-policy.ts'
+import { type AskedPair, digestOf } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What one run did about one channel. */
@@ -44,10 +46,11 @@ export type PromotionRun = {
  */
 export async function promote(
   context: RunContext,
-  asked: EntryPair,
+  asked: AskedPair,
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)
+  await answerSaid(context, found, options)
   if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found
   const decision = decide(question)
@@ -60,6 +63,7 @@ export async function promote(
     memory: remembered.memory,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
+    alarms: found.byHand.alarms,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(previous === undefined ? {} : { previous }),
     operations: [],
@@ -75,7 +79,8 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
-  const plan = { operations: [...found.missed, ...operations] }
+  const byHand = await planByHand(context, found, { question, decision, state })
+  const plan = { operations: [...found.missed, ...byHand, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }

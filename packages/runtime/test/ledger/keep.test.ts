@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectToGitHub, parseRepository } from '../../src/index.ts'
 import { readLedger } from '../../src/ledger/read-ledger.ts'
 import { writeLedger } from '../../src/ledger/write-ledger.ts'
-import { ledgerLines, Story } from '../promotion/story.ts'
+import { ledgerLines } from '../promotion/ledger-lines.ts'
+import { Story } from '../promotion/story.ts'
 
 const LEDGER = 'sluice/ledger'
 let story: Story

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ledgerLines, Story } from './story.ts'
+import { ledgerLines } from './ledger-lines.ts'
+import { Story } from './story.ts'
 
 /** Everything in one run: commit, branch, pull request, label, statuses, landing. */
 const byItself = { stable: 'approval: none\nlabels: [promotion]\nenter: { probes: off }' }
