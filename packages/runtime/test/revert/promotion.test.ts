@@ -73,11 +73,13 @@ describe('promotion after a revert', () => {
     expect(await gate('hold')).toMatchObject({ verdict: 'fail' })
     expect(repo.issues()).toHaveLength(2)
 
-    // Carried to the source, the next candidate does not have it either.
+    // Carried to the source and released, it stays out.
     await revertedAndMerged(bad, 'next')
     await promotion.developed('More', { 'more.txt': 'x\n' })
     await evaluated()
-    expect(await gate('hold')).toBeUndefined()
+    await repo.closeIssue(repo.issues().at(-1)?.number ?? 0, { by: 'alice' })
+    expect((await promotion.promoted()).report.landed).toBeDefined()
+    expect((await repo.files('stable'))['long.txt']).toBe(base.replace('i', 'GOOD'))
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
   })
 
