@@ -1,8 +1,7 @@
 import { formatTime } from '../gates/duration.ts'
 import { type Sha, shortSha } from '../identifiers.ts'
-import { overridableGates } from '../policy/override-settings.ts'
-import { neverOverridden, type Override, untilOf } from '../promotion/override.ts'
-import type { PromotionBranchName } from '../promotion/promotion-commit.ts'
+import { neverOverridden, type Override, overridableBy, untilOf } from '../promotion/override.ts'
+import { type PromotionBranchName, promotionPair } from '../promotion/promotion-commit.ts'
 import type { EntryChannel, PromotionQuestion } from '../promotion/question.ts'
 import {
   type CommandAnswer,
@@ -32,10 +31,12 @@ export function refreshedCandidates(said: readonly Said[]): readonly string[] {
 
 /** The overrides of exactly this candidate on this baseline, oldest first. */
 export function overridesSaid(said: readonly Said[], subject: Subject): readonly Override[] {
-  return said.flatMap((one) => {
-    const read = overrideOf(one, subject)
-    return read?.ok === true ? [read.override] : []
-  })
+  return said
+    .flatMap((one) => {
+      const read = overrideOf(one, subject)
+      return read?.ok === true ? [read.override] : []
+    })
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
 }
 
 type ReadOverride =
@@ -52,7 +53,7 @@ function overrideOf(
   const refusal = refusedGates(channel, gates)
   if (refusal !== undefined) return { ok: false, why: refusal }
   const pair = command.pair ?? of
-  const present = `${candidate.commit.slice(0, 12)}-${baseline.commit.slice(0, 12)}`
+  const present = promotionPair(candidate, baseline)
   const line = `\`/sluice override ${gates === 'all' ? gates : gates.join(',')} at ${present} REASON\``
   if (pair === undefined)
     return { ok: false, why: `Say which candidate on which baseline is meant: ${line}.` }
@@ -84,7 +85,7 @@ function refusedGates(
   if (gates === 'all') return undefined
   if (gates.some((gate) => neverOverridden.has(gate)))
     return '`fixes` and `hold` cannot be overridden. Of one commit `/sluice not-needed COMMIT REASON` says that it need not be carried; on the incident `/sluice release REASON` lets in what was rolled back.'
-  const can: readonly string[] = rule.allow === 'all' ? [...overridableGates, 'policy'] : rule.allow
+  const can = overridableBy(rule)
   const unknown = gates.filter((gate) => !can.includes(gate))
   if (unknown.length === 0) return undefined
   return `In ${quoted(name)}, ${can.map((gate) => `\`${gate}\``).join(', ')} can be overridden, not ${unknown.map((gate) => `\`${gate}\``).join(', ')}.`

@@ -1,6 +1,7 @@
-import type { ChannelOnlyChange } from '../evidence/evidence.ts'
+import type { ChannelOnlyChange, ChannelOnlyChanges } from '../evidence/evidence.ts'
 import { shortSha } from '../identifiers.ts'
 import type { Channel } from '../policy/policy.ts'
+import type { EntryChannel } from '../promotion/question.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
@@ -16,14 +17,18 @@ export const fixesGate: Gate = {
       const look = `Look at what only ${channel.name} has: \`git log --first-parent ${candidate.commit}..origin/${channel.branch}\`.`
       return judgeMissing('fixes', required, fixes, [look])
     }
-    const { changes } = fixes.value
+    const { changes, adopted } = fixes.value
     const lost = changes.filter(({ status }) => status.kind === 'lost')
     const common = {
       gate: 'fixes',
       required,
       about: fixes.about,
       sources: [fixes.source],
-      remarks: [...fixes.remarks, ...changes.flatMap(notNeeded)],
+      remarks: [
+        ...fixes.remarks,
+        ...changes.flatMap(notNeeded),
+        ...adoption(channel, adopted, lost.length),
+      ],
     }
     if (lost.length === 0) {
       const own = changes.filter(({ status }) => status.kind !== 'promotion').length
@@ -52,6 +57,22 @@ export const fixesGate: Gate = {
 
 function describeChange({ commit, title, author }: ChannelOnlyChange): string {
   return `${shortSha(commit)} “${withoutBackticks(title)}” (${withoutBackticks(author)})`
+}
+
+/** Up to where the policy says that all is accounted for; or why it says so in vain. */
+function adoption(
+  { name, entry }: EntryChannel,
+  adopted: ChannelOnlyChanges['adopted'],
+  lost: number,
+): readonly string[] {
+  if (adopted !== undefined)
+    return [
+      `${name} is adopted at ${shortSha(adopted.commit)} by policy: ${counted(adopted.leftOut, 'older commit')} of its own accounted for.`,
+    ]
+  if (entry.adopted === undefined || lost === 0) return []
+  return [
+    `The policy adopts ${name} at ${shortSha(entry.adopted)}, which is not among the commits that only ${name} has since it last agreed with the candidate: it accounts for none of these.`,
+  ]
 }
 
 function notNeeded({ commit, status }: ChannelOnlyChange): readonly string[] {

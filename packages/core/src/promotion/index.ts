@@ -1,3 +1,4 @@
+export * from './adopted-walk.ts'
 export * from './channel-history.ts'
 export * from './channel-only-changes.ts'
 export * from './channel-only-claims.ts'

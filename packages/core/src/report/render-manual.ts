@@ -1,10 +1,13 @@
-import type { GateResult } from '../gates/gate.ts'
+import { type GateResult, isOpen } from '../gates/gate.ts'
 import { shortSha } from '../identifiers.ts'
 import type { ManualJudgement, ManualPromotion } from '../promotion/manual-promotion.ts'
+import { isOverridable } from '../promotion/override.ts'
+import { promotionPair } from '../promotion/promotion-commit.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { cutToBytes, markdownText } from './inline-text.ts'
 import { commitLink, instructions, table } from './markdown-sections.ts'
-import { needsOf } from './promotion-report.ts'
+import { overrideLines } from './override-text.ts'
+import { needsOf, type Row } from './promotion-report.ts'
 
 const COMMENT_BYTES = 60_000
 
@@ -20,7 +23,7 @@ export function renderManualComment(
 ): string {
   const { channel, from, baseline, candidate, policy } = question
   const rows = [...gates, ...conditions]
-    .map((result: GateResult) => ({ ...result, open: result.verdict !== 'pass' }))
+    .map((result: GateResult) => ({ ...result, open: isOpen(result) }))
     .toSorted((one, other) => Number(other.open) - Number(one.open))
   const needs = needsOf(rows)
   const link = (commit: string) => commitLink(commit, repositoryUrl)
@@ -33,6 +36,8 @@ export function renderManualComment(
       '',
       ...table(rows, repositoryUrl),
       ...instructions(rows),
+      ...overrideLines(rows),
+      ...howToOverride(question, rows),
       'A merge commit and a squash both land exactly the judged tree.' +
         (manual.mayRebase
           ? ' Do not rebase: that replays the commits one by one and drops merges, so it may end in another tree.'
@@ -43,6 +48,18 @@ export function renderManualComment(
     ].join('\n'),
     COMMENT_BYTES,
   )
+}
+
+/** The line to copy: here the pull request alone does not tell which candidate is meant. */
+function howToOverride(
+  { channel, candidate, baseline }: Pick<PromotionQuestion, 'channel' | 'candidate' | 'baseline'>,
+  rows: readonly Row[],
+): readonly string[] {
+  const gates = rows.filter((row) => row.open && isOverridable(row, channel.entry.override))
+  if (gates.length === 0) return []
+  const pair = promotionPair(candidate, baseline)
+  const names = gates.map(({ gate }) => gate).join(',')
+  return [`An admin can let exactly this in: \`/sluice override ${names} at ${pair} REASON\`.`, '']
 }
 
 /** Where nothing wants in any more. */

@@ -52,7 +52,7 @@ export async function readNotNeeded(
   })
   const known = new Set(said.map(({ statement }) => statement.comment.number))
   const others = numbers.filter((number) => !known.has(number))
-  const all = [...said, ...(await readSaidOn(context, channel, others))]
+  const all = [...said, ...(await readSaidOn(context, channel, others, new Set()))]
   const notNeeded = notNeededSaid(all)
   const changes = fixes.value.changes.map((change) => asSaid(change, notNeeded))
   return {

@@ -23,7 +23,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
-import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
@@ -79,13 +79,14 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
-  const said = await readSaid(context, { reading, channel, from })
+  const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
+  const said = await readSaid(context, { reading, channel, from, ...common.byHand })
   const ledger = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
     viewer: reading.viewer,
     channelLine: lines.channelLine,
-    asked: false,
+    ...(probes === undefined ? {} : { probes }),
   })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
@@ -120,6 +121,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     required: rules.required,
     evals,
     viewer: reading.viewer,
+    ledger,
     firstScore,
   })
   const carried = await readNotNeeded(context, channel, measured, said)

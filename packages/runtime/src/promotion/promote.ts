@@ -104,7 +104,9 @@ export async function promote(
   const noted =
     landed === undefined
       ? undefined
-      : await keepSeen(context, kept.reading, [landingEntry(name, landed, context.now)])
+      : await keepSeen(context, kept.reading, [
+          landingEntry(name, { commit: landed, of: 'promotion' }, context.now),
+        ])
   return {
     report: withWarnings(afterwards(report, found, applied), [
       ...kept.warnings,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { connectToGitHub } from '../../src/index.ts'
+import { answerStray, connectToGitHub } from '../../src/index.ts'
 import { Story, type StoryOptions } from './story.ts'
 
 let story: Story
@@ -53,6 +53,9 @@ describe('an override', () => {
       'Not taken: It needs admin permission in this repository.',
     ])
     expect(reactions(number)).toEqual(['confused', 'confused', 'confused'])
+    expect(repo.pullRequest(number).comments.map(({ body }) => body)).toContainEqual(
+      expect.stringContaining(`An admin can let exactly this in: \`${line} REASON\`.`),
+    )
 
     await say(number, 'carol', `${line} for 2h the runner is broken`)
     const { decision, report } = await story.promoted()
@@ -65,9 +68,12 @@ describe('an override', () => {
     )
     expect(replies(number).at(-1)).toMatch(/^carol overrides ci for \w{7} onto stable at \w{7}/)
 
-    // Said once, answered once; what is done stays done.
+    // Said once, answered once, also where a run died between the reply and the reaction.
+    for (const { reactions } of repo.pullRequest(number).comments) reactions.splice(0)
+    await story.promoted()
     await story.promoted()
     expect(replies(number)).toHaveLength(3)
+    expect(reactions(number)).toEqual(['confused', 'confused', 'confused', '+1'])
     await repo.review(promotion, { by: 'alice', state: 'APPROVED' })
     await story.passes(1)
     expect((await story.promoted()).report.landed).toBe(await repo.sha('stable'))
@@ -134,4 +140,59 @@ it('refresh brings a newer candidate in a pull request of its own', async () => 
   expect(report.pullRequest).toMatchObject({ number: 2 })
   expect(story.pull(1)).toMatchObject({ state: 'closed' })
   expect(repo.pullRequest(1).comments[0]?.reactions).toMatchObject([{ content: '+1' }])
+})
+
+describe('the run that a comment started', () => {
+  const started = async (number: number, by: string, body: string) => {
+    const comment = await say(number, by, body)
+    const context = { ...story.context(), commented: { number, comment } }
+    await story.promoted({ context })
+    await answerStray(context, { dryRun: false, onProgress: (line) => story.log.push(line) })
+  }
+  const answered = (number: number) => {
+    const said = story.repo.issues().find((issue) => issue.number === number)
+    return (said ?? story.repo.pullRequest(number)).comments.map(({ body, reactions }) => [
+      body.split('\n')[0],
+      ...reactions.map(({ content }) => content),
+    ])
+  }
+
+  it('takes a command on the pull request that brought a fix, and says where others belong', async () => {
+    const { repo } = await begin()
+    await repo.branch('hotfix', await repo.sha('stable'))
+    await repo.commit({ branch: 'hotfix', message: 'Hotfix', files: { 'hotfix.txt': 'x\n' } })
+    const { number } = await repo.openPullRequest({ by: 'alice', head: 'hotfix', base: 'stable' })
+    await repo.mergePullRequest(number, { by: 'alice', method: 'squash' })
+    const fix = await repo.sha('stable')
+    await story.evaluated('stable', 0.85)
+    await started(number, 'bob', `/sluice not-needed ${fix} the old model is gone`)
+    expect(answered(number)).toEqual([
+      [`/sluice not-needed ${fix} the old model is gone`, '+1'],
+      [`bob says that ${fix.slice(0, 7)} need not be carried: the old model is gone`],
+    ])
+    expect(story.gate(await story.promoted(), 'fixes')).toMatchObject({ verdict: 'pass' })
+
+    await repo.branch('feature', await repo.sha('stable'))
+    await repo.commit({ branch: 'feature', message: 'More', files: { 'more.txt': 'x\n' } })
+    const feature = await repo.openPullRequest({ by: 'bob', head: 'feature', base: 'stable' })
+    const [of, onto] = [await repo.sha('next'), fix].map((sha) => sha.slice(0, 12))
+    await started(feature.number, 'carol', `/sluice override all at ${of}-${onto} here`)
+    expect(replies(feature.number)).toEqual([
+      expect.stringContaining('Not taken: Nothing here is about a promotion.'),
+    ])
+
+    const issue = (await repo.openIssue({ by: 'bob', title: 'A question', body: '' })).number
+    await started(issue, 'bob', '/sluice refresh')
+    await started(issue, 'mallory', '/sluice release x')
+    expect(answered(issue)).toEqual([
+      ['/sluice refresh', 'confused'],
+      [expect.stringContaining('Not taken: Nothing here is about a promotion.')],
+      ['/sluice release x', 'confused'],
+    ])
+    const incident = (
+      await repo.openIssue({ by: 'bob', title: 'Down', body: '', labels: ['sluice-incident'] })
+    ).number
+    await started(incident, 'alice', '/sluice release mended')
+    expect(answered(incident)).toEqual([['/sluice release mended', '+1']])
+  })
 })

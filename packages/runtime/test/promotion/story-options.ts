@@ -6,6 +6,8 @@ export type StoryOptions = {
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'with dispatch' | 'read only'
   readonly token?: 'app' | 'actions'
+  /** What `evidence.probes` is; `METRICS` stands for the address of the service's page. */
+  readonly probes?: string
   /** Further keys of the policy. */
   readonly policy?: string
   /** Further files that all channels begin with. */
@@ -37,10 +39,9 @@ export function permissionsOf(asked: StoryOptions['permissions']) {
     : APP_PERMISSIONS
 }
 
-export function policyOf(
-  metricsUrl: string,
-  { stable = '', metrics = '', policy = '' }: StoryOptions,
-): string {
+export function policyOf(metricsUrl: string, options: StoryOptions): string {
+  const { stable = '', metrics = '', policy = '' } = options
+  const { probes = '{ workflow: health.yml, every: 1h }' } = options
   return `version: 1
 channels:
   stable:
@@ -51,6 +52,6 @@ ${stable.replace(/^(?=.)/gm, '    ')}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json' }
   metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
-  probes: { workflow: health.yml, every: 1h }
+  probes: ${probes.replace('METRICS', metricsUrl)}
 ${policy}`
 }
