@@ -35,6 +35,7 @@ type OpenPull = {
   readonly branch: string
   readonly head: Sha
   readonly fromFork: boolean
+  readonly isDraft: boolean
   readonly statuses: Readonly<Record<string, CommitStatus>>
 }
 
@@ -72,6 +73,7 @@ const answer = z.object({
           headRefName: z.string(),
           headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
+          isDraft: z.boolean(),
           headRef: z.object({ target: z.object({ status: statusesAnswer }) }).nullable(),
         }),
       ),
@@ -100,7 +102,7 @@ const QUERY = `
       channel: ref(qualifiedName: $channel) { target { ...policy ...states } }
       named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
       pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
-        nodes { number headRefName headRefOid isCrossRepository headRef { target { ... on Commit { ${STATUSES} } } } }
+        nodes { number headRefName headRefOid isCrossRepository isDraft headRef { target { ... on Commit { ${STATUSES} } } } }
       }
       issues(labels: [$label], first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { number url state body author { login __typename } authorAssociation }
@@ -148,6 +150,7 @@ export async function readRollbackSide(
       branch: pull.headRefName,
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
+      isDraft: pull.isDraft,
       statuses: ownStatuses(pull.headRef?.target.status ?? null),
     })),
     incidents: read.issues.nodes

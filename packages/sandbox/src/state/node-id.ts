@@ -33,6 +33,8 @@ const prefixes = {
   Artifact: 'ART',
   Environment: 'EN',
   Reaction: 'REA',
+  Discussion: 'D',
+  DiscussionCategory: 'DIC',
 } as const
 
 export type NodeKind = keyof typeof prefixes
