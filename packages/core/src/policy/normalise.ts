@@ -34,10 +34,11 @@ export function normalise({
   notify,
   runbook,
 }: PolicySettings): Policy {
+  const all = Object.entries(channels).map(([name, settings]) => channel(name, settings))
   return {
     version,
-    channels: Object.entries(channels).map(([name, settings]) => channel(name, settings)),
-    ...(backport === undefined ? {} : { backport: backportRules(backport) }),
+    channels: all,
+    ...(backport === undefined ? {} : { backport: backportRules(backport, all) }),
     evidence: evidenceSources(evidence),
     rollback,
     notify: normaliseNotify(notify),
@@ -45,8 +46,10 @@ export function normalise({
   }
 }
 
-function backportRules(settings: BackportSettings): BackportRules {
-  const { 'conflict-labels': conflictLabels, 'auto-merge': autoMerge, body, ...rules } = settings
+function backportRules(settings: BackportSettings, channels: readonly Channel[]): BackportRules {
+  const { 'conflict-labels': conflictLabels, 'auto-merge': named, body, ...rules } = settings
+  const labelled = channels.filter((one) => one.autoMerge !== undefined).map(({ name }) => name)
+  const autoMerge = named ?? labelled
   return { ...rules, conflictLabels, autoMerge, ...(body === undefined ? {} : { body }) }
 }
 
@@ -55,6 +58,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
   const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
   const { approval, history, labels, reviewers, dispatch } = rules
   const override = overrideRule(rules.override)
+  const { adopted } = rules
   const entry: Entry | undefined =
     from === undefined
       ? undefined
@@ -66,6 +70,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
           reviewers,
           dispatch,
           gates: gateRules(enter),
+          ...(adopted === undefined ? {} : { adopted }),
           ...(override === undefined ? {} : { override }),
         }
   return {
@@ -194,8 +199,9 @@ function metricsAuth(settings: NonNullable<EvidenceSettings['metrics']>): Metric
 }
 
 function probesSource(settings: NonNullable<EvidenceSettings['probes']>): ProbesSource | undefined {
-  const { prometheus, workflow } = settings
+  const { prometheus, workflow, healthz } = settings
   const everySeconds = probeInterval(settings)
   if (prometheus !== undefined) return { kind: 'prometheus', query: prometheus, everySeconds }
+  if (healthz !== undefined) return { kind: 'healthz', address: healthz, everySeconds }
   return workflow === undefined ? undefined : { kind: 'workflow', file: workflow, everySeconds }
 }

@@ -1,5 +1,6 @@
 import { formatTime } from '../gates/duration.ts'
 import { type GateResult, isOpen } from '../gates/gate.ts'
+import type { Memory } from '../ledger/memory.ts'
 import type { CandidateDecision, Decision } from '../promotion/decision.ts'
 import { lookStatus } from '../promotion/look-status.ts'
 import type { PromotionOperation } from '../promotion/plan.ts'
@@ -11,11 +12,15 @@ export type PromotionReport = {
   /** From `judgeLanding`; empty where nothing may land anyway. */
   readonly conditions: readonly GateResult[]
   readonly protectedChanges: readonly string[]
+  /** What somebody did past the gates, a sentence each: nobody may miss it. */
+  readonly alarms?: readonly string[]
   /** Address of the repository on the web, for links. */
   readonly repositoryUrl: string
   readonly pullRequest?: { readonly number: number; readonly url: string }
   /** The outcome that the last look left on the candidate. */
   readonly previous?: CommitStatus
+  /** What the ledger tells beside the decision. */
+  readonly memory?: Memory
   /** What was done, or in a dry run would be. */
   readonly operations: readonly PromotionOperation[]
   readonly dryRun: boolean
@@ -119,6 +124,8 @@ function visibleDeed(operation: PromotionOperation): readonly string[] {
       return [`closed #${operation.number}, which was superseded`]
     case 'open-incident':
       return ['opened an incident']
+    case 'keep-comment':
+      return [`commented on #${operation.number}`]
     case 'dispatch':
       return [`started ${operation.workflows.join(', ')}`]
     case 'add-labels':
@@ -138,8 +145,14 @@ function sentence(deeds: readonly string[]): string {
 }
 
 /** What changed since the last look at this candidate; undefined at the first. */
-export function changeOf({ decision, previous }: PromotionReport): string | undefined {
-  if (decision.outcome === 'up-to-date' || previous === undefined) return undefined
+export function changeOf({ decision, previous, memory }: PromotionReport): string | undefined {
+  if (decision.outcome === 'up-to-date') return undefined
+  if (memory?.same !== undefined) {
+    const { since, runs } = memory.same
+    const count = runs === undefined ? '' : ` (${runs} runs)`
+    return `Same result since ${formatTime(since, decision.decidedAt)}${count}.`
+  }
+  if (previous === undefined) return undefined
   const since = formatTime(previous.createdAt, decision.decidedAt)
   const present = lookStatus(decision)
   return present.state === previous.state && present.description === previous.description

@@ -1,7 +1,7 @@
 import { type NoticeLog, type NotifyRules, parseNoticeLog, renderNoticeLog } from '@sluice/core'
 import * as z from 'zod'
 import type { RunContext } from '../promotion/run-context.ts'
-import { actorAnswer } from './answers.ts'
+import { actorAnswer, timeAnswer } from './answers.ts'
 import { ask } from './graphql.ts'
 import { explained } from './translate-error.ts'
 
@@ -9,7 +9,15 @@ import { explained } from './translate-error.ts'
 export type KeptNoticeLog = { readonly comment: number; readonly log: NoticeLog }
 
 const commentsAnswer = z.object({
-  nodes: z.array(z.object({ databaseId: z.number(), body: z.string(), author: actorAnswer })),
+  nodes: z.array(
+    z.object({
+      databaseId: z.number(),
+      body: z.string(),
+      author: actorAnswer,
+      lastEditedAt: timeAnswer.nullable(),
+      editor: actorAnswer,
+    }),
+  ),
 })
 
 const answer = z.object({
@@ -20,12 +28,15 @@ const QUERY = `
   query sluiceNoticeLog($owner: String!, $name: String!, $number: Int!) {
     repository(owner: $owner, name: $name) {
       issue(number: $number) {
-        comments(first: 100) { nodes { databaseId body author { login __typename } } }
+        comments(first: 100) { nodes { databaseId body lastEditedAt author { login __typename } editor { login __typename } } }
       }
     }
   }`
 
-/** Only a comment of our own is believed: `viewer` is the login of the token's owner. */
+/**
+ * Only a comment of our own, which nobody else edited, is believed: `viewer` is the login of the
+ * token's owner.
+ */
 export async function readNoticeLog(
   { client, repository }: RunContext,
   number: number,
@@ -46,8 +57,9 @@ export function noticeLogAmong(
   comments: z.output<typeof commentsAnswer>['nodes'],
   viewer: string,
 ): KeptNoticeLog | undefined {
-  return comments.flatMap(({ databaseId, body, author }) => {
-    const log = author === viewer ? parseNoticeLog(body) : undefined
+  return comments.flatMap(({ databaseId, body, author, lastEditedAt, editor }) => {
+    const isOurs = author === viewer && (lastEditedAt === null || editor === viewer)
+    const log = isOurs ? parseNoticeLog(body) : undefined
     return log === undefined ? [] : [{ comment: databaseId, log }]
   })[0]
 }

@@ -43,6 +43,8 @@ const answer = z.object({
                 body: z.string(),
                 createdAt: timeAnswer,
                 author: actorAnswer,
+                lastEditedAt: timeAnswer.nullable(),
+                editor: actorAnswer,
               }),
             ),
           }),
@@ -73,7 +75,7 @@ const QUERY = `
           timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
             nodes { ... on ClosedEvent { createdAt actor { login __typename } closer { __typename } } }
           }
-          comments(last: 100) { nodes { databaseId body createdAt author { login __typename } } }
+          comments(last: 100) { nodes { databaseId body createdAt lastEditedAt author { login __typename } editor { login __typename } } }
         }
       }
       pullRequests(labels: ["rollback"], first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -164,13 +166,18 @@ function endOf(issue: Issue, writers: ReadonlySet<string>) {
             at: closing.createdAt,
           },
         }),
-    comments: issue.comments.nodes.map(({ body, createdAt, author }) => ({
+    // What somebody else edited is nobody's word.
+    comments: issue.comments.nodes.filter(isOwnWord).map(({ body, createdAt, author }) => ({
       by: author,
       canWrite: writers.has(author),
       body,
       at: createdAt,
     })),
   } as const
+}
+
+function isOwnWord({ lastEditedAt, editor, author }: Issue['comments']['nodes'][number]): boolean {
+  return lastEditedAt === null || editor === author
 }
 
 /** Bots are left out: no bot releases anything. */

@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  overridesSaid,
   type Policy,
   type PolicyReference,
   type PromotionCommit,
@@ -10,21 +11,26 @@ import {
   type PromotionQuestion,
   type PromotionState,
   planUpToDate,
+  type Said,
   type Sha,
   type Snapshot,
   standingLine,
 } from '@sluice/core'
+import { readNotNeeded, refreshedAmong } from '../commands/apply-said.ts'
+import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { type Lines, readLines } from './read-history.ts'
-import type { EntryPair } from './read-policy.ts'
+import type { AskedPair, EntryPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { waitingAmong } from './waiting-among.ts'
@@ -36,6 +42,14 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  /** Login of the token's owner. */
+  readonly viewer: string
+  /** The commands on pull requests into the channel. */
+  readonly said: readonly Said[]
+  /** What only the channel has and the candidate lacks, before anybody said anything. */
+  readonly lost: ReadonlySet<Sha>
+  readonly byHand: ByHand
+  readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
 } & (
@@ -46,14 +60,12 @@ export type Look = {
       readonly commit: PromotionCommit
       readonly state: PromotionState
       readonly repositoryId: string
-      /** Login of the token's owner. */
-      readonly viewer: string
       readonly rules: BranchRules
     }
 )
 
 /** Reads everything that a decision about the channel depends on. Changes nothing. */
-export async function look(context: RunContext, asked: EntryPair): Promise<Look> {
+export async function look(context: RunContext, asked: AskedPair): Promise<Look> {
   const { reading, policy, policyDigest, pair } = await readProtectedSide(context, asked)
   const { channel, from } = pair
   const lines = await readLines(context.client, context.repository, reading)
@@ -64,25 +76,38 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     baseline,
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
+    byHand: await readByHand(context, pair, reading, lines.sourceLine),
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
+  const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
+  const said = await readSaid(context, { reading, channel, from, ...common.byHand })
+  const ledger = await lookAtLedger(context, {
+    channel: channel.name,
+    answer: reading.ledger,
+    viewer: reading.viewer,
+    channelLine: lines.channelLine,
+    ...(probes === undefined ? {} : { probes }),
+  })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
   const found = await findCandidate({
     ...common,
     context,
-    viewer: reading.viewer,
+    reading,
     entering,
     known: {
       ...promotions.among(entering, baseline),
+      refreshed: refreshedAmong(entering, said),
       evaluatedTrees: treesOf(evals.candidate),
       waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
     },
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    const plan = planUpToDate(channel, others)
+    const { viewer } = reading
+    return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -96,13 +121,20 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     required: rules.required,
     evals,
     viewer: reading.viewer,
+    ledger,
     firstScore,
   })
-  const evidence = await withHold(context, { channel, reading }, measured)
+  const carried = await readNotNeeded(context, channel, measured, said)
+  const evidence = await withHold(context, { channel, reading }, carried.evidence)
+  const { now } = context
+  const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
+    ledger,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
+    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    said: carried.said,
+    lost: carried.lost,
     commit,
     state: promotionState({
       context,

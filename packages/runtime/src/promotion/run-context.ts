@@ -16,6 +16,15 @@ export type RunContext = MetricsAccess & {
   readonly now: string
   /** Path of the policy in the repository. */
   readonly policyFile: string
+  /** The comment that this run was started by: its pull request is looked at in any case. */
+  readonly commented?: { readonly number: number; readonly comment: number }
   /** The workflow run that we are, whose own checks say nothing about the candidate. */
-  readonly run?: { readonly id: number; readonly url: string }
+  readonly run?: {
+    readonly id: number
+    readonly url: string
+    /** Counts the runs of one workflow. */
+    readonly number?: number
+    /** Path of the workflow's file. */
+    readonly workflow?: string
+  }
 }

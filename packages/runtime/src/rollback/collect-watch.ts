@@ -2,6 +2,7 @@ import type { Channel, ChannelState, Missing, Policy, Snapshot, WatchedChannel }
 import { evalEvidence } from '../evidence/collect-evidence.ts'
 import { readEvalReports } from '../evidence/read-eval-reports.ts'
 import { readProbes } from '../evidence/read-probes.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
@@ -13,9 +14,12 @@ export async function collectWatch(
     readonly channel: Channel
     readonly head: Snapshot
     readonly line: readonly ChannelState[]
+    /** Login of the token's owner. */
+    readonly viewer: string
+    readonly ledger: LookedLedger | undefined
   },
 ): Promise<WatchedChannel['evidence']> {
-  const { policy, channel, head, line } = asked
+  const { policy, channel, head, line, viewer, ledger } = asked
   const { metrics, probes, eval: reports } = policy.evidence
   const { now, client, repository, workspace } = context
   const gates = channel.watch?.gates ?? {}
@@ -37,6 +41,8 @@ export async function collectWatch(
       ? readProbes({
           ...{ probes, metrics, channel, client, repository, access: context, now },
           windowSeconds: gates.probes.windowSeconds,
+          viewer,
+          ...(ledger === undefined ? {} : { ledger }),
         })
       : notAsked,
   ])

@@ -15,6 +15,8 @@ import {
 import { SluiceError } from '../errors.ts'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { setStatus } from '../github/write-promotion.ts'
+import { keepSeen } from '../ledger/keep-decision.ts'
+import { watchedLedger } from '../ledger/look-ledger.ts'
 import { collectWatch } from './collect-watch.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { completeRollback } from './complete-rollback.ts'
@@ -66,14 +68,21 @@ export async function watchChannel(
     return { ...common, results: [], decision, ...(open === undefined ? {} : { rollback: open }) }
   }
   const watched = { channel, rules: channel.watch, policy, policyDigest, line, head, side }
-  const { results, decision } = await lookAt(context, watched)
+  const looked = await lookAt(context, { ...watched, dryRun: options.dryRun })
+  const { results, decision, warnings } = looked
   await remember(context, options, { channel, commit: head.commit, decision })
   const rollback =
     open ??
     (decision.outcome === 'roll-back'
       ? await act(context, { channel, side, decision }, options)
       : undefined)
-  return { ...common, results, decision, ...(rollback === undefined ? {} : { rollback }) }
+  return {
+    ...common,
+    unchecked: [...unchecked, ...warnings],
+    results,
+    decision,
+    ...(rollback === undefined ? {} : { rollback }),
+  }
 }
 
 function nothingToWatch(
@@ -97,15 +106,20 @@ async function lookAt(
     readonly line: readonly ChannelState[]
     readonly head: ChannelState
     readonly side: RollbackSide
+    readonly dryRun: boolean
   },
-): Promise<Pick<WatchReport, 'results' | 'decision'>> {
-  const { channel, rules, policy, policyDigest, line, head, side } = given
+): Promise<Pick<WatchReport, 'results' | 'decision'> & { readonly warnings: readonly string[] }> {
+  const { channel, rules, policy, policyDigest, line, head, side, dryRun } = given
   const snapshot = { commit: head.commit, tree: head.tree }
+  const { viewer } = side
+  const ledger = await watchedLedger(context, { policy, channel, line, viewer })
   const results = judgeWatch({
     channel,
     rules,
     head: snapshot,
-    evidence: await collectWatch(context, { policy, channel, head: snapshot, line }),
+    evidence: await collectWatch(context, {
+      ...{ policy, channel, head: snapshot, line, viewer, ledger },
+    }),
     policy: { file: context.policyFile, commit: head.commit, digest: policyDigest },
     runbook: policy.runbook,
     now: context.now,
@@ -124,7 +138,11 @@ async function lookAt(
     ...earlier,
     now: context.now,
   })
-  return { results, decision }
+  const kept =
+    ledger === undefined || dryRun
+      ? undefined
+      : await keepSeen(context, ledger.reading, ledger.seen)
+  return { results, decision, warnings: kept?.warnings ?? [] }
 }
 
 async function remember(

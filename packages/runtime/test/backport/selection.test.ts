@@ -224,18 +224,29 @@ describe('a merged pull request', () => {
     expect(commits.map(({ message }) => message.split('\n')[0])).toEqual(['one', 'two'])
   })
 
-  it('of a branch that is gone comes all the same', async () => {
+  it('of a fork that was deleted since comes all the same', async () => {
     story = await Story.begin()
-    const number = await story.merged('rebase', [
+    const commits = [
       { message: 'One', files: { 'one.txt': '1\n' } },
-      { message: 'Two', files: { 'two.txt': '2\n' } },
-    ])
+      { message: 'Two', files: { 'app.py': lines(30, { 4: 'four' }) } },
+    ]
+    const number = await story.merged('merge', commits, { fromFork: true })
     await story.repo.deleteBranch('topic-1')
 
     const run = await story.backported({ number })
 
     expect(story.said(run)).toEqual(['next open', 'legacy open'])
-    expect(await story.commits('sluice/backport/next/pr-1', 'next')).toHaveLength(2)
+    for (const channel of ['next', 'legacy']) {
+      const branch = `sluice/backport/${channel}/pr-1`
+      expect((await story.commits(branch, channel)).map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^One\n\n\(cherry picked from commit [0-9a-f]{40}\)\n$/),
+        expect.stringMatching(/^Two\n\n\(cherry picked from commit [0-9a-f]{40}\)\n$/),
+      ])
+      expect(await story.repo.files(branch)).toEqual({
+        ...(await story.repo.files('stable')),
+        [`only-${channel}`]: 'here\n',
+      })
+    }
   })
 
   it('of 260 commits, more than the API lists, comes whole', async () => {
@@ -296,6 +307,28 @@ describe('a push without a pull request', () => {
       ...(await story.repo.files('stable')),
       'only-legacy': 'here\n',
     })
+    const comment = [
+      '<!-- sluice:backport -->',
+      '**Backports from stable**',
+      '',
+      '| | Channel | Pull request | |',
+      '|---|---|---|---|',
+      '| ✓ | next | #1 | opened: 2 commits |',
+      '| ✓ | legacy | #2 | opened: 2 commits |',
+      '',
+    ].join('\n')
+    expect(await story.commitComments(after)).toEqual([comment])
+
+    await story.repo.closePullRequest(1, { by: 'alice' })
+    await story.backported({ push: { before, after } })
+    expect(await story.commitComments(after)).toEqual([
+      comment
+        .replace(
+          '✓ | next | #1 | opened: 2 commits',
+          '– | next | #1 | closed without merging; left so',
+        )
+        .replace(/\n$/, '\n\n- next: To have it after all, reopen #\u200b1.\n'),
+    ])
   })
 
   it('of a merged pull request is that pull request', async () => {

@@ -24,6 +24,7 @@ const prefixes = {
   PullRequestCommit: 'PRC',
   ReviewRequest: 'RR',
   IssueComment: 'IC',
+  CommitComment: 'CC',
   TimelineEvent: 'TE',
   Deployment: 'DE',
   DeploymentStatus: 'DES',
@@ -35,6 +36,8 @@ const prefixes = {
   Reaction: 'REA',
   Discussion: 'D',
   DiscussionCategory: 'DIC',
+  RepositoryRule: 'RRU',
+  RepositoryRuleset: 'RRS',
 } as const
 
 export type NodeKind = keyof typeof prefixes

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
-import { type ChannelName, channelName } from '../../identifiers.ts'
+import { type ChannelName, channelName, sha } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
 import type { OverrideRule } from '../override-rule.ts'
 import type {
@@ -196,6 +196,11 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
       file: fc.constant('health.yml'),
       everySeconds: fc.integer({ min: 1, max: 86_400 }),
     }),
+    fc.record({
+      kind: fc.constant('healthz' as const),
+      address: fc.constantFrom('http://app:8000/healthz', 'https://app/{channel}/healthz?deep=1'),
+      everySeconds: fc.integer({ min: 1, max: 86_400 }),
+    }),
   ),
 })
 
@@ -240,9 +245,14 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             dispatch: fc.constantFrom([], ['deploy.yml', 'deploy-eu.yaml']),
             gates,
             override: fc.option(override, { nil: undefined }),
+            adopted: fc.option(fc.constant(sha('4f2d9b1c0a'.repeat(4))), { nil: undefined }),
           })
-          .map(({ renamed, enters, autoMerge, override, ...rules }): Channel => {
-            const entry = { ...rules, ...(override === undefined ? {} : { override }) }
+          .map(({ renamed, enters, autoMerge, override, adopted, ...rules }): Channel => {
+            const entry = {
+              ...rules,
+              ...(override === undefined ? {} : { override }),
+              ...(adopted === undefined ? {} : { adopted }),
+            }
             const named = {
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,
@@ -322,6 +332,9 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
         approval: fc.constantFrom('human' as const, 'none' as const),
         labels: fc.uniqueArray(fc.constantFrom('rollback', 'urgent: yes')),
         reviewers: fc.uniqueArray(fc.constantFrom('alice', 'acme/on-call')),
+        push: fc.shuffledSubarray(
+          list.filter(({ entry }) => entry?.approval !== 'human').map(({ name }) => name),
+        ),
         dispatch: fc.uniqueArray(fc.constantFrom('deploy.yml', 'deploy-eu.yaml')),
       }),
       notify: fc.record({ critical: noticeRules, standard: noticeRules }),

@@ -1,0 +1,37 @@
+import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import { rollbackTrailers } from '../rollback/rollback-commit.ts'
+import type { LandingEntry } from './entry.ts'
+import { monthBefore } from './months.ts'
+
+type Head = { readonly commit: Sha; readonly message: string; readonly committedAt: string }
+
+/**
+ * That the channel's head is where it is, noted by the first look that sees it: so a landing whose
+ * run died is noted too, and what somebody pushed by hand. A head from before the months that were
+ * read may be noted in an older one already.
+ */
+export function landingSeen(
+  channel: ChannelName,
+  head: Head | undefined,
+  now: string,
+): readonly LandingEntry[] {
+  if (head === undefined || Date.parse(head.committedAt) < Date.parse(monthBefore(now))) return []
+  return [landingEntry(channel, { commit: head.commit, of: kindOf(channel, head.message) }, now)]
+}
+
+export function landingEntry(
+  channel: ChannelName,
+  { commit, of }: Pick<LandingEntry, 'commit' | 'of'>,
+  now: string,
+): LandingEntry {
+  return { v: 1, kind: 'landing', at: now, channel, commit, of }
+}
+
+/** What the commit claims to be: for people only. */
+function kindOf(channel: ChannelName, message: string): LandingEntry['of'] {
+  const [, named] = /^Sluice-Channel: (.+)$/m.exec(message) ?? []
+  const [, candidate = ''] = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message) ?? []
+  if (named !== channel) return 'change'
+  if (rollbackTrailers(message) !== undefined) return 'rollback'
+  return isSha(candidate) ? 'promotion' : 'change'
+}

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decide } from '../promotion/decide.ts'
+import { schemaText } from '../report/testdata/schema-text.ts'
+import { scenario } from '../testing/index.ts'
+import { decisionEntry } from './decision-entry.ts'
+import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
+import { addedLines, ledgerMessage } from './ledger-commit.ts'
+import { monthFile, recentMonths } from './months.ts'
+import { newEntries } from './new-entries.ts'
+import { parseMonth } from './parse-month.ts'
+import { decided, digestOf, landed, ledgerOf, lost, NOW, probed } from './testdata/ledgers.ts'
+
+const everyKind: readonly LedgerEntry[] = [
+  decided('2026-11-05T06:17:00.000Z', {
+    scores: { 'base.jsonl': '0.801' },
+    record: { file: '2026/11/stable-cccccccccccc-00.json', digest: `sha256:${'1'.repeat(64)}` },
+    run: { url: 'https://github.example/runs/1', workflow: 'promote.yml', number: 81 },
+  }),
+  probed('2026-11-05T06:17:00.000Z'),
+  landed('2026-11-05T07:17:00.000Z'),
+  lost('2026-11-05T07:17:00.000Z'),
+]
+
+/* After a change, `vitest run packages/core/src/ledger/ledger.test.ts -u` writes the schema anew. */
+const PUBLISHED = new URL('../../schema/ledger-entry.schema.json', import.meta.url).pathname
+
+test('the published JSON Schema is what a line is', async () => {
+  await expect(schemaText(ledgerEntryJsonSchema())).toMatchFileSnapshot(PUBLISHED)
+})
+
+describe('a month’s file', () => {
+  test('gives back the entries that were written, in their order', () => {
+    const text = everyKind.map((entry) => `${entryLine(entry)}\n`).join('')
+    const read = parseMonth(text, '2026/11.jsonl', NOW)
+    expect(read.lines.map(({ entry }) => entry)).toEqual(everyKind)
+    expect(read.damaged).toEqual([])
+  })
+
+  test('is read around damaged lines, which are named', () => {
+    const good = entryLine(probed('2026-11-05T06:17:00.000Z'))
+    const text = [
+      '{"v":1,"kind":"pro',
+      good,
+      '',
+      '<<<<<<< HEAD',
+      '[]',
+      good.replace('"v":1', '"v":2'),
+      good.replace('"good":true', '"good":"yes"'),
+      good.replace('}', ',"vibes":1}'),
+      entryLine(probed('2026-10-05T06:17:00.000Z')),
+      entryLine(probed('2026-11-29T06:17:00.000Z')),
+      `"${'x'.repeat(20_000)}"`,
+      '['.repeat(16_000),
+      good,
+    ].join('\n')
+    const { lines, damaged } = parseMonth(text, '2026/11.jsonl', NOW)
+    expect(lines).toHaveLength(2)
+    expect(damaged.map(({ line, why }) => `${line} ${why}`)).toEqual([
+      '1 is not JSON',
+      '4 is not JSON',
+      '5 is no entry of a ledger',
+      '6 is of a newer Sluice',
+      '7 is no entry of a ledger',
+      '8 is no entry of a ledger',
+      '9 is of another month',
+      '10 is from the future',
+      '11 has more than 16384 characters',
+      '12 is not JSON',
+    ])
+  })
+
+  test('of any bytes is read without an error', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const { lines, damaged } = parseMonth(text, '2026/11.jsonl', NOW)
+        const written = text.split('\n').filter((line) => line.trim() !== '')
+        expect(lines.length + damaged.length).toBe(written.length)
+      }),
+    )
+  })
+
+  test('is of the month in UTC, and the one before January is December', () => {
+    expect(recentMonths('2026-01-31T23:59:59.999Z')).toEqual({
+      file: '2026/01.jsonl',
+      before: '2025/12.jsonl',
+    })
+  })
+})
+
+describe('what is written', () => {
+  const again = (entry: LedgerEntry, at: string): LedgerEntry => ({ ...entry, at })
+
+  test('is a decision in a line that can be read back, however many gates there are', () => {
+    const question = scenario().question()
+    const entry = decisionEntry(question, decide(question))
+    expect(entry).toMatchObject({ outcome: 'promote', scores: expect.any(Object) })
+    const [gate] = decide(question).gates
+    if (gate === undefined) throw new Error('no gate')
+    const gates = Array.from({ length: 500 }, (_, index) => ({
+      ...gate,
+      gate: `metric: ${index} ${'x'.repeat(200)}`,
+      verdict: index === 499 ? ('fail' as const) : gate.verdict,
+    }))
+    const long = decisionEntry(question, { ...decide(question), gates })
+    const { lines, damaged } = parseMonth(entryLine(long), monthFile(long.at), long.at)
+    expect(damaged).toEqual([])
+    expect(lines[0]?.entry).toEqual(long)
+    expect(Object.values(long.gates)).toContain('fail')
+  })
+
+  test('is only what is new', () => {
+    const ledger = ledgerOf(everyKind)
+    const later = everyKind
+      .filter(({ kind }) => kind !== 'probe')
+      .map((entry) => again(entry, '2026-11-05T08:10:00.000Z'))
+    expect(newEntries(ledger, later)).toEqual([])
+    expect(newEntries({ kind: 'none' }, everyKind)).toEqual(everyKind)
+  })
+
+  test('is a decision that says something else, also when it said the same before', () => {
+    const [blocked, passed] = [
+      decided('2026-11-05T06:17:00.000Z'),
+      decided('2026-11-05T07:17:00.000Z', { outcome: 'promote', says: 'all 2 gates pass' }),
+    ]
+    expect(newEntries(ledgerOf([blocked, passed]), [blocked])).toEqual([blocked])
+    const lands = decided('2026-11-05T08:17:00.000Z', { ...passed, lands: true })
+    expect(newEntries(ledgerOf([blocked, passed]), [lands])).toEqual([lands])
+    expect(newEntries(ledgerOf([passed, lands]), [lands])).toEqual([])
+    const numbers = decided('2026-11-05T08:17:00.000Z', { scores: { 'base.jsonl': '0.7' } })
+    expect(newEntries(ledgerOf([blocked]), [numbers])).toEqual([])
+  })
+
+  test('is one probe in each division of time, and a bad one beside a good one', () => {
+    const ledger = ledgerOf([probed('2026-11-05T06:05:00.000Z')])
+    const wanted = [
+      probed('2026-11-05T06:55:00.000Z'),
+      probed('2026-11-05T06:56:00.000Z', false),
+      probed('2026-11-05T07:01:00.000Z'),
+    ]
+    expect(newEntries(ledger, wanted)).toEqual(wanted.slice(1))
+  })
+
+  test('is a good probe of ours beside one that nobody attests', () => {
+    const [forged, own] = [probed('2026-11-05T06:05:00.000Z'), probed('2026-11-05T06:17:00.000Z')]
+    expect(newEntries(ledgerOf([forged], { ours: false }), [own])).toEqual([own])
+    const bad = probed('2026-11-05T06:05:00.000Z', false)
+    expect(newEntries(ledgerOf([bad], { ours: false }), [{ ...own, good: false }])).toEqual([])
+    const gap = lost('2026-11-05T06:05:00.000Z')
+    expect(newEntries(ledgerOf([gap], { ours: false }), [gap])).toEqual([gap])
+  })
+
+  test('by many runs, in whatever order, is what one would have written', () => {
+    const entries = fc.array(fc.constantFrom(...everyKind, probed(NOW, false)), { maxLength: 8 })
+    fc.assert(
+      fc.property(entries, (wanted) => {
+        const once = newEntries(ledgerOf([]), [...new Set(wanted)])
+        const twice = newEntries(ledgerOf(once), [...new Set(wanted)])
+        // Only a decision that was left and came back is news.
+        expect(twice).toEqual([])
+      }),
+    )
+  })
+
+  test('tells people and the next run what it is', () => {
+    const digests = everyKind.map((entry) => digestOf(entryLine(entry)))
+    const { headline, body } = ledgerMessage(everyKind, digests)
+    expect(headline).toBe('stable: blocked for ccccccc (and 3 more) [skip ci]')
+    expect(addedLines(`${headline}\n\n${body}`)).toEqual(
+      digests.map((digest) => ({ file: '2026/11.jsonl', digest })),
+    )
+  })
+})
