@@ -24,6 +24,8 @@ export type StoryOptions = {
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'with dispatch' | 'read only'
   readonly token?: 'app' | 'actions'
+  /** What stands in the policy's `eval` beside `report`. */
+  readonly eval?: string
   /** Further keys of the policy. */
   readonly policy?: string
   /** Further files that all channels begin with. */
@@ -184,6 +186,20 @@ export class Story {
 
   /** The eval job leaves a report of 100 items with a manifest that names the branch's commit. */
   async evaluated(channel: 'next' | 'stable', score: number, commit?: Sha): Promise<void> {
+    const { report, manifest } = await this.reportOf(channel, score, commit)
+    const folder = join(this.workspace, 'evidence')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `eval-${channel}.json`), report)
+    await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+  }
+
+  /** The eval job left nothing in the workspace. */
+  async withoutReports(): Promise<void> {
+    await rm(join(this.workspace, 'evidence'), { recursive: true })
+  }
+
+  /** A report and its manifest, as the eval job writes them. */
+  async reportOf(channel: 'next' | 'stable', score: number, commit?: Sha) {
     const sha = commit ?? (await this.repo.sha(channel))
     const timestamp = this.sandbox.now().toISOString().replace('Z', '')
     const results = Array.from({ length: 100 }, (_, index) => ({
@@ -231,10 +247,7 @@ export class Story {
       },
       'completed-at': `${timestamp.slice(0, 19)}Z`,
     })
-    const folder = join(this.workspace, 'evidence')
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, `eval-${channel}.json`), report)
-    await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+    return { report, manifest }
   }
 
   /** Hours pass in which nobody does anything; the service goes on, and is probed. */
@@ -349,7 +362,8 @@ function permissionsOf(asked: StoryOptions['permissions']) {
     : APP_PERMISSIONS
 }
 
-function policy(metricsUrl: string, { stable = '', metrics = '' }: StoryOptions): string {
+function policy(metricsUrl: string, options: StoryOptions): string {
+  const { stable = '', metrics = '', eval: evals = '' } = options
   return `version: 1
 channels:
   stable:
@@ -358,7 +372,7 @@ ${stable.replace(/^(?=.)/gm, '    ')}
   next: {}
   legacy: {}
 evidence:
-  eval: { report: 'evidence/eval-{channel}.json' }
+  eval: { report: 'evidence/eval-{channel}.json'${evals === '' ? '' : `, ${evals}`} }
   metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
   probes: { workflow: health.yml, every: 1h }
 `
