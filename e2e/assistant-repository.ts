@@ -1,14 +1,6 @@
-import type { Sandbox, SandboxRepository } from '@sluice/sandbox'
+import type { SandboxRepository } from '@sluice/sandbox'
 import { exampleFiles, type Files, shortPolicy } from './example-repository.ts'
-
-/** What the example's workflow asks of `actions/create-github-app-token`. */
-const appPermissions = {
-  checks: 'read',
-  contents: 'write',
-  issues: 'write',
-  'pull-requests': 'write',
-  statuses: 'write',
-} as const
+import type { WorkflowStage } from './workflow-stage.ts'
 
 export type Assistant = {
   readonly repository: SandboxRepository
@@ -18,13 +10,16 @@ export type Assistant = {
 }
 
 /** The example service as a repository with three channels; `stable` is protected. */
-export async function createAssistant(sandbox: Sandbox, prometheusUrl: string): Promise<Assistant> {
+export async function createAssistant(
+  stage: WorkflowStage,
+  prometheusUrl: string,
+): Promise<Assistant> {
   const example = exampleFiles()
   const policyPath = '.github/sluice.yml'
   const policy = shortPolicy(example[policyPath] ?? '', prometheusUrl)
   const files = { ...example, [policyPath]: policy }
 
-  const repository = await sandbox.createRepository('acme/assistant', {
+  const repository = await stage.sandbox.createRepository('acme/assistant', {
     defaultBranch: 'stable',
     private: true,
   })
@@ -35,11 +30,7 @@ export async function createAssistant(sandbox: Sandbox, prometheusUrl: string): 
   await repository.commit({ branch: 'next', from: 'stable', message: 'Open next' })
   await repository.commit({ branch: 'legacy', from: 'stable', message: 'Open legacy' })
   repository.protect('stable', { requiredChecks: ['test'], reviews: true })
-  const appToken = repository.token({
-    kind: 'app',
-    login: 'sluice-app',
-    permissions: appPermissions,
-  })
+  const appToken = stage.appToken(repository)
   return { repository, files, appToken }
 }
 

@@ -11,8 +11,13 @@ export const tools = {
   prometheus: 'prometheus',
 } as const
 
-/** What `pnpm package-actions` made: the tree that `org/action-promote` would hold. */
-export function packagedAction(name: string): string {
+/** The trees that `pnpm package-actions` made, by what a workflow's `uses:` says. */
+export function packagedActions(): Readonly<Record<string, string>> {
+  const names = ['action-promote', 'action-backport', 'action-rollback']
+  return Object.fromEntries(names.map((name) => [`org/${name}@v1`, packagedAction(name)]))
+}
+
+function packagedAction(name: string): string {
   const path = join(root, 'build', 'actions', name)
   if (!existsSync(join(path, 'action.yml'))) {
     throw new Error(`${path} has no action.yml: run "npx -y pnpm@10 package-actions" first`)

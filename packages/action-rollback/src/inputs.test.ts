@@ -53,13 +53,22 @@ test('everything that may be written is read', () => {
   expect(
     given({
       reason: 'x',
-      revert: '#12, 4F2D9B1\n#12',
+      revert: '#12, 4F2D9B1\n#12 4f2d9b1..0aa1bb2',
       severity: 'standard',
       confirm: 'true',
       'dry-run': 'TRUE',
     }),
   ).toMatchObject({
     ok: true,
-    inputs: { revert: ['#12', '4f2d9b1'], severity: 'standard', confirmed: true, dryRun: true },
+    inputs: {
+      revert: [
+        { kind: 'pull-request', number: 12 },
+        { kind: 'commit', written: '4f2d9b1' },
+        { kind: 'range', after: '4f2d9b1', upTo: '0aa1bb2' },
+      ],
+      severity: 'standard',
+      confirmed: true,
+      dryRun: true,
+    },
   })
 })

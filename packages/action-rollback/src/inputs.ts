@@ -12,7 +12,7 @@ import {
   quote,
   refused,
 } from '@sluice/action'
-import type { Severity } from '@sluice/core'
+import { parseRevertNames, type RevertName, type Severity } from '@sluice/core'
 
 /** The action's inputs and the variables in which `action.yml` passes them. */
 export const inputVariables = {
@@ -47,8 +47,8 @@ export type Inputs = {
   readonly policyPath: string
   readonly channel: string
   readonly to: string
-  /** Commits and pull requests, as they were written; empty where nothing is reverted. */
-  readonly revert: readonly string[]
+  /** Empty where nothing is reverted. */
+  readonly revert: readonly RevertName[]
   readonly reason: string
   readonly severity: Severity
   readonly mode: Mode
@@ -96,18 +96,12 @@ function parseOne(name: 'channel' | 'to', text: string): Parsed<string> {
   )
 }
 
-const REVERTED = /^(?:#[1-9][0-9]{0,8}|[0-9a-f]{7,40})$/
-
-function parseRevert(text: string): Parsed<readonly string[]> {
-  const names = text
-    .split(/[\s,]+/)
-    .filter((name) => name !== '')
-    .map((name) => name.toLowerCase())
-  const wrong = names.filter((name) => !REVERTED.test(name))
-  if (wrong.length === 0) return parsed([...new Set(names)])
+function parseRevert(text: string): Parsed<readonly RevertName[]> {
+  const read = parseRevertNames(text)
+  if (read.ok) return parsed(read.names)
   return refused(
-    `Input 'revert' has ${wrong.map(quote).join(', ')}. It must be a comma list of commits ` +
-      "(at least 7 digits) and pull requests ('#12').",
+    `Input 'revert' has ${read.wrong.map(quote).join(', ')}. It must be a list of commits (at ` +
+      "least 7 digits), pull requests ('#12') and ranges ('4f2d9b1..9c1e0aa').",
   )
 }
 

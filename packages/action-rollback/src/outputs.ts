@@ -1,4 +1,4 @@
-import { type RollbackReport, rollbackRecord } from '@sluice/core'
+import { type RevertReport, type RollbackReport, revertRecord, rollbackRecord } from '@sluice/core'
 
 /** The action's outputs, as `action.yml` maps them one by one. */
 export const outputNames = [
@@ -31,6 +31,18 @@ export function outputsOf(report: RollbackReport): Outputs {
     incident: incident === undefined ? '' : String(incident.number),
     'good-commit': question.good.state.commit,
     strategy: question.tree.kind === 'exact' ? 'restore' : 'restore-mixed',
+    record,
+  }
+}
+
+export function revertOutputsOf(report: RevertReport): Outputs {
+  const record = JSON.stringify(revertRecord(report))
+  if (report.outcome !== 'revert') return { ...emptyOutputs, record }
+  const { pullRequest } = report
+  return {
+    ...emptyOutputs,
+    'pull-request': pullRequest === undefined ? '' : String(pullRequest.number),
+    strategy: 'revert',
     record,
   }
 }

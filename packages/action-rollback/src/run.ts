@@ -11,9 +11,10 @@ import {
   type WatchReport,
   watchHeadline,
 } from '@sluice/core'
-import { type RollbackContext, rollBack, SluiceError, watchChannel } from '@sluice/runtime'
+import { type RollbackContext, rollBack, watchChannel } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
 import { emptyOutputs, outputsOf } from './outputs.ts'
+import { reverted, tellRevert } from './revert.ts'
 
 /** One run of the action. A problem ends it red with a sentence; never with a stack. */
 export function run(environment: Environment): Promise<void> {
@@ -22,17 +23,12 @@ export function run(environment: Environment): Promise<void> {
 
 async function rollBackOrWatch(inputs: Inputs, context: RollbackContext): Promise<void> {
   if (inputs.mode === 'watch') await tellWatch(await watched(inputs, context))
+  else if (inputs.revert.length > 0) await tellRevert(await reverted(inputs, context))
   else await tell(await dispatched(inputs, context))
 }
 
 async function dispatched(inputs: Inputs, context: RollbackContext): Promise<RollbackReport> {
-  const { channel, to, reason, severity, confirmed, dryRun, revert } = inputs
-  if (revert.length > 0) {
-    throw new SluiceError(
-      'misconfigured',
-      "This version does not revert single changes. Leave input 'revert' empty to restore a whole state with `to`, or revert by hand, `git revert -m 1 <merge>`, and open a pull request: promotion recognises it and holds.",
-    )
-  }
+  const { channel, to, reason, severity, confirmed, dryRun } = inputs
   const by = actions.actor || 'unknown'
   return rollBack(
     context,

@@ -21,7 +21,7 @@ export function jobContext(
 ): RunContext {
   // git is given the token in this form: should anything print it, it is masked.
   core.setSecret(basicCredentials(inputs.token))
-  const { apiUrl, serverUrl, runId } = actions
+  const { apiUrl, serverUrl, runId, runNumber } = actions
   const repository = parseRepository(environment['GITHUB_REPOSITORY'] ?? '')
   const url = `${serverUrl}/${repository.owner}/${repository.name}/actions/runs/${runId}`
   return {
@@ -37,6 +37,21 @@ export function jobContext(
     environment,
     now: new Date().toISOString(),
     policyFile: inputs.policyPath,
-    ...(Number.isSafeInteger(runId) ? { run: { id: runId, url } } : {}),
+    ...(Number.isSafeInteger(runId)
+      ? {
+          run: {
+            id: runId,
+            url,
+            ...(Number.isSafeInteger(runNumber) ? { number: runNumber } : {}),
+            ...workflowOf(environment['GITHUB_WORKFLOW_REF']),
+          },
+        }
+      : {}),
   }
+}
+
+/** `owner/name/.github/workflows/promote.yml@refs/heads/main` without what changes with the ref. */
+function workflowOf(reference = ''): { readonly workflow?: string } {
+  const [workflow = ''] = reference.split('@')
+  return workflow === '' ? {} : { workflow }
 }

@@ -37,8 +37,7 @@ test('a candidate that may enter: the report of the action, and nothing is chang
       ✓ latency     100 % within 30 s (992 requests) — required: 95 % within 30 s, of at least 500 in 24 h
       ✓ probes      24 of 24 good (100 %) — required: 99 % good, 90 % of 24 h probed
       ✓ fixes       stable has no change of its own — required: every change of stable is in the candidate
-      would set sluice/stable/score/<stable> on <next> to success: 0.86; stable 0.85; 0.01 higher (100 items)
-      would set sluice/stable/look on <next> to success: all 6 gates pass
+      would set sluice/stable/score/<stable>/pass on <next> to success: 0.86; stable 0.85; 0.01 higher (100 items)
       would commit tree <next's tree> on <stable> and <next> as sluice/stable/<next>-<stable>
       would open the pull request “Promote next <next> to stable” from sluice/stable/<next>-<stable> into stable
       would set sluice/stable on the promotion to success: all 6 gates pass
@@ -80,7 +79,7 @@ test('a candidate that is held, and its record, which decides again to the same'
       ✓ latency     100 % within 30 s (992 requests) — required: 95 % within 30 s, of at least 500 in 24 h
       ✓ probes      24 of 24 good (100 %) — required: 99 % good, 90 % of 24 h probed
       ✓ fixes       stable has no change of its own — required: every change of stable is in the candidate
-      would set sluice/stable/score/<stable> on <next> to failure: 0.8; stable 0.85; 0.05 lower (100 items)
+      would set sluice/stable/score/<stable>/fail on <next> to failure: 0.8; stable 0.85; 0.05 lower (100 items)
       would set sluice/stable/look on <next> to failure: blocked by score
     "
   `)
@@ -89,7 +88,7 @@ test('a candidate that is held, and its record, which decides again to the same'
   const asked = github.story.sandbox.requests.length
   const again = await github.told(replayed, { GITHUB_TOKEN: '' })
   expect(again.out).toMatchInlineSnapshot(`
-    "Evidence recorded at 2026-01-05T08:01:20.000Z; nothing was measured now, and neither GitHub nor git was asked.
+    "Evidence recorded at 2026-01-05T08:01:16.000Z; nothing was measured now, and neither GitHub nor git was asked.
     Policy: policy.yml, the same as then.
 
     stable: not promoted. 1 needs you
@@ -99,7 +98,7 @@ test('a candidate that is held, and its record, which decides again to the same'
           Do: 5 items got worse (q81, q82, q83, q84, q85).
           Do: Fix on next; running the eval again changes nothing.
       ✓ ci          1 of 1 — required: all, as none is required
-      ✓ error-rate  2 of 992 requests (0.2 %) in 6 h 1 min — required: 5xx under 1 % of at least 500 in 24 h
+      ✓ error-rate  2 of 992 requests (0.2 %) in 6 h — required: 5xx under 1 % of at least 500 in 24 h
       ✓ latency     100 % within 30 s (992 requests) — required: 95 % within 30 s, of at least 500 in 24 h
       ✓ probes      24 of 24 good (100 %) — required: 99 % good, 90 % of 24 h probed
       ✓ fixes       stable has no change of its own — required: every change of stable is in the candidate

@@ -27,6 +27,8 @@ export {
   readPolicyText,
 } from './promotion/read-policy.ts'
 export type { RunContext } from './promotion/run-context.ts'
+export { revertChanges } from './revert/revert-changes.ts'
+export type { RevertWish } from './revert/revert-wish.ts'
 export { rollBack } from './rollback/roll-back.ts'
 export type { RollbackContext, RollbackOptions, RollbackWish } from './rollback/rollback-context.ts'
 export { watchChannel } from './rollback/watch-channel.ts'

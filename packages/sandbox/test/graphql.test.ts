@@ -59,9 +59,11 @@ test('a query for every plain field of every kind of node is answered whole', as
   repo.ruleset({
     branches: ['stable'],
     mergeQueue: true,
-    requiredChecks: ['ci'],
+    requiredChecks: ['ci', { context: 'lint', appId: 15368 }],
     pullRequest: true,
+    restrictUpdate: true,
   })
+  repo.protect('stable', { requiredChecks: ['classic'] })
   await repo.checkRun({ sha: head, name: 'ci', branch: 'next' })
   await repo.checkRun({ sha: head, name: 'cla', app: 'cla-bot', status: 'in_progress' })
   await repo.status({ sha: head, context: 'legacy-ci', state: 'pending' })
@@ -95,12 +97,16 @@ test('a query for every plain field of every kind of node is answered whole', as
   const comments = `comments(first: 3) { nodes { ${plainFields('IssueComment')} author ${user} issue { number } pullRequest { number } } }`
   const label = `labels(first: 3) { nodes { ${plainFields('Label')} } }`
   const review = `{ ${plainFields('PullRequestReview')} author ${user} commit { oid } pullRequest { number } }`
+  const rules = `rules(first: 9) { ${page} nodes { ${plainFields('RepositoryRule')} repositoryRuleset { ${plainFields('RepositoryRuleset')} }
+    parameters { __typename ... on RequiredStatusChecksParameters { ${plainFields('RequiredStatusChecksParameters')} requiredStatusChecks { context integrationId } }
+      ... on PullRequestParameters { ${plainFields('PullRequestParameters')} } ... on MergeQueueParameters { ${plainFields('MergeQueueParameters')} }
+      ... on UpdateParameters { ${plainFields('UpdateParameters')} } } } }`
   const answer = await query(
     `query Everything($head: String!) {
       viewer { login } rateLimit { ${plainFields('RateLimit')} }
       repository(owner: "acme", name: "assistant") {
         ${plainFields('Repository')} owner { id login url }
-        defaultBranchRef { ${plainFields('Ref')} target ${git} repository { id } associatedPullRequests(first: 1) { totalCount } }
+        defaultBranchRef { ${plainFields('Ref')} target ${git} repository { id } associatedPullRequests(first: 1) { totalCount } ${rules} }
         ref(qualifiedName: "next") { prefix name } missing: ref(qualifiedName: "refs/heads/none") { name }
         refs(refPrefix: "refs/heads/", first: 1) { ${page} nodes { name target { oid } } }
         head: object(expression: $head) { ... on Commit ${commit} }
@@ -128,12 +134,32 @@ test('a query for every plain field of every kind of node is answered whole', as
     viewerPermission: 'WRITE',
     refs: { totalCount: 2, pageInfo: { hasNextPage: true } },
     file: { text: 'one\n', isBinary: false },
-    defaultBranchRef: { target: { oid: sha } },
+    defaultBranchRef: {
+      target: { oid: sha },
+      // What classic protection asks is not among the rules.
+      rules: {
+        totalCount: 4,
+        nodes: [
+          { type: 'UPDATE' },
+          {
+            type: 'REQUIRED_STATUS_CHECKS',
+            parameters: {
+              requiredStatusChecks: [
+                { context: 'ci', integrationId: null },
+                { context: 'lint', integrationId: 15368 },
+              ],
+            },
+          },
+          { type: 'PULL_REQUEST', parameters: { requiredApprovingReviewCount: 1 } },
+          { type: 'MERGE_QUEUE', repositoryRuleset: { enforcement: 'ACTIVE' } },
+        ],
+      },
+    },
     issues: { nodes: [{ stateReason: 'NOT_PLANNED', author: { login: 'bob' } }] },
     pullRequests: {
       nodes: [
         {
-          mergeStateStatus: 'UNSTABLE',
+          mergeStateStatus: 'BLOCKED',
           reviewDecision: 'APPROVED',
           latestOpinionatedReviews: {
             nodes: [{ state: 'APPROVED', authorCanPushToRepository: true, commit: { oid: head } }],

@@ -10,7 +10,8 @@ export type BodyRecord = {
 }
 
 const MOST_ENTRIES = 300
-const RECORD = /<!-- sluice:picks (.*?) -->/
+/** `s`: JSON leaves U+2028 as it is, which a dot would not match. */
+const RECORD = /<!-- sluice:picks (.*?) -->/s
 
 const objectName = z.string().refine((text): text is Sha => isSha(text), 'not an object name')
 const commit = z.strictObject({ from: objectName, to: objectName.nullable() })

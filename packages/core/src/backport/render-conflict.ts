@@ -24,13 +24,7 @@ export function renderConflict(text: ConflictText): readonly string[] {
     '> [!WARNING]',
     `> ${code(shortSha(pick.commit.sha))} conflicts with ${name}. Its commit here has conflict markers: do not merge it like this.`,
     '',
-    '| File | Conflict |',
-    '|---|---|',
-    ...paths
-      .slice(0, MOST_ROWS)
-      .map(({ path, kind }) => `| ${markdownText(path)} | ${markdownText(kind)} |`),
-    ...(paths.length > MOST_ROWS ? [`| and ${paths.length - MOST_ROWS} more | |`] : []),
-    '',
+    ...conflictTable(paths),
     ...(lacking.length === 0
       ? []
       : [
@@ -65,15 +59,29 @@ export function renderConflict(text: ConflictText): readonly string[] {
   ]
 }
 
+/** The files with conflict markers, and git's word for each. */
+export function conflictTable(paths: Conflict['paths']): readonly string[] {
+  return [
+    '| File | Conflict |',
+    '|---|---|',
+    ...paths
+      .slice(0, MOST_ROWS)
+      .map(({ path, kind }) => `| ${markdownText(path)} | ${markdownText(kind)} |`),
+    ...(paths.length > MOST_ROWS ? [`| and ${paths.length - MOST_ROWS} more | |`] : []),
+    '',
+  ]
+}
+
 /** Commands that take the commit with the markers away and pick again, with git's own resolution. */
 function commands(branch: string, pick: Pick, remaining: readonly Pick[]): readonly string[] {
   const all = [pick, ...remaining]
   return [
-    `git fetch origin ${all.map(({ commit }) => commit.sha).join(' ')}`,
+    // Where a shallow history ends at a pick, git takes all its files for new. git's word for no limit.
+    `git fetch --depth=2147483647 origin ${all.map(({ commit }) => commit.sha).join(' ')} # all of the history, also in a shallow clone`,
     `git fetch origin ${branch} && git switch --create ${branch} FETCH_HEAD`,
     'git reset --hard HEAD~1 # the commit with the markers',
     ...all.flatMap(({ commit, base }) => pickCommands(commit.sha, commit.parents, base.sha)),
-    `git push --force-with-lease origin ${branch}`,
+    `git push --force-with-lease=${branch}:FETCH_HEAD origin HEAD:refs/heads/${branch}`,
   ]
 }
 

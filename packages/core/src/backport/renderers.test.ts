@@ -61,6 +61,7 @@ describe('the hidden record of a pull request', () => {
           expect(readBodyRecord(`before\n${text}\nafter`)).toEqual(record)
         },
       ),
+      { examples: [[[{ path: 'a\u2028b\nc', kind: 'contents' }]]] },
     )
   })
 

@@ -88,8 +88,10 @@ export const backportSettings = z.strictObject({
     .optional()
     .describe('Text that stands first in the pull requests, with the same words as `title`.'),
   'auto-merge': list(channelReference)
-    .prefault([])
-    .describe('Channels whose clean backports merge by themselves once the required checks pass.'),
+    .optional()
+    .describe(
+      'Channels whose clean backports merge by themselves on green CI: by the channel’s own label where it has `auto-merge`, else by GitHub’s auto-merge. Without it those that have `auto-merge`.',
+    ),
   commits: z
     .enum(['pushed', 'verified'])
     .prefault('pushed')

@@ -34,10 +34,11 @@ export function normalise({
   notify,
   runbook,
 }: PolicySettings): Policy {
+  const all = Object.entries(channels).map(([name, settings]) => channel(name, settings))
   return {
     version,
-    channels: Object.entries(channels).map(([name, settings]) => channel(name, settings)),
-    ...(backport === undefined ? {} : { backport: backportRules(backport) }),
+    channels: all,
+    ...(backport === undefined ? {} : { backport: backportRules(backport, all) }),
     evidence: evidenceSources(evidence),
     rollback,
     notify: normaliseNotify(notify),
@@ -45,8 +46,10 @@ export function normalise({
   }
 }
 
-function backportRules(settings: BackportSettings): BackportRules {
-  const { 'conflict-labels': conflictLabels, 'auto-merge': autoMerge, body, ...rules } = settings
+function backportRules(settings: BackportSettings, channels: readonly Channel[]): BackportRules {
+  const { 'conflict-labels': conflictLabels, 'auto-merge': named, body, ...rules } = settings
+  const labelled = channels.filter((one) => one.autoMerge !== undefined).map(({ name }) => name)
+  const autoMerge = named ?? labelled
   return { ...rules, conflictLabels, autoMerge, ...(body === undefined ? {} : { body }) }
 }
 

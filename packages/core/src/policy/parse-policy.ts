@@ -7,6 +7,8 @@ import { backportRefusals } from './rules/backport-targets.ts'
 import { channelGraphRefusals } from './rules/channel-graph.ts'
 import { evidenceRefusals } from './rules/evidence-sources.ts'
 import { gateRefusals } from './rules/gates-and-evidence.ts'
+import { ledgerRefusals } from './rules/ledger-branch.ts'
+import { pushedRevertRefusals } from './rules/pushed-reverts.ts'
 import { type ReadablePolicy, readablePolicy } from './rules/readable-policy.ts'
 import { type Placed, placeProblem, readSettings } from './settings-problems.ts'
 import { PolicySource } from './source.ts'
@@ -69,7 +71,9 @@ function refused(problems: readonly PolicyProblem[]): PolicyResult {
 function crossRules(policy: ReadablePolicy): readonly Placed[] {
   return [
     ...channelGraphRefusals(policy),
+    ...ledgerRefusals(policy),
     ...backportRefusals(policy),
+    ...pushedRevertRefusals(policy),
     ...gateRefusals(policy),
     ...evidenceRefusals(policy),
   ]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { channelReference } from './values/git-names.ts'
 import { labelName, reviewer, workflowFile } from './values/github-names.ts'
 import { list } from './values/list.ts'
 import { pathPatternText } from './values/path-pattern.ts'
@@ -25,6 +26,11 @@ export const rollbackSettings = z.strictObject({
   reviewers: list(reviewer)
     .prefault([])
     .describe('Who is asked to review it: logins, or `org/team` for a team.'),
+  push: list(channelReference)
+    .prefault([])
+    .describe(
+      'Channels whose reverts are pushed directly, as far as branch protection lets the token; else, and elsewhere, a revert is a pull request. Not for channels whose entries a person approves.',
+    ),
   dispatch: list(workflowFile)
     .prefault([])
     .describe('Workflows that are started on the channel’s branch after the landing, to deploy.'),

@@ -73,7 +73,7 @@ export function namesItsCandidate(commit: CommitFacts, candidate: CandidateHisto
 
 /** Everything that can be reached from the given commits, themselves included, as far as it was read. */
 export function reachable(
-  commits: ReadonlyMap<Sha, CommitFacts>,
+  commits: ReadonlyMap<Sha, Pick<CommitFacts, 'parents'>>,
   from: readonly Sha[],
 ): ReadonlySet<Sha> {
   const seen = new Set<Sha>(from)

@@ -25,8 +25,7 @@ describe('the plan', () => {
     const [next, stable] = [candidate.commit.slice(0, 7), baseline.commit.slice(0, 7)]
     const branch = `sluice/stable/${candidate.commit.slice(0, 12)}-${baseline.commit.slice(0, 12)}`
     expect(plan(promotion(healthy))).toEqual([
-      `set sluice/stable/score/${baseline.commit.slice(0, 12)} on ${next} to success: 0.9; stable 0.9; equal (200 items)`,
-      `set sluice/stable/look on ${next} to success: all 6 gates pass`,
+      `set sluice/stable/score/${baseline.commit.slice(0, 12)}/pass on ${next} to success: 0.9; stable 0.9; equal (200 items)`,
       `commit tree ${candidate.tree.slice(0, 7)} on ${stable} and ${next} as ${branch}`,
       `open the pull request “Promote next ${next} to stable” from ${branch} into stable`,
       'add the labels promotion',
@@ -45,7 +44,6 @@ describe('the plan', () => {
 
   test('does it all in one run where no person is asked', () => {
     expect(kinds(promotion(scenario(lands)))).toEqual([
-      'set-status',
       'set-status',
       'create-promotion-commit',
       'open-pull-request',

@@ -62,20 +62,19 @@ function rememberScore({ question, decision, state }: PlanInput): readonly Promo
   return statusUnlessSame(
     state.statuses.candidate,
     question.candidate.commit,
-    firstScoreContext(question.channel.name, question.baseline),
+    firstScoreContext(question.channel.name, question.baseline, score.verdict),
     { state: scoreState[score.verdict], description: statusDescription(score.observed) },
   )
 }
 
 const scoreState = { pass: 'success', fail: 'failure', inconclusive: 'pending' } as const
 
+/** Of what goes through at its first look there is nothing to remember: its promotion tells. */
 function rememberLook({ question, decision, state }: PlanInput): readonly PromotionOperation[] {
-  return statusUnlessSame(
-    state.statuses.candidate,
-    question.candidate.commit,
-    lookContext(question.channel.name),
-    lookStatus(decision),
-  )
+  const context = lookContext(question.channel.name)
+  const { candidate } = state.statuses
+  if (decision.outcome === 'promote' && candidate[context] === undefined) return []
+  return statusUnlessSame(candidate, question.candidate.commit, context, lookStatus(decision))
 }
 
 /** A channel that something was taken away from has an incident, whoever took it and however. */

@@ -34,7 +34,7 @@ export function updatePullRequest(
   present: PullRequestState | undefined,
 ): readonly PromotionOperation[] {
   if (present === undefined) return []
-  if (present.title === title && sameText(present.body, body)) return []
+  if (present.title === title && sameResult(present.body, body)) return []
   return [{ kind: 'update-pull-request', number: present.number, title, body }]
 }
 
@@ -67,8 +67,18 @@ function lowerCase(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.map((text) => text.toLowerCase()))
 }
 
-/** GitHub stores bodies with CRLF where a person edited them in the browser. */
-function sameText(a: string, b: string): boolean {
-  const lines = (text: string) => text.replaceAll('\r\n', '\n').trimEnd()
-  return lines(a) === lines(b)
+/**
+ * Numbers move with every look, and each edit would be an event of its own: a text is written again
+ * when one of its results differs. GitHub stores bodies with CRLF where a person edited them.
+ */
+function sameResult(a: string, b: string): boolean {
+  const results = (text: string) =>
+    text.replaceAll('\r\n', '\n').trimEnd().replaceAll(MEASURED, '$1')
+  return results(a) === results(b)
 }
+
+/**
+ * Of a row of gates: its mark and name, and then what was measured. A pipe in a cell is escaped.
+ * Who approved is no number.
+ */
+const MEASURED = /^(\| [^|]+ \| (?!approval )[^|]+ \| )(?:[^|\\\n]|\\.)*/gm

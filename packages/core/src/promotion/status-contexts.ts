@@ -1,3 +1,4 @@
+import type { FirstScore } from '../evidence/evidence.ts'
 import type { ChannelName } from '../identifiers.ts'
 import type { Snapshot } from './question.ts'
 
@@ -11,9 +12,29 @@ export function lookContext(channel: ChannelName): string {
   return `sluice/${channel}/look`
 }
 
-/** On the candidate: the verdict of its first complete eval report against this baseline. */
-export function firstScoreContext(channel: ChannelName, baseline: Snapshot): string {
-  return `sluice/${channel}/score/${baseline.commit.slice(0, 12)}`
+/**
+ * On the candidate: the verdict of its first complete eval report against this baseline. GitHub's
+ * cheap answer has only the newest status of a context. Each verdict has a context of its own, so
+ * that an older one of another verdict still shows.
+ */
+export function firstScoreContext(
+  channel: ChannelName,
+  baseline: Snapshot,
+  verdict: FirstScore['verdict'],
+): string {
+  return `sluice/${channel}/score/${baseline.commit.slice(0, 12)}/${verdict}`
+}
+
+/** The contexts in which the first verdict can stand. */
+export function firstScoreContexts(
+  channel: ChannelName,
+  baseline: Snapshot,
+): Readonly<Record<FirstScore['verdict'], string>> {
+  return {
+    pass: firstScoreContext(channel, baseline, 'pass'),
+    fail: firstScoreContext(channel, baseline, 'fail'),
+    inconclusive: firstScoreContext(channel, baseline, 'inconclusive'),
+  }
 }
 
 /** On the channel's head: how many looks of the watch in a row saw it fail. */
@@ -24,6 +45,14 @@ export function watchContext(channel: ChannelName): string {
 /** On a rollback's commit: that people were told of it. */
 export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
+}
+
+/** On the head of a revert with conflicts; branch protection may require it. */
+export const revertContext = 'sluice/revert'
+
+/** On a commit that landed: that a workflow was started for it, with the run's address. */
+export function startedContext(channel: ChannelName, workflow: string): string {
+  return `sluice/${channel}/started/${workflow}`
 }
 
 /** On the head of a labelled pull request from a fork: it is the commit that was labelled. */

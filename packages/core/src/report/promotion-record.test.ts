@@ -86,7 +86,9 @@ test('a record holds the decision, the evidence with exact numbers, and what was
     ],
   })
   expect(record.operations).toEqual([
-    expect.stringMatching(/^set sluice\/stable\/score\/\w{12} on \w{7} to failure: 0\.801; stable/),
+    expect.stringMatching(
+      /^set sluice\/stable\/score\/\w{12}\/fail on \w{7} to failure: 0\.801; stable/,
+    ),
     expect.stringMatching(/^set sluice\/stable\/look on \w{7} to failure: blocked by score$/),
   ])
 })

@@ -1,5 +1,6 @@
 import { formatTime } from '../gates/duration.ts'
 import { type GateResult, isOpen } from '../gates/gate.ts'
+import type { Memory } from '../ledger/memory.ts'
 import type { CandidateDecision, Decision } from '../promotion/decision.ts'
 import { lookStatus } from '../promotion/look-status.ts'
 import type { PromotionOperation } from '../promotion/plan.ts'
@@ -16,6 +17,8 @@ export type PromotionReport = {
   readonly pullRequest?: { readonly number: number; readonly url: string }
   /** The outcome that the last look left on the candidate. */
   readonly previous?: CommitStatus
+  /** What the ledger tells beside the decision. */
+  readonly memory?: Memory
   /** What was done, or in a dry run would be. */
   readonly operations: readonly PromotionOperation[]
   readonly dryRun: boolean
@@ -138,8 +141,14 @@ function sentence(deeds: readonly string[]): string {
 }
 
 /** What changed since the last look at this candidate; undefined at the first. */
-export function changeOf({ decision, previous }: PromotionReport): string | undefined {
-  if (decision.outcome === 'up-to-date' || previous === undefined) return undefined
+export function changeOf({ decision, previous, memory }: PromotionReport): string | undefined {
+  if (decision.outcome === 'up-to-date') return undefined
+  if (memory?.same !== undefined) {
+    const { since, runs } = memory.same
+    const count = runs === undefined ? '' : ` (${runs} runs)`
+    return `Same result since ${formatTime(since, decision.decidedAt)}${count}.`
+  }
+  if (previous === undefined) return undefined
   const since = formatTime(previous.createdAt, decision.decidedAt)
   const present = lookStatus(decision)
   return present.state === previous.state && present.description === previous.description

@@ -22,9 +22,9 @@ export function pullRequestTitle({ decision }: PromotionReport): string {
 }
 
 /**
- * The decision as the text of the pull request. It is written anew whenever it differs, so nothing
- * in it depends on the look but what was measured and who approved: neither the time, nor what was
- * done, nor what GitHub shows beside it (number, checks).
+ * The decision as the text of the pull request. It is written anew whenever a result differs, so
+ * nothing in it depends on the look but what was measured and who approved: neither the time, nor
+ * what was done, nor what GitHub shows beside it (number, checks).
  */
 export function renderPullRequestBody(report: PromotionReport): string {
   const { decision, repositoryUrl } = report
@@ -48,7 +48,7 @@ export function renderPullRequestBody(report: PromotionReport): string {
     ...notes(rows),
     policyNote(report),
     '',
-    '<sub>Kept up to date by Sluice. What ships is exactly the candidate’s tree.</sub>',
+    '<sub>Kept up to date by Sluice: written again when a result changes; the newest numbers are in the summary of its latest run. What ships is exactly the candidate’s tree.</sub>',
     '',
   ]
   return cutToBytes(lines.join('\n'), BODY_BYTES)

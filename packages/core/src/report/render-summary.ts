@@ -9,6 +9,7 @@ import {
   table,
   warnings,
 } from './markdown-sections.ts'
+import { memoryWarnings, scoreLines } from './memory-lines.ts'
 import { overrideLines } from './override-text.ts'
 import { changeOf, deedOf, headlineOf, type PromotionReport, rowsOf } from './promotion-report.ts'
 
@@ -27,6 +28,7 @@ export function renderSummary(report: PromotionReport): string {
   const lines = [
     `## ${markdownText(headlineOf(report))}`,
     '',
+    ...memoryWarnings(report),
     ...warnings(report),
     where(report),
     '',
@@ -35,6 +37,7 @@ export function renderSummary(report: PromotionReport): string {
     ...instructions(rows),
     ...overrideLines(rows),
     ...notes(rows),
+    ...scoreLines(report),
     [...(change === undefined ? [] : [markdownText(change)]), policyNote(report)].join(' '),
     '',
     ...dryRun(report),

@@ -9,6 +9,7 @@ import {
   rollbackHeadline,
 } from './rollback-report.ts'
 import {
+  doneNotes,
   reasoningList,
   riskNotes,
   statesTable,
@@ -33,8 +34,8 @@ export function renderRollbackSummary(report: RollbackReport): string {
           ...riskNotes(done.question),
           ...undoneList(done.question),
           ...reasoningList(done.question),
-          ...done.failures.map((failure) => `- ${markdownText(failure)}`),
         ]),
+    ...doneNotes(report),
     ...uncheckedNotes(report.unchecked),
     ...statesTable(report),
     ...(done?.dryRun === true
@@ -77,7 +78,7 @@ export function renderRollbackLog(report: RollbackReport): readonly string[] {
   const lines: string[] = [rollbackHeadline(report)]
   if (report.outcome !== 'rollback') lines.push(report.why)
   else {
-    const { question, conditions, operations, dryRun, failures } = report
+    const { question, conditions, operations, dryRun } = report
     lines.push(
       ...question.reasoning,
       ...question.undone.map(
@@ -87,9 +88,12 @@ export function renderRollbackLog(report: RollbackReport): readonly string[] {
         verdict === 'pass' ? [] : [`✗ ${gate}: ${[reason, ...clear].join(' ')}`],
       ),
       ...operations.map((one) => `${dryRun ? 'would ' : '- '}${describeRollbackOperation(one)}`),
-      ...failures,
     )
   }
+  lines.push(
+    ...report.started.map(({ workflow, url }) => `started ${workflow}: ${url}`),
+    ...report.failures,
+  )
   lines.push(...report.unchecked.map((line) => `not checked: ${line}`))
   return lines.map((line, index) => (index === 0 ? '' : '  ') + logText(line))
 }

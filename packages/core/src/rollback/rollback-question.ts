@@ -15,6 +15,8 @@ export type RollbackRules = {
   readonly approval: 'human' | 'none'
   readonly labels: readonly string[]
   readonly reviewers: readonly string[]
+  /** Channels whose reverts are pushed directly, without a pull request. */
+  readonly push: readonly ChannelName[]
   /** Workflow files that are started after the landing. */
   readonly dispatch: readonly string[]
 }
@@ -25,6 +27,7 @@ export const defaultRollbackRules: RollbackRules = {
   approval: 'human',
   labels: [],
   reviewers: [],
+  push: [],
   dispatch: [],
 }
 

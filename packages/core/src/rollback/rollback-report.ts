@@ -5,6 +5,9 @@ import type { RollbackOperation } from './rollback-plan.ts'
 import type { RollbackQuestion } from './rollback-question.ts'
 import type { JudgedState } from './standing.ts'
 
+/** A workflow that was started for the landed commit, and where its run is seen. */
+export type StartedWorkflow = { readonly workflow: string; readonly url: string }
+
 type Numbered = { readonly number: number; readonly url: string }
 
 /** Everything that a report about one rollback says. Renderers add no knowledge. */
@@ -15,6 +18,10 @@ export type RollbackReport = {
   readonly states: readonly JudgedState[]
   /** What could not be checked, a sentence each. */
   readonly unchecked: readonly string[]
+  /** Workflows that were started because a rollback landed, in this run or in one that died. */
+  readonly started: readonly StartedWorkflow[]
+  /** What was tried beside the rollback and failed, a sentence each. */
+  readonly failures: readonly string[]
   readonly dryRun: boolean
   readonly decidedAt: string
 } & (
@@ -28,8 +35,6 @@ export type RollbackReport = {
       readonly incident?: Numbered
       /** The commit that the channel's ref moved to. */
       readonly landed?: string
-      /** What was tried beside the rollback and failed, a sentence each. */
-      readonly failures: readonly string[]
     }
 )
 

@@ -137,6 +137,18 @@ export function mergeWarning({ channel, undone }: RollbackQuestion): readonly st
   ]
 }
 
+/** What was done and failed beside the rollback, and what was started. */
+export function doneNotes({
+  started,
+  failures,
+}: Pick<RollbackReport, 'started' | 'failures'>): readonly string[] {
+  const notes = [
+    ...started.map(({ workflow, url }) => `Started ${markdownLink(workflow, url)}.`),
+    ...failures.map(markdownWithCode),
+  ]
+  return notes.length === 0 ? [] : [...notes.map((note) => `- ${note}`), '']
+}
+
 export function uncheckedNotes(unchecked: readonly string[]): readonly string[] {
   if (unchecked.length === 0) return []
   return [

@@ -1,5 +1,6 @@
 import type { ChannelName, Sha } from '../identifiers.ts'
 import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
+import { isRevertCommit } from '../revert/revert-commit.ts'
 import type { ChannelState } from './channel-state.ts'
 import { type RollbackTrailers, rollbackTrailers } from './rollback-commit.ts'
 
@@ -87,11 +88,13 @@ function takenAway(line: readonly ChannelState[]): ReadonlyMap<Sha, Sha> {
 }
 
 function passedTrees(line: readonly ChannelState[], channel: ChannelName): ReadonlySet<Sha> {
-  // A rollback has the same status, so that branch protection lets it in; no gate judged it.
+  // A rollback and a revert have the same status, so that branch protection lets them in; no gate
+  // judged them.
   const passed = line.filter(
     (state) =>
       state.statuses[gatesContext(channel)]?.state === 'success' &&
-      rollbackClaim(state) === undefined,
+      rollbackClaim(state) === undefined &&
+      !isRevertCommit(state.message),
   )
   return new Set(passed.map(({ tree }) => tree))
 }

@@ -3,8 +3,8 @@ import type { ChannelName } from '../identifiers.ts'
 import { cutToBytes, logText, markdownText } from '../report/inline-text.ts'
 import { notes, table } from '../report/markdown-sections.ts'
 import { renderRollbackLog, renderRollbackSummary } from './render-rollback-summary.ts'
-import type { RollbackReport } from './rollback-report.ts'
-import { statesTable, uncheckedNotes } from './rollback-sections.ts'
+import type { RollbackReport, StartedWorkflow } from './rollback-report.ts'
+import { doneNotes, statesTable, uncheckedNotes } from './rollback-sections.ts'
 import type { JudgedState } from './standing.ts'
 import type { WatchDecision } from './watch.ts'
 
@@ -15,6 +15,9 @@ export type WatchReport = {
   readonly results: readonly GateResult[]
   readonly decision: WatchDecision
   readonly unchecked: readonly string[]
+  /** Workflows that were started for a rollback whose run died before it did. */
+  readonly started: readonly StartedWorkflow[]
+  readonly failures: readonly string[]
   /** Where the rules failed for long enough. */
   readonly rollback?: RollbackReport
   readonly dryRun: boolean
@@ -49,6 +52,7 @@ export function renderWatchSummary(report: WatchReport): string {
     '',
     ...table(rows, report.repositoryUrl),
     ...notes(rows),
+    ...doneNotes(report),
     ...uncheckedNotes(report.unchecked),
     ...(report.rollback === undefined
       ? statesTable(report)
@@ -65,6 +69,8 @@ export function renderWatchLog(report: WatchReport): readonly string[] {
       ({ gate, verdict, observed, required }) =>
         `  ${logText(`${verdict === 'pass' ? '✓' : '✗'} ${gate}: ${observed} — required: ${required}`)}`,
     ),
+    ...report.started.map(({ workflow, url }) => `  started ${logText(workflow)}: ${logText(url)}`),
+    ...report.failures.map((line) => `  ${logText(line)}`),
     ...report.unchecked.map((line) => `  not checked: ${logText(line)}`),
   ]
   return report.rollback === undefined ? lines : [...lines, ...renderRollbackLog(report.rollback)]

@@ -7,7 +7,7 @@ import { type PlanInput, planPromotion } from '../promotion/plan-promotion.ts'
 import { promotionCommit } from '../promotion/promotion-commit.ts'
 import type { CommitStatus, PromotionState } from '../promotion/promotion-state.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
-import { firstScoreContext, lookContext } from '../promotion/status-contexts.ts'
+import { firstScoreContexts, lookContext } from '../promotion/status-contexts.ts'
 import type { PromotionReport } from '../report/promotion-report.ts'
 import { pullRequestTitle, renderPullRequestBody } from '../report/render-pull-request.ts'
 import { afterOperation, REPOSITORY_URL, withPullRequest } from './after-operation.ts'
@@ -143,7 +143,9 @@ export class PromotionScenario {
   /** The story's question, with the first score that an earlier look remembered. */
   question(): PromotionQuestion {
     const { channel, baseline } = this.#story.question()
-    const remembered = this.#state.statuses.candidate[firstScoreContext(channel.name, baseline)]
+    const remembered = Object.values(firstScoreContexts(channel.name, baseline))
+      .map((context) => this.#state.statuses.candidate[context])
+      .find((status) => status !== undefined)
     if (remembered === undefined) return this.#story.question()
     const { state, description, createdAt } = remembered
     return this.#story

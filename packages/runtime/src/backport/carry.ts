@@ -1,4 +1,4 @@
-import { type BackportOutcome, type Channel, shortSha, whyDropped } from '@sluice/core'
+import { type BackportOutcome, type Channel, shortSha } from '@sluice/core'
 import { GitProblem } from '../git/git-problem.ts'
 import { prefetchBlobs } from '../git/prefetch-blobs.ts'
 import type { PushResult } from '../git/push-branches.ts'
@@ -10,6 +10,7 @@ import { type Prepared, prepareTarget, type Target } from './prepare-target.ts'
 import { sentenceOf } from './problem-sentence.ts'
 import type { Change } from './read-change.ts'
 import { selectInGit } from './select-in-git.ts'
+import { failure, settlePrepared, WORKFLOWS_NEEDED } from './settle-prepared.ts'
 import { verifyCommits } from './verify-commits.ts'
 
 export type CarryOptions = {
@@ -78,7 +79,7 @@ async function carryPicks(
     targets.map((target) =>
       isolated(outcomes, target.channel, async (): Promise<Ready | undefined> => {
         const prepared = await prepareTarget({ git, change, picks, target })
-        const settled = settle(change, prepared, dryRun)
+        const settled = settlePrepared(change, prepared, dryRun)
         if (settled !== undefined) outcomes.set(target.channel, settled)
         return settled === undefined && prepared.head !== undefined
           ? { ...prepared, head: prepared.head }
@@ -112,47 +113,6 @@ async function carryPicks(
   }
   return outcomes
 }
-
-/** What is said without writing: nothing to carry, not allowed, or a dry run. */
-function settle(
-  { rules, viewer }: Change,
-  { series, head, workflowFiles, applied, textsFor }: Prepared,
-  dryRun: boolean,
-): BackportOutcome | undefined {
-  const { dropped, conflict } = series
-  if (head === undefined) {
-    const [first] = dropped
-    const how =
-      first === undefined || dropped.length > 1
-        ? `all ${dropped.length} commits`
-        : whyDropped(first)
-    return { kind: 'already-there', how }
-  }
-  if (conflict !== undefined && rules.conflicts === 'fail') {
-    return {
-      kind: 'failed',
-      reason: `${shortSha(conflict.pick.commit.sha)} conflicts in ${conflict.paths.map(({ path }) => path).join(', ')}`,
-      clear: 'Carry it by hand, or allow drafts with `conflicts: draft`.',
-      conflicts: conflict.paths,
-    }
-  }
-  // GITHUB_TOKEN never may; of another token only GitHub knows, when it is pushed.
-  if (viewer === 'github-actions[bot]' && workflowFiles.length > 0) {
-    return failure(
-      `GITHUB_TOKEN may not change workflows, and this changes ${workflowFiles.join(', ')}`,
-      WORKFLOWS_NEEDED,
-    )
-  }
-  if (!dryRun) return undefined
-  const { record } = textsFor(applied)
-  const commits = record.commits.map(({ from }) => ({ from, to: null }))
-  const common = { commits, dropped: record.dropped, remarks: [] }
-  return conflict === undefined
-    ? { kind: 'open', ...common }
-    : { kind: 'conflict', ...common, conflicts: record.conflicts }
-}
-
-const WORKFLOWS_NEEDED = 'Give the action the token of an App with `workflows: write`.'
 
 /** By branch; none where nothing could be pushed at all. */
 async function push(
@@ -195,8 +155,4 @@ async function isolated<Result>(
     outcomes.set(channel, failure(sentenceOf(problem)))
     return undefined
   }
-}
-
-function failure(reason: string, clear = 'Run again when that is done.'): BackportOutcome {
-  return { kind: 'failed', reason, clear, conflicts: [] }
 }

@@ -2,6 +2,7 @@ import {
   authorRemarks,
   type BackportOutcome,
   type BackportRules,
+  type Channel,
   type PullRequestLink,
   type Sha,
   shortSha,
@@ -90,7 +91,8 @@ export async function complete(
   const { client, repository } = context
   const { rules } = change
   const remarks: string[] = []
-  const metadata = metadataOf(change, conflicted)
+  const entryLabel = conflicted ? undefined : entryLabelOf(change, channel)
+  const metadata = metadataOf(change, conflicted, entryLabel)
   await trying(remarks, async () => {
     if (isNew) return setMetadata(client, repository, number, metadata)
     // Somebody may have added labels meanwhile: they stay.
@@ -101,7 +103,12 @@ export async function complete(
   if (reviewers.length > 0) {
     await trying(remarks, () => requestReviewers(client, repository, number, reviewers))
   }
-  if (!conflicted && rules.autoMerge.includes(channel.name)) {
+  if (entryLabel !== undefined && change.viewer === 'github-actions[bot]') {
+    remarks.push(
+      `The label \`${entryLabel}\` lets nothing in when GITHUB_TOKEN sets it: every workflow writes under that name. Set it anew, or give the action the token of an App.`,
+    )
+  }
+  if (!conflicted && entryLabel === undefined && rules.autoMerge.includes(channel.name)) {
     await trying(remarks, async () => {
       const refusal = await enableAutoMerge(client, repository, number)
       if (refusal !== undefined) remarks.push(refusal)
@@ -110,9 +117,19 @@ export async function complete(
   return remarks
 }
 
-function metadataOf({ rules, handsOn }: Change, conflicted: boolean): Metadata {
+/** The label by which the channel lets pull requests in on green CI, where the policy wants that. */
+function entryLabelOf({ rules }: Change, { name, autoMerge }: Channel): string | undefined {
+  return rules.autoMerge.includes(name) ? autoMerge?.label : undefined
+}
+
+function metadataOf(
+  { rules, handsOn }: Change,
+  conflicted: boolean,
+  entryLabel: string | undefined,
+): Metadata {
   const copied = handsOn.labels.filter((label) => isCopied(rules, label))
-  const labels = [...rules.labels, ...(conflicted ? rules.conflictLabels : []), ...copied]
+  const own = [...rules.labels, ...(entryLabel === undefined ? [] : [entryLabel])]
+  const labels = [...own, ...(conflicted ? rules.conflictLabels : []), ...copied]
   return {
     labels: [...new Set(labels)],
     assignees: rules.copy.assignees ? handsOn.assignees : [],

@@ -7,6 +7,7 @@ import {
   type PickEffect,
   type Sha,
 } from '@sluice/core'
+import { applyWhole } from '../git/apply-whole.ts'
 import type { MergeOutcome, TreeMerge } from '../git/merge-trees.ts'
 import type { WorkArea } from '../git/work-area.ts'
 
@@ -32,10 +33,9 @@ export type SeriesQuestion = {
   readonly picks: readonly Pick[]
   /** What conflict markers call the target. */
   readonly name: string
+  /** What they call the other side; a revert is a pick of the way back. */
+  readonly as: 'pick' | 'revert'
 }
-
-/** What stands around the lines may differ from channel to channel: it is no part of the change. */
-const TAKEN_AND_ADDED = 0
 
 export type Carriers = ReadonlyMap<Sha, readonly Carrier[]>
 
@@ -58,7 +58,7 @@ export async function pickSeries(
 }
 
 async function layUpon(
-  { git, onto, picks, name }: SeriesQuestion,
+  { git, onto, picks, name, as }: SeriesQuestion,
   carriers: Carriers,
 ): Promise<PickedSeries> {
   const applied: PickedTree[] = []
@@ -76,7 +76,7 @@ async function layUpon(
       ours = outcome.tree
     } else {
       const remaining = picks.slice(index + 1)
-      const conflict = { pick, remaining, ...(await conflictOf(git, merge, pick, name)) }
+      const conflict = { pick, remaining, ...(await conflictOf(git, merge, pick, { name, as })) }
       return { applied, dropped, conflict }
     }
   }
@@ -95,13 +95,14 @@ async function allWhole(
   { git, onto }: SeriesQuestion,
   applied: readonly PickedTree[],
 ): Promise<boolean> {
-  const here = applied.map(({ tree }, index) => ({
-    from: applied[index - 1]?.tree ?? onto,
-    to: tree,
-  }))
-  const there = applied.map(({ pick }) => ({ from: pick.base.tree, to: pick.commit.tree }))
-  const ids = await git.patchIds([...here, ...there], TAKEN_AND_ADDED)
-  return here.every((_, index) => ids[index] === ids[here.length + index])
+  const whole = await applyWhole(
+    git,
+    applied.map(({ pick, tree }, index) => ({
+      made: { from: pick.base.tree, to: pick.commit.tree },
+      there: { from: applied[index - 1]?.tree ?? onto, to: tree },
+    })),
+  )
+  return whole.every((one) => one)
 }
 
 /** Where the target has exactly what the change started from, the result is what it ended with. */
@@ -121,18 +122,21 @@ async function effectOf(
   if (outcome?.kind !== 'clean') return 'conflict'
   if (outcome.tree === ours) return 'nothing'
   if (base === ours || carriers.length === 0) return 'whole'
-  const pairs = [
-    { from: ours, to: outcome.tree },
-    { from: base, to: theirs },
-  ]
-  const [here, there] = await git.patchIds(pairs, TAKEN_AND_ADDED)
-  return here === there ? 'whole' : 'partly'
+  const [whole] = await applyWhole(git, [
+    { made: { from: base, to: theirs }, there: { from: ours, to: outcome.tree } },
+  ])
+  return whole ? 'whole' : 'partly'
 }
 
 /** Once more, with names that people can read in the markers. */
-async function conflictOf(git: WorkArea, merge: TreeMerge, pick: Pick, name: string) {
+async function conflictOf(
+  git: WorkArea,
+  merge: TreeMerge,
+  pick: Pick,
+  { name, as }: { readonly name: string; readonly as: SeriesQuestion['as'] },
+) {
   const plain = name.replace(/[^A-Za-z0-9]+/g, '-')
-  const names = { ours: `branch/${plain}`, theirs: `pick/${pick.commit.sha.slice(0, 12)}` }
+  const names = { ours: `branch/${plain}`, theirs: `${as}/${pick.commit.sha.slice(0, 12)}` }
   const [outcome] = await git.mergeTrees([{ ...merge, names }])
   if (outcome?.kind !== 'conflict') return { tree: merge.ours, paths: [] }
   const paths = outcome.files.map(({ path }) => {

@@ -64,8 +64,9 @@ export async function prepareTarget(question: PrepareQuestion): Promise<Prepared
     target: tip.commit,
     isPromotion: change.kind.kind === 'promotion',
   }
-  const series = await pickSeries({ git, onto: tip.tree, picks, name: channel.name }, () =>
-    findCarriers(carriersQuestion),
+  const series = await pickSeries(
+    { git, onto: tip.tree, picks, name: channel.name, as: 'pick' },
+    () => findCarriers(carriersQuestion),
   )
   const { applied, head } = await makeCommits(git, series, tip.commit, change.viewer)
   const last = series.conflict?.tree ?? series.applied.at(-1)?.tree ?? tip.tree

@@ -10,8 +10,8 @@ import {
   titleOf,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { readComments } from '../github/change-comments.ts'
 import {
-  type BackportPlace,
   type IssueComment,
   type LandedReading,
   type MergedPullRequestReading,
@@ -19,9 +19,10 @@ import {
   readPush,
 } from '../github/read-merged-change.ts'
 import { explained } from '../github/translate-error.ts'
-import { readPolicyText } from '../promotion/read-policy.ts'
 import type { BackportContext } from './backport-context.ts'
 import type { RequestedChange } from './backport-request.ts'
+import { channelAt, type Nothing } from './channel-at.ts'
+import { knownComments } from './one-comment.ts'
 
 /** A change that was merged into the channel, with all that GitHub knows of it. */
 export type Change = {
@@ -60,14 +61,6 @@ type HandsOn = {
   readonly assignees: readonly string[]
   readonly reviewers: readonly string[]
   readonly milestone?: number
-}
-
-/** Nothing to carry, and why. */
-export type Nothing = {
-  readonly nothing: string
-  readonly original: Original
-  readonly from: string
-  readonly repositoryUrl: string
 }
 
 /** GraphQL's count of commits ends here, as its list does. */
@@ -114,7 +107,10 @@ export async function readChange(
     origin: { kind: 'push', before },
     labels: [],
     handsOn: { labels: [], assignees: [], reviewers: [] },
-    comments: [],
+    comments: await readComments(context.client, context.repository, {
+      kind: 'commit',
+      commit: after,
+    }),
     paths: [],
   }
 }
@@ -158,24 +154,31 @@ async function readPullRequest(
     repositoryUrl: read.repositoryUrl,
     viewer: read.viewer,
     landed,
-    origin: {
-      kind: 'pull-request',
-      head: read.head,
-      count: await commitCount(context, read),
-      noted: read.baseCommit,
-      otherLandings: new Set(
-        [...read.landings].filter(([, other]) => other !== number).map(([commit]) => commit),
-      ),
-    },
+    origin: await originOf(context, read),
     labels: read.labels,
     handsOn: read,
-    comments: read.comments,
+    comments: await knownComments(context, read),
     paths: read.paths,
   }
 }
 
+/** Where the commits of a merged pull request are. */
+export async function originOf(
+  context: Pick<BackportContext, 'client' | 'repository'>,
+  read: MergedPullRequestReading,
+): Promise<Origin> {
+  const others = [...read.landings].filter(([, other]) => other !== read.number)
+  return {
+    kind: 'pull-request',
+    head: read.head,
+    count: await commitCount(context, read),
+    noted: read.baseCommit,
+    otherLandings: new Set(others.map(([commit]) => commit)),
+  }
+}
+
 async function commitCount(
-  { client, repository: { owner, name: repo } }: BackportContext,
+  { client, repository: { owner, name: repo } }: Pick<BackportContext, 'client' | 'repository'>,
   { number, commitCount: counted }: MergedPullRequestReading,
 ): Promise<number> {
   if (counted < MOST_COUNTED) return counted
@@ -183,35 +186,4 @@ async function commitCount(
     client.rest.pulls.get({ owner, repo, pull_number: number }),
   )
   return data.commits
-}
-
-function channelAt(
-  { policyFile }: BackportContext,
-  { policy: file, branch, repositoryUrl }: BackportPlace,
-  original: Original,
-): { policy: Policy; rules: BackportRules; from: Channel } | Nothing {
-  if (file === undefined) {
-    throw new SluiceError(
-      'misconfigured',
-      `There is no policy ${policyFile} on ${branch} or the default branch. Commit one there: it says where changes are carried.`,
-    )
-  }
-  const policy = readPolicyText(file.text, `${file.at}:${policyFile}`)
-  const { backport: rules } = policy
-  if (rules === undefined) {
-    throw new SluiceError(
-      'misconfigured',
-      `The policy ${file.at}:${policyFile} carries nothing. Add \`backport: { from: stable, to: [next, legacy] }\`.`,
-    )
-  }
-  const from = policy.channels.find(({ name }) => name === rules.from)
-  if (from?.branch !== branch) {
-    return {
-      nothing: `${branch} is not the branch of ${rules.from}, the channel that changes are carried from.`,
-      original,
-      from: rules.from,
-      repositoryUrl,
-    }
-  }
-  return { policy, rules, from }
 }

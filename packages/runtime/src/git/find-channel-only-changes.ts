@@ -24,7 +24,7 @@ export type ChannelOnlyQuestion = {
 }
 
 /** Enough for nearly everyone at first; commits alone are small, so the steps may be wide. */
-const DEPTHS: readonly Depth[] = [100, 1_000, 10_000, 'whole']
+export const DEPTHS: readonly Depth[] = [100, 1_000, 10_000, 'whole']
 
 /**
  * Finds every commit of the channel's first-parent line that the candidate does not have as an

@@ -10,6 +10,7 @@ import {
   type Sha,
   stillStands,
 } from '@sluice/core'
+import { applyWhole } from './apply-whole.ts'
 import { type FirstParentChange, firstParentChange, pathsOf } from './first-parent-change.ts'
 import type { MergeOutcome } from './merge-trees.ts'
 import { prefetchBlobs } from './prefetch-blobs.ts'
@@ -69,8 +70,11 @@ export async function judgeContent(
   const ids = await git.patchIds([
     ...patches,
     ...changes.map(({ pair }) => ({ from: pair.to, to: pair.from })),
-    ...results,
   ])
+  const whole = await applyWhole(
+    git,
+    changes.map(({ pair }, index) => ({ made: pair, there: results[index] ?? pair })),
+  )
 
   const remaining = await appliedBesideConflicts(git, candidate.tree, outcomes)
 
@@ -80,12 +84,11 @@ export async function judgeContent(
   changes.forEach(({ commit }, index) => {
     const id = ids[index]
     const inverse = ids[patches.length + index]
-    const applied = ids[patches.length + changes.length + index]
     const result = results[index]
     if (outcomes[index]?.kind !== 'clean')
       picks.set(commit.sha, remaining[index] ? 'partly' : 'conflict')
     else if (result?.from === result?.to) picks.set(commit.sha, 'nothing')
-    else picks.set(commit.sha, applied === id ? 'whole' : 'partly')
+    else picks.set(commit.sha, whole[index] ? 'whole' : 'partly')
 
     const withId = (wanted: string | undefined) =>
       alike.flatMap((one, at) =>

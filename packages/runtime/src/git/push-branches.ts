@@ -1,8 +1,8 @@
 import type { Sha } from '@sluice/core'
 import type { RunGit } from './run-git.ts'
 
-/** A branch to make. One that is there already is not touched. */
-export type NewBranch = { readonly branch: string; readonly commit: Sha }
+/** A branch to make. One that is there already is not touched, unless it is at `replaces`. */
+export type NewBranch = { readonly branch: string; readonly commit: Sha; readonly replaces?: Sha }
 
 export type PushResult =
   | { readonly kind: 'made' }
@@ -26,7 +26,9 @@ export async function pushBranches(
   if (branches.length === 0) return new Map()
   const refs = branches.map(({ branch, commit }) => `${commit}:refs/heads/${branch}`)
   // An empty expectation: the branch must not exist.
-  const leases = branches.map(({ branch }) => `--force-with-lease=refs/heads/${branch}:`)
+  const leases = branches.map(
+    ({ branch, replaces = '' }) => `--force-with-lease=refs/heads/${branch}:${replaces}`,
+  )
   const output = await run({
     args: ['push', '--porcelain', '--no-verify', '--no-signed', ...leases, url, ...refs],
     mayFail: true,

@@ -1,7 +1,10 @@
 import { GraphqlResponseError } from '@octokit/graphql'
 import * as z from 'zod'
+import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { mergePull } from './enter-pull.ts'
 import { ask } from './graphql.ts'
+import { readBranchRules } from './read-required-checks.ts'
 import type { Repository } from './repository.ts'
 import { translate } from './translate-error.ts'
 
@@ -10,7 +13,12 @@ const idAnswer = z.object({
     squashMergeAllowed: z.boolean(),
     rebaseMergeAllowed: z.boolean(),
     mergeCommitAllowed: z.boolean(),
-    pullRequest: z.object({ id: z.string(), autoMergeRequest: z.unknown().nullable() }),
+    pullRequest: z.object({
+      id: z.string(),
+      headRefOid: shaAnswer,
+      baseRefName: z.string(),
+      autoMergeRequest: z.unknown().nullable(),
+    }),
   }),
 })
 
@@ -18,7 +26,7 @@ const ID = `
   query sluiceAutoMergeId($owner: String!, $name: String!, $number: Int!) {
     repository(owner: $owner, name: $name) {
       squashMergeAllowed rebaseMergeAllowed mergeCommitAllowed
-      pullRequest(number: $number) { id autoMergeRequest { enabledAt } }
+      pullRequest(number: $number) { id headRefOid baseRefName autoMergeRequest { enabledAt } }
     }
   }`
 
@@ -27,9 +35,14 @@ const ENABLE = `
     enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $how }) { clientMutationId }
   }`
 
+/** The same words, as REST spells them. */
+const REST = { REBASE: 'rebase', MERGE: 'merge', SQUASH: 'squash' } as const
+
 /**
- * Lets GitHub merge a pull request once its required checks pass. Where nothing is required GitHub
- * refuses, and so do we: a merge that nothing holds would not wait for CI.
+ * Lets GitHub merge a pull request once its required checks pass. One that has them all is refused
+ * by GitHub as having nothing to wait for: it is merged at once, exactly the head that has them.
+ * Where nothing is required GitHub refuses, and so do we: a merge that nothing holds would not wait
+ * for CI.
  *
  * @returns what to do, where it is not possible.
  */
@@ -57,6 +70,16 @@ export async function enableAutoMerge(
       throw translate(`let #${number} merge by itself`, error)
     }
     const said = error.errors?.[0]?.message ?? error.message
+    const { id, headRefOid: head, baseRefName } = pullRequest
+    if (/clean status/i.test(said)) {
+      const { requiredChecks } = await readBranchRules(client, repository, baseRefName)
+      if (requiredChecks.length > 0) {
+        const merged = await mergePull(client, repository, { id, number, head }, REST[how])
+        if (merged.kind === 'done') return undefined
+        if (merged.kind === 'moved')
+          return `#${number} changed while it was to be merged. Run again, or merge it by hand.`
+      }
+    }
     return `GitHub does not let #${number} merge by itself: ${said}. Allow auto-merge in the repository's settings and require a check on the channel's branch, or merge it by hand.`
   }
 }

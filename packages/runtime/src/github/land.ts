@@ -24,8 +24,8 @@ export type LandingResult =
   | { readonly kind: 'refused'; readonly reason: string; readonly clear: string }
 
 const UPDATE = `
-  mutation sluiceLand($repositoryId: ID!, $name: GitRefname!, $before: GitObjectID!, $after: GitObjectID!) {
-    updateRefs(input: { repositoryId: $repositoryId, refUpdates: [{ name: $name, beforeOid: $before, afterOid: $after, force: false }] }) {
+  mutation sluiceLand($repositoryId: ID!, $refUpdates: [RefUpdate!]!) {
+    updateRefs(input: { repositoryId: $repositoryId, refUpdates: $refUpdates }) {
       clientMutationId
     }
   }`
@@ -57,18 +57,33 @@ export async function land(
   return settle(client, repository, landing, `GitHub says that #${pullRequest} is merged`)
 }
 
-type Swap =
+export type Swap =
   | { readonly kind: 'moved' }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-async function swapRef(client: GitHubClient, landing: Landing): Promise<Swap> {
+/**
+ * Moves the channel's ref, and from nowhere else.
+ *
+ * @param remove a branch that goes in the same breath, and only from there.
+ */
+export async function swapRef(
+  client: GitHubClient,
+  landing: Pick<Landing, 'repositoryId' | 'channelBranch' | 'baseline' | 'promotion'>,
+  remove?: { readonly branch: string; readonly at: Sha },
+): Promise<Swap> {
+  const { repositoryId, channelBranch, baseline, promotion } = landing
+  const update = (branch: string, beforeOid: Sha, afterOid: string) => ({
+    ...{ name: `refs/heads/${branch}`, beforeOid, afterOid },
+    force: false,
+  })
   try {
     await client.graphql(UPDATE, {
-      repositoryId: landing.repositoryId,
-      name: `refs/heads/${landing.channelBranch}`,
-      before: landing.baseline,
-      after: landing.promotion,
+      repositoryId,
+      refUpdates: [
+        update(channelBranch, baseline, promotion),
+        ...(remove === undefined ? [] : [update(remove.branch, remove.at, NO_OBJECT)]),
+      ],
     })
     return { kind: 'moved' }
   } catch (error) {
@@ -87,7 +102,10 @@ async function swapRef(client: GitHubClient, landing: Landing): Promise<Swap> {
   }
 }
 
-async function headOf(
+/** Tells `updateRefs` to delete a ref. */
+const NO_OBJECT = '0'.repeat(40)
+
+export async function headOf(
   client: GitHubClient,
   { owner, name: repo }: Repository,
   branch: string,

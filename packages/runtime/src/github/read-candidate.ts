@@ -45,28 +45,36 @@ const steeringAnswer = z.object({
   policy: z.object({ oid: shaAnswer }).nullable(),
 })
 
-const commitAnswer = checksAnswer.and(steeringAnswer)
+export const candidateCommitAnswer = checksAnswer.and(steeringAnswer)
 
-const answer = z.object({
-  repository: z.object({
-    candidate: commitAnswer.nullable(),
-    baseline: steeringAnswer.nullable(),
-    promotion: z
-      .object({
-        target: checksAnswer.and(
-          z.object({
-            oid: shaAnswer,
-            tree: z.object({ oid: shaAnswer }),
-            parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
-          }),
-        ),
-      })
-      .nullable(),
-    pullRequests: z.object({
-      nodes: z.array(pullRequestAnswer.extend({ isCrossRepository: z.boolean() })),
-    }),
+export const promotionAnswer = checksAnswer.and(
+  z.object({
+    oid: shaAnswer,
+    tree: z.object({ oid: shaAnswer }),
+    parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
+  }),
+)
+
+const candidateAnswer = z.object({
+  candidate: candidateCommitAnswer.nullable(),
+  baseline: steeringAnswer.nullable(),
+  promotion: z.object({ target: promotionAnswer }).nullable(),
+  pullRequests: z.object({
+    nodes: z.array(pullRequestAnswer.extend({ isCrossRepository: z.boolean() })),
   }),
 })
+
+const answer = z.object({ repository: candidateAnswer })
+
+/** Fragments of all that is asked about a candidate; `steering` uses the variable `$file`. */
+export const CANDIDATE_PARTS = `
+  fragment steering on Commit {
+    workflows: file(path: "${STEERING_FOLDERS[0]}") { object { ... on Tree { entries { name oid } } } }
+    actions: file(path: "${STEERING_FOLDERS[1]}") { object { ... on Tree { entries { name oid } } } }
+    policy: file(path: $file) { oid }
+  }
+  ${PULL_REQUEST}
+  ${CHECKS}`
 
 const QUERY = `
   query sluiceCandidate($owner: String!, $name: String!, $candidate: GitObjectID!, $baseline: GitObjectID!, $promotion: String!, $branch: String!, $base: String!, $file: String!) {
@@ -81,42 +89,31 @@ const QUERY = `
       }
     }
   }
-  fragment steering on Commit {
-    workflows: file(path: "${STEERING_FOLDERS[0]}") { object { ... on Tree { entries { name oid } } } }
-    actions: file(path: "${STEERING_FOLDERS[1]}") { object { ... on Tree { entries { name oid } } } }
-    policy: file(path: $file) { oid }
-  }
-  ${PULL_REQUEST}
-  ${CHECKS}`
+  ${CANDIDATE_PARTS}`
 
+export type CandidateQuestion = {
+  readonly candidate: Sha
+  readonly baseline: Sha
+  /** The promotion's branch, and the channel's that it goes into. */
+  readonly branch: string
+  readonly channelBranch: string
+  readonly policyFile: string
+}
+
+/** What came along with another question about a candidate, as GitHub would answer it. */
+export type KnownCandidate = Pick<CandidateQuestion, 'candidate' | 'baseline' | 'branch'> & {
+  readonly answer: z.output<typeof candidateAnswer>
+}
+
+/** @param known what was read already: one of them that is about the same asks nothing. */
 export async function readCandidate(
   client: GitHubClient,
   repository: Repository,
-  asked: {
-    readonly candidate: Sha
-    readonly baseline: Sha
-    /** The promotion's branch, and the channel's that it goes into. */
-    readonly branch: string
-    readonly channelBranch: string
-    readonly policyFile: string
-  },
+  asked: CandidateQuestion,
+  known: readonly KnownCandidate[] = [],
 ): Promise<CandidateReading> {
-  const { candidate, baseline, branch, channelBranch, policyFile } = asked
-  const { repository: read } = await ask(client, {
-    doing: `read the candidate ${candidate}`,
-    needs: 'contents: read, pull-requests: read, checks: read, statuses: read',
-    query: QUERY,
-    variables: {
-      ...repository,
-      candidate,
-      baseline,
-      branch,
-      base: channelBranch,
-      promotion: `refs/heads/${branch}`,
-      file: policyFile,
-    },
-    answer,
-  })
+  const { candidate, policyFile } = asked
+  const read = answerAmong(known, asked) ?? (await askCandidate(client, repository, asked))
   if (read.candidate === null || read.baseline === null) {
     throw new SluiceError(
       'moved',
@@ -124,7 +121,8 @@ export async function readCandidate(
     )
   }
   // Anybody can open one from a fork whose branch has the same name.
-  const pullRequest = read.pullRequests.nodes.find((pull) => !pull.isCrossRepository)
+  const own = read.pullRequests.nodes.filter((pull) => !pull.isCrossRepository)
+  const pullRequest = own.find(({ state }) => state === 'OPEN') ?? own[0]
   return {
     checks: await readChecks(client, repository, candidate, read.candidate),
     promotion:
@@ -147,6 +145,38 @@ export async function readCandidate(
       candidate: steeringFiles(read.candidate, policyFile),
     },
   }
+}
+
+function answerAmong(
+  known: readonly KnownCandidate[],
+  { candidate, baseline, branch }: CandidateQuestion,
+): KnownCandidate['answer'] | undefined {
+  return known.find(
+    (one) => one.branch === branch && one.candidate === candidate && one.baseline === baseline,
+  )?.answer
+}
+
+async function askCandidate(
+  client: GitHubClient,
+  repository: Repository,
+  { candidate, baseline, branch, channelBranch, policyFile }: CandidateQuestion,
+): Promise<KnownCandidate['answer']> {
+  const { repository: read } = await ask(client, {
+    doing: `read the candidate ${candidate}`,
+    needs: 'contents: read, pull-requests: read, checks: read, statuses: read',
+    query: QUERY,
+    variables: {
+      ...repository,
+      candidate,
+      baseline,
+      branch,
+      base: channelBranch,
+      promotion: `refs/heads/${branch}`,
+      file: policyFile,
+    },
+    answer,
+  })
+  return read
 }
 
 function steeringFiles(read: z.output<typeof steeringAnswer>, policyFile: string): SteeringFiles {

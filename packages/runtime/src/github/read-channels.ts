@@ -1,16 +1,21 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
-import { SluiceError } from '../errors.ts'
-import { shaAnswer } from './answers.ts'
-import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
-import type { GitHubClient } from './client.ts'
+import type { LedgerAnswer } from '../ledger/ledger-query.ts'
+import type { BranchReading } from './branch-history.ts'
 import {
-  DISPATCH,
-  type DispatchReading,
-  dispatchAnswer,
-  dispatchReading,
-} from './dispatch-status.ts'
+  CHANNELS,
+  CHANNELS_NEED,
+  CHANNELS_VARIABLES,
+  channelsAnswer,
+  channelsReading,
+  channelsVariables,
+  viewerAnswer,
+} from './channels-answer.ts'
+import type { GitHubClient } from './client.ts'
+import type { DispatchReading } from './dispatch-status.ts'
 import { ask } from './graphql.ts'
+import type { KnownCandidate } from './read-candidate.ts'
+import type { BranchRules } from './read-required-checks.ts'
 import type { Repository } from './repository.ts'
 
 /** A channel's branch and the source's, as they were at one moment. */
@@ -24,6 +29,14 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  /** The candidates of the newest open promotions, as far as they are known without asking. */
+  readonly knownCandidates: readonly KnownCandidate[]
+  /** What rulesets ask of both branches; undefined where GitHub did not tell all of it here. */
+  readonly rulesets: {
+    readonly channel: BranchRules | undefined
+    readonly source: BranchRules | undefined
+  }
+  readonly ledger: LedgerAnswer
   readonly dispatch: DispatchReading
 }
 
@@ -36,146 +49,38 @@ type OpenPullRequest = {
   readonly failed: boolean
 }
 
-const refAnswer = z
-  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }) })
-  .nullable()
-
-const policyAnswer = z
-  .object({
-    target: z.object({
-      oid: shaAnswer,
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullable(),
-      ...dispatchAnswer,
-    }),
-  })
-  .nullable()
-
-const headAnswer = z
-  .object({
-    target: z.object({
-      status: z.object({ context: z.object({ state: z.string() }).nullable() }).nullish(),
-    }),
-  })
-  .nullable()
-
-const answer = z.object({
-  viewer: z.object({ login: z.string() }),
-  repository: z.object({
-    id: z.string(),
-    url: z.url(),
-    channel: refAnswer,
-    policy: policyAnswer,
-    source: refAnswer,
-    pullRequests: z.object({
-      nodes: z.array(
-        z.object({
-          number: z.number(),
-          headRefName: z.string(),
-          headRefOid: shaAnswer,
-          isCrossRepository: z.boolean(),
-          headRef: headAnswer,
-        }),
-      ),
-    }),
-  }),
-})
+const answer = z.object({ viewer: viewerAnswer, repository: channelsAnswer })
 
 const QUERY = `
-  query sluiceChannels($owner: String!, $name: String!, $channel: String!, $source: String!, $channelName: String!, $file: String!, $status: String!, $dispatch: String!, $after: String) {
+  query sluiceChannels($owner: String!, $name: String!, $file: String!, ${CHANNELS_VARIABLES}) {
     viewer { login }
-    repository(owner: $owner, name: $name) {
-      id url
-      channel: ref(qualifiedName: $channel) { target { ...history } }
-      policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
-      source: ref(qualifiedName: $source) { target { ...history } }
-      pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes {
-          number headRefName headRefOid isCrossRepository
-          headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
-        }
-      }
-    }
+    repository(owner: $owner, name: $name) { ...channels }
   }
-  ${DISPATCH}
-  ${HISTORY}`
+  ${CHANNELS}`
+
+export type ChannelsQuestion = {
+  readonly channelBranch: string
+  readonly sourceBranch: string
+  readonly policyFile: string
+  /** The commit status that tells of a promotion whether its gates hold. */
+  readonly statusContext: string
+  /** ISO 8601, UTC: which months of the ledger are read. */
+  readonly now: string
+}
 
 /** Reads both branches, the policy and the open pull requests into the channel in one request. */
 export async function readChannels(
   client: GitHubClient,
   repository: Repository,
-  asked: {
-    readonly channelBranch: string
-    readonly sourceBranch: string
-    readonly policyFile: string
-    /** The commit status that tells of a promotion whether its gates hold. */
-    readonly statusContext: string
-  },
+  asked: ChannelsQuestion,
 ): Promise<ChannelsReading> {
-  const { channelBranch, sourceBranch, policyFile, statusContext } = asked
+  const { channelBranch, sourceBranch, policyFile } = asked
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branches ${channelBranch} and ${sourceBranch}`,
-    needs: 'contents: read, pull-requests: read, statuses: read',
+    needs: CHANNELS_NEED,
     query: QUERY,
-    variables: {
-      ...repository,
-      channel: `refs/heads/${channelBranch}`,
-      source: `refs/heads/${sourceBranch}`,
-      channelName: channelBranch,
-      file: policyFile,
-      status: statusContext,
-      // Core's `dispatchContext` of the same channel.
-      dispatch: `${statusContext}/dispatch`,
-    },
+    variables: { ...repository, file: policyFile, ...channelsVariables(asked) },
     answer,
   })
-  const channel = branchReading(read.channel, channelBranch)
-  return {
-    repositoryId: read.id,
-    repositoryUrl: read.url,
-    viewer: viewer.login,
-    channel,
-    source: branchReading(read.source, sourceBranch),
-    // The branch may have moved while GitHub put its answer together.
-    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
-    policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
-    openPullRequests: read.pullRequests.nodes.map((pull) => ({
-      number: pull.number,
-      headBranch: pull.headRefName,
-      head: pull.headRefOid,
-      fromFork: pull.isCrossRepository,
-      failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
-    })),
-  }
-}
-
-function policyTextOf(
-  policy: z.output<typeof policyAnswer>,
-  head: Sha,
-  what: string,
-): string | undefined {
-  if (policy?.target.oid !== head) return undefined
-  const object = policy.target.file?.object
-  // Half a policy may lack exactly the rule that would have held.
-  if (object?.isTruncated === true)
-    throw new SluiceError(
-      'misconfigured',
-      `${what} is too large to be a policy: GitHub gives only its beginning.`,
-    )
-  return object?.text ?? undefined
-}
-
-function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {
-  if (ref === null) {
-    throw new SluiceError(
-      'misconfigured',
-      `The branch ${name} does not exist. Create it, or correct the channel's \`branch\` in the policy.`,
-    )
-  }
-  return { head: ref.target.oid, ...readHistory(ref.target.history) }
+  return channelsReading(read, viewer.login, asked)
 }

@@ -13,8 +13,10 @@ export type ChecksReading = {
   /** The latest of each app, name, workflow and event; without Sluice's own statuses. */
   readonly checks: readonly CheckReading[]
   /** Sluice's own statuses, the latest of each context, with who wrote it. */
-  readonly own: Readonly<Record<string, CommitStatus & { readonly by: string }>>
+  readonly own: Readonly<Record<string, OwnStatus>>
 }
+
+export type OwnStatus = CommitStatus & { readonly by: string; readonly url?: string }
 
 const runsAnswer = z
   .object({
@@ -143,9 +145,15 @@ export async function readChecks(
     own: Object.fromEntries(
       contexts
         .filter(({ context }) => isSluiceContext(context))
-        .map(({ context, state, description, createdAt, creator }) => [
+        .map(({ context, state, description, createdAt, creator, targetUrl }) => [
           context,
-          { state: ownState(state), description: description ?? '', createdAt, by: creator },
+          {
+            state: ownState(state),
+            description: description ?? '',
+            createdAt,
+            by: creator,
+            ...(targetUrl === null ? {} : { url: targetUrl }),
+          },
         ]),
     ),
   }

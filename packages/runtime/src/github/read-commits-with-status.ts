@@ -12,20 +12,20 @@ const answer = z.object({
     z.string(),
     z
       .object({
-        status: z.object({ context: z.object({ context: z.string() }).nullable() }).nullish(),
+        status: z.object({ contexts: z.array(z.object({ context: z.string() })) }).nullish(),
       })
       .nullable(),
   ),
 })
 
-/** Which of the commits have a status of that context, whoever wrote it; in the same order. */
+/** Which of the commits have a status of one of the contexts, whoever wrote it; in the same order. */
 export async function readCommitsWithStatus(
   client: GitHubClient,
   repository: Repository,
   commits: readonly Sha[],
-  context: string,
+  contexts: readonly string[],
 ): Promise<readonly Sha[]> {
-  const doing = `read the statuses ${context}`
+  const doing = `read the statuses ${contexts.join(' and ')}`
   const nextPage = pageLimit(doing)
   const found: Sha[] = []
   for (let start = 0; start < commits.length; start += AT_ONCE) {
@@ -37,12 +37,16 @@ export async function readCommitsWithStatus(
       query: queryOf(some.length),
       variables: {
         ...repository,
-        context,
         ...Object.fromEntries(some.map((commit, index) => [`c${index}`, commit])),
       },
       answer,
     })
-    found.push(...some.filter((_, index) => read[`c${index}`]?.status?.context))
+    const written = (index: number) => read[`c${index}`]?.status?.contexts ?? []
+    found.push(
+      ...some.filter((_, index) =>
+        written(index).some(({ context }) => contexts.includes(context)),
+      ),
+    )
   }
   return found
 }
@@ -50,10 +54,10 @@ export async function readCommitsWithStatus(
 function queryOf(count: number): string {
   const all = Array.from({ length: count }, (_, index) => `c${index}`)
   return `
-    query sluiceStatuses($owner: String!, $name: String!, $context: String!, ${all.map((one) => `$${one}: GitObjectID!`).join(', ')}) {
+    query sluiceStatuses($owner: String!, $name: String!, ${all.map((one) => `$${one}: GitObjectID!`).join(', ')}) {
       repository(owner: $owner, name: $name) {
         ${all.map((one) => `${one}: object(oid: $${one}) { ...written }`).join('\n')}
       }
     }
-    fragment written on Commit { status { context(name: $context) { context } } }`
+    fragment written on Commit { status { contexts { context } } }`
 }

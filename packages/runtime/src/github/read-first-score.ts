@@ -1,5 +1,6 @@
 import type { FirstScore, Sha } from '@sluice/core'
 import type { GitHubClient } from './client.ts'
+import type { OwnStatus } from './read-checks.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { Repository } from './repository.ts'
 
@@ -10,22 +11,51 @@ import type { Repository } from './repository.ts'
 export async function readFirstScore(
   client: GitHubClient,
   repository: Repository,
-  asked: { readonly candidate: Sha; readonly context: string; readonly writtenBy: string },
+  asked: { readonly candidate: Sha; readonly contexts: ScoreContexts; readonly writtenBy: string },
 ): Promise<FirstScore | undefined> {
+  const contexts = Object.values(asked.contexts)
   const first = (await readStatuses(client, repository, asked.candidate))
     .filter(
-      ({ context, creator }) => context === asked.context && creator?.login === asked.writtenBy,
+      ({ context, creator }) => contexts.includes(context) && creator?.login === asked.writtenBy,
     )
     .at(-1)
-  const verdict = first === undefined ? undefined : verdictOf[first.state]
-  if (first === undefined || verdict === undefined) return undefined
+  if (first === undefined) return undefined
+  const { state, description, created_at: createdAt, target_url: url } = first
+  const more = url === null ? {} : { url }
+  const status = { state, description: description ?? '', createdAt, ...more }
+  return scoreOf(status, asked.writtenBy)
+}
+
+export type ScoreContexts = Readonly<Record<FirstScore['verdict'], string>>
+
+/**
+ * The same from the newest status of each context, where these suffice: one verdict alone was ever
+ * given, and by us. `'unclear'` where somebody else's status may hide ours, or an older verdict a
+ * newer one.
+ */
+export function firstScoreAmong(
+  own: Readonly<Record<string, OwnStatus>>,
+  { contexts, writtenBy }: { readonly contexts: ScoreContexts; readonly writtenBy: string },
+): FirstScore | undefined | 'unclear' {
+  const given = Object.values(contexts).flatMap((context) => own[context] ?? [])
+  const [only] = given
+  if (only === undefined) return undefined
+  return given.length > 1 || only.by !== writtenBy ? 'unclear' : scoreOf(only, writtenBy)
+}
+
+function scoreOf(
+  status: Omit<OwnStatus, 'by' | 'state'> & { readonly state: string },
+  writtenBy: string,
+): FirstScore | undefined {
+  const verdict = verdictOf[status.state]
+  if (verdict === undefined) return undefined
   // Every workflow on every branch writes as that bot: its good word is no evidence (promise 6).
-  if (verdict === 'pass' && asked.writtenBy === 'github-actions[bot]') return undefined
+  if (verdict === 'pass' && writtenBy === 'github-actions[bot]') return undefined
   return {
     verdict,
-    observed: first.description ?? '',
-    at: first.created_at,
-    ...(first.target_url === null ? {} : { url: first.target_url }),
+    observed: status.description,
+    at: status.createdAt,
+    ...(status.url === undefined ? {} : { url: status.url }),
   }
 }
 

@@ -44,7 +44,9 @@ export type MergedPullRequestReading = BackportPlace & {
   readonly assignees: readonly string[]
   readonly reviewers: readonly string[]
   readonly milestone?: number
+  /** The newest. */
   readonly comments: readonly IssueComment[]
+  readonly hasOlderComments: boolean
   /** What it changed, as far as one page tells. */
   readonly paths: readonly string[]
 }
@@ -121,6 +123,7 @@ const pullAnswer = z.object({
         .object({ nodes: z.array(z.object({ author: actorAnswer })) })
         .nullable(),
       comments: z.object({
+        totalCount: z.number(),
         nodes: z.array(z.object({ databaseId: z.number(), author: actorAnswer, body: z.string() })),
       }),
     }),
@@ -160,7 +163,7 @@ const PULL = `
         assignees(first: 20) { nodes { login } }
         milestone { number }
         latestOpinionatedReviews(first: 50) { nodes { author { login __typename } } }
-        comments(last: 100) { nodes { databaseId body author { login __typename } } }
+        comments(last: 100) { totalCount nodes { databaseId body author { login __typename } } }
       }
     }
   }
@@ -202,6 +205,7 @@ export async function readMergedPullRequest(
       author,
       body,
     })),
+    hasOlderComments: pull.comments.totalCount > pull.comments.nodes.length,
   }
 }
 

@@ -19,24 +19,34 @@ const commitWithFile = z.object({
     .nullable(),
 })
 
-const answer = z.object({
-  repository: z.object({
-    defaultBranchRef: z.object({ name: z.string(), target: commitWithFile }).nullable(),
-    channel: z.object({ name: z.string(), target: commitWithFile }).nullish(),
-  }),
+export const placesAnswer = z.object({
+  defaultBranchRef: z.object({ name: z.string(), target: commitWithFile }).nullable(),
+  namedBranch: z.object({ name: z.string(), target: commitWithFile }).nullish(),
 })
 
-const QUERY = `
-  query sluicePolicy($owner: String!, $name: String!, $file: String!, $branch: String!, $named: Boolean!) {
-    repository(owner: $owner, name: $name) {
-      defaultBranchRef { name target { ...policy } }
-      channel: ref(qualifiedName: $branch) @include(if: $named) { name target { ...policy } }
-    }
+/** A fragment for `Repository`; its answer is `placesAnswer`, its variables `placesVariables`. */
+export const PLACES = `
+  fragment places on Repository {
+    defaultBranchRef { name target { ...policy } }
+    namedBranch: ref(qualifiedName: $branch) @include(if: $named) { name target { ...policy } }
   }
   fragment policy on Commit {
     oid
     file(path: $file) { object { ... on Blob { text isTruncated } } }
   }`
+
+export const PLACES_VARIABLES = '$file: String!, $branch: String!, $named: Boolean!'
+
+const answer = z.object({ repository: placesAnswer })
+
+const QUERY = `
+  query sluicePolicy($owner: String!, $name: String!, ${PLACES_VARIABLES}) {
+    repository(owner: $owner, name: $name) { ...places }
+  }
+  ${PLACES}`
+
+/** Which file is looked for, and the channel that was named, if one was. */
+export type PolicyQuestion = { readonly file: string; readonly channel?: string }
 
 /**
  * Finds a policy to learn the channels from: on the default branch, and only where it has none on
@@ -47,21 +57,28 @@ const QUERY = `
 export async function findPolicyFile(
   client: GitHubClient,
   repository: Repository,
-  asked: { readonly file: string; readonly channel?: string },
+  asked: PolicyQuestion,
 ): Promise<PolicyFile> {
   const read = await ask(client, {
     doing: `read ${asked.file} of ${repository.owner}/${repository.name}`,
     needs: 'contents: read',
     query: QUERY,
-    variables: {
-      ...repository,
-      file: asked.file,
-      branch: `refs/heads/${asked.channel ?? ''}`,
-      named: asked.channel !== undefined,
-    },
+    variables: { ...repository, ...placesVariables(asked) },
     answer,
   })
-  const places = [read.repository.defaultBranchRef, read.repository.channel]
+  return policyAmong(read.repository, asked)
+}
+
+export function placesVariables({ file, channel }: PolicyQuestion) {
+  return { file, branch: `refs/heads/${channel ?? ''}`, named: channel !== undefined }
+}
+
+/** @throws {SluiceError} `misconfigured` where there is none, or only the beginning of one. */
+export function policyAmong(
+  read: z.output<typeof placesAnswer>,
+  asked: PolicyQuestion,
+): PolicyFile {
+  const places = [read.defaultBranchRef, read.namedBranch]
   for (const place of places) {
     const object = place?.target.file?.object
     if (place && object?.isTruncated === true) {

@@ -9,6 +9,7 @@ import { explained } from './translate-error.ts'
 
 const answer = z.array(
   z.object({
+    id: z.number(),
     context: z.string(),
     state: z.string(),
     description: z.string().nullable(),

@@ -77,67 +77,6 @@ export async function setMetadata(
   )
 }
 
-export async function createComment(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  number: number,
-  body: string,
-): Promise<{ readonly id: number; readonly createdAt: string }> {
-  const { data } = await explained(`comment on #${number}`, () =>
-    client.rest.issues.createComment({ owner, repo, issue_number: number, body }),
-  )
-  return { id: data.id, createdAt: data.created_at }
-}
-
-export async function updateComment(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  id: number,
-  body: string,
-): Promise<void> {
-  await explained('update the comment about backports', () =>
-    client.rest.issues.updateComment({ owner, repo, comment_id: id, body }),
-  )
-}
-
-/** Comments that were written since, oldest first. */
-export async function commentsSince(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  number: number,
-  since: string,
-): Promise<readonly { readonly id: number; readonly author: string; readonly body: string }[]> {
-  const data = await explained(`read the comments of #${number}`, () =>
-    client.paginate(client.rest.issues.listComments, {
-      owner,
-      repo,
-      issue_number: number,
-      since,
-      per_page: 100,
-    }),
-  )
-  return data.map(({ id, user, body }) => ({
-    id,
-    author: user?.login ?? 'ghost',
-    body: body ?? '',
-  }))
-}
-
-/** One that is gone already is as good as deleted. */
-export async function deleteComment(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  id: number,
-): Promise<void> {
-  await explained('delete a second comment about backports', async () => {
-    try {
-      await client.rest.issues.deleteComment({ owner, repo, comment_id: id })
-    } catch (error) {
-      if (refusedStatus(error) !== 404) throw error
-    }
-  })
-}
-
 /** Whether somebody may write to the repository, and so command a backport. */
 export async function mayWrite(
   client: GitHubClient,

@@ -13,7 +13,10 @@ import {
   type Snapshot,
 } from '@sluice/core'
 import { type CandidateReading, readCandidate } from '../github/read-candidate.ts'
-import { type BranchRules, readBranchRules } from '../github/read-required-checks.ts'
+import type { ChannelsReading } from '../github/read-channels.ts'
+import { readProtections } from '../github/read-protections.ts'
+import { type BranchRules, withProtection } from '../github/read-required-checks.ts'
+import { readRulesets } from '../github/read-rulesets.ts'
 import { readRememberedScore, withRememberedScore } from './remembered-score.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -36,8 +39,7 @@ export type CandidateSearch = {
   readonly from: Channel
   readonly baseline: Snapshot
   readonly policy: PolicyReference
-  /** Login of the token's owner. */
-  readonly viewer: string
+  readonly reading: ChannelsReading
   /** Commits that could enter, newest first. */
   readonly entering: readonly HistoryEntry[]
   readonly known: CandidateKnowledge
@@ -92,16 +94,18 @@ async function olderWithEverything(
 }
 
 async function readEntry(search: CandidateSearch, entry: HistoryEntry) {
-  const { context, channel, baseline } = search
+  const { context, channel, baseline, reading } = search
   const candidate: Snapshot = { commit: entry.commit, tree: entry.tree }
   const commit = promotionCommit({ ...search, candidate })
-  const read = await readCandidate(context.client, context.repository, {
+  const question = {
     candidate: candidate.commit,
     baseline: baseline.commit,
     branch: commit.branch,
     channelBranch: channel.branch,
     policyFile: context.policyFile,
-  })
+  }
+  const { client, repository } = context
+  const read = await readCandidate(client, repository, question, reading.knownCandidates)
   return { candidate, commit, read }
 }
 
@@ -117,15 +121,18 @@ function progressOf(
 }
 
 /** Required of a candidate: what either branch's rules ask; of P: what the channel's ask. */
-async function readRules({ context: { client, repository }, channel, from }: CandidateSearch) {
-  const [ofChannel, ofSource] = await Promise.all([
-    readBranchRules(client, repository, channel.branch),
-    readBranchRules(client, repository, from.branch),
+async function readRules({ context, channel, from, reading }: CandidateSearch) {
+  const { client, repository } = context
+  const [[ofChannel = [], ofSource = []], channelRules, sourceRules] = await Promise.all([
+    readProtections(client, repository, [channel.branch, from.branch]),
+    reading.rulesets.channel ?? readRulesets(client, repository, channel.branch),
+    reading.rulesets.source ?? readRulesets(client, repository, from.branch),
   ])
-  const all = [...ofChannel.requiredChecks, ...ofSource.requiredChecks]
+  const rules = withProtection(channelRules, ofChannel)
+  const all = [...rules.requiredChecks, ...withProtection(sourceRules, ofSource).requiredChecks]
   const required = all.filter(
     (check, index) =>
       all.findIndex(({ name, appId }) => name === check.name && appId === check.appId) === index,
   )
-  return { channel: ofChannel, required }
+  return { channel: rules, required }
 }

@@ -16,13 +16,14 @@ import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { readEvals } from './read-evals.ts'
 import { type Lines, readLines } from './read-history.ts'
-import type { EntryPair } from './read-policy.ts'
+import type { AskedPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { waitingAmong } from './waiting-among.ts'
@@ -34,6 +35,7 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
 } & (
@@ -51,7 +53,7 @@ export type Look = {
 )
 
 /** Reads everything that a decision about the channel depends on. Changes nothing. */
-export async function look(context: RunContext, asked: EntryPair): Promise<Look> {
+export async function look(context: RunContext, asked: AskedPair): Promise<Look> {
   const { reading, policy, policyDigest, pair } = await readProtectedSide(context, asked)
   const { channel, from } = pair
   const lines = await readLines(context.client, context.repository, reading)
@@ -64,6 +66,13 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
+  const ledger = await lookAtLedger(context, {
+    channel: channel.name,
+    answer: reading.ledger,
+    viewer: reading.viewer,
+    channelLine: lines.channelLine,
+    asked: false,
+  })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const promotions = promotionsOf(reading, channel)
   const known = promotions.among(entering, baseline)
@@ -72,7 +81,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const found = await findCandidate({
     ...common,
     context,
-    viewer: reading.viewer,
+    reading,
     entering,
     known: {
       ...known,
@@ -82,7 +91,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    return { ...common, ledger, kind: 'up-to-date', plan: planUpToDate(channel, others) }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -101,6 +110,7 @@ export async function look(context: RunContext, asked: EntryPair): Promise<Look>
   const evidence = await withHold(context, { channel, reading }, measured)
   return {
     ...common,
+    ledger,
     kind: 'candidate',
     question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
     commit,

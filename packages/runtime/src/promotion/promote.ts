@@ -4,6 +4,7 @@ import {
   decide,
   type GateResult,
   judgeLanding,
+  landingEntry,
   lookContext,
   type PromotionEvidence,
   type PromotionRecord,
@@ -15,9 +16,17 @@ import {
   workflowFilesOf,
 } from '@sluice/core'
 import { ACTIONS_BOT } from '../github/actions-bot.ts'
+import {
+  anchored,
+  keepDecision,
+  keepSeen,
+  remember,
+  withWarnings,
+} from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
-import { digestOf, type EntryPair } from './read-policy.ts'
+import { type AskedPair, digestOf } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What one run did about one channel. */
@@ -35,7 +44,7 @@ export type PromotionRun = {
  */
 export async function promote(
   context: RunContext,
-  asked: EntryPair,
+  asked: AskedPair,
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)
@@ -44,9 +53,11 @@ export async function promote(
   const decision = decide(question)
   const conditions = judgeLanding(question, commit, state)
   const previous = state.statuses.candidate[lookContext(question.channel.name)]
+  const remembered = remember(context, found.ledger, question, decision)
   const report: PromotionReport = {
     decision,
     conditions,
+    memory: remembered.memory,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
@@ -69,7 +80,11 @@ export async function promote(
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
   }
-  const applied = await apply(context, plan, {
+  const kept = await keepDecision(context, found.ledger, remembered, {
+    report: { ...report, operations: plan.operations },
+    evidence: question.evidence,
+  })
+  const applied = await apply(context, anchored(plan, kept.reading), {
     landing: {
       repositoryId: found.repositoryId,
       rules: found.rules,
@@ -79,8 +94,17 @@ export async function promote(
     present: presentOf(state),
     onProgress: options.onProgress,
   })
+  const { landed } = applied
+  const { name } = question.channel
+  const noted =
+    landed === undefined
+      ? undefined
+      : await keepSeen(context, kept.reading, [landingEntry(name, landed, context.now)])
   return {
-    report: afterwards(report, found, applied),
+    report: withWarnings(afterwards(report, found, applied), [
+      ...kept.warnings,
+      ...(noted?.warnings ?? []),
+    ]),
     decision,
     evidence: question.evidence,
     ...(applied.refusal === undefined ? {} : { refusal: applied.refusal }),
@@ -163,34 +187,4 @@ function refused({ about, reason, clear }: Refusal, viewer: string): GateResult 
     sources: [],
     remarks: [],
   }
-}
-
-/** Nothing wants in; what is left open from before is closed. */
-async function cleanUp(
-  found: Extract<Look, { kind: 'up-to-date' }>,
-  context: RunContext,
-  { dryRun, onProgress }: Parameters<typeof promote>[2],
-): Promise<PromotionRun> {
-  const { channel, from, baseline, policy, repositoryUrl } = found
-  const plan = { operations: [...found.missed, ...found.plan.operations] }
-  const applied = dryRun
-    ? { done: plan.operations }
-    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
-  const decision: Decision = {
-    outcome: 'up-to-date',
-    channel: channel.name,
-    from: from.name,
-    baseline,
-    policy,
-    decidedAt: context.now,
-  }
-  const report = {
-    decision,
-    conditions: [],
-    protectedChanges: [],
-    repositoryUrl,
-    operations: applied.done,
-    dryRun,
-  }
-  return { decision, report, ...('refusal' in applied ? { refusal: applied.refusal } : {}) }
 }

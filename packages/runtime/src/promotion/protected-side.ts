@@ -1,7 +1,13 @@
 import { gatesContext, type Policy } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { type ChannelsReading, readChannels } from '../github/read-channels.ts'
-import { digestOf, type EntryPair, entryPair, readPolicyText } from './read-policy.ts'
+import {
+  type AskedPair,
+  digestOf,
+  type EntryPair,
+  entryPair,
+  readPolicyText,
+} from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
 /** Both branches as they are, and the rules that the channel's own commit has. */
@@ -18,15 +24,20 @@ export type ProtectedSide = {
  */
 export async function readProtectedSide(
   context: RunContext,
-  asked: EntryPair,
+  asked: AskedPair,
 ): Promise<ProtectedSide> {
-  const { channel, from } = asked
-  const reading = await readChannels(context.client, context.repository, {
-    channelBranch: channel.branch,
-    sourceBranch: from.branch,
-    policyFile: context.policyFile,
-    statusContext: gatesContext(channel.name),
-  })
+  const { channel, from, seen } = asked
+  // What another look saw says nothing of now.
+  const reading =
+    seen?.at === context.now
+      ? seen
+      : await readChannels(context.client, context.repository, {
+          channelBranch: channel.branch,
+          sourceBranch: from.branch,
+          policyFile: context.policyFile,
+          statusContext: gatesContext(channel.name),
+          now: context.now,
+        })
   if (reading.policyText === undefined) {
     throw new SluiceError(
       'misconfigured',

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import {
   type Channel,
+  channelName,
   type EntryChannel,
   formatPolicyProblems,
+  gatesContext,
+  isChannelName,
   type Policy,
   parsePolicy,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { findPolicyFile } from '../github/read-policy-file.ts'
+import type { ChannelsReading } from '../github/read-channels.ts'
+import { readPolicyAndChannels } from '../github/read-policy-and-channels.ts'
 import type { RunContext } from './run-context.ts'
 
 /** @throws {SluiceError} `misconfigured` with every problem of the file, its place and its fix. */
@@ -20,19 +24,34 @@ export function readPolicyText(text: string, file: string): Policy {
   )
 }
 
-/** The channels that a run is about: the named one, or all that have candidates. */
+/** A channel to look at, and what of it was read while it was learnt that there is such a channel. */
+export type AskedPair = EntryPair & { readonly seen?: { readonly at: string } & ChannelsReading }
+
+/**
+ * The channels that a run is about: the named one, or all that have candidates. Most policies say
+ * what the runbook does, so that its branches are read along with the policy: one request less.
+ */
 export async function channelsToLookAt(
   context: RunContext,
   named: string | undefined,
-): Promise<readonly EntryPair[]> {
-  const { client, repository, policyFile } = context
-  const file = await findPolicyFile(client, repository, {
-    file: policyFile,
-    ...(named === undefined ? {} : { channel: named }),
-  })
+): Promise<readonly AskedPair[]> {
+  const { client, repository, policyFile, now } = context
+  const likely = channelName(named !== undefined && isChannelName(named) ? named : 'stable')
+  const { policy: file, channels } = await readPolicyAndChannels(
+    client,
+    repository,
+    { file: policyFile, ...(named === undefined ? {} : { channel: named }) },
+    { channelBranch: likely, sourceBranch: 'next', statusContext: gatesContext(likely), now },
+  )
   const policy = readPolicyText(file.text, policyFile)
-  if (named !== undefined) return [entryPair(policy, named)]
-  return policy.channels.filter(hasEntry).map((channel) => entryPair(policy, channel.name))
+  const names =
+    named === undefined ? policy.channels.filter(hasEntry).map(({ name }) => name) : [named]
+  const [first, ...others] = names.map((name) => entryPair(policy, name))
+  if (first === undefined) return []
+  const { channel, from } = first
+  const guessed = channel.name === likely && channel.branch === likely && from.branch === 'next'
+  // The others are looked at later, when their branches may have moved.
+  return [guessed ? { ...first, seen: { at: now, ...channels() } } : first, ...others]
 }
 
 /** A channel with rules of entry, and the channel that its candidates come from. */

@@ -17,5 +17,12 @@ export type RunContext = MetricsAccess & {
   /** Path of the policy in the repository. */
   readonly policyFile: string
   /** The workflow run that we are, whose own checks say nothing about the candidate. */
-  readonly run?: { readonly id: number; readonly url: string }
+  readonly run?: {
+    readonly id: number
+    readonly url: string
+    /** Counts the runs of one workflow. */
+    readonly number?: number
+    /** Path of the workflow's file. */
+    readonly workflow?: string
+  }
 }

@@ -3,7 +3,9 @@ import {
   type RollbackOperation,
   type RollbackPlan,
   type RollbackQuestion,
+  type RollbackState,
   type Sha,
+  type StartedWorkflow,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
@@ -11,12 +13,12 @@ import { land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
 import { readBranchRules } from '../github/read-required-checks.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
+import { startWorkflowOnce } from '../github/start-workflow-once.ts'
 import { addLabels, setStatus } from '../github/write-promotion.ts'
 import {
   createRollbackCommit,
   markReady,
   openRollbackPullRequest,
-  startWorkflow,
 } from '../github/write-rollback.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
@@ -30,6 +32,7 @@ export type RollbackApplied = {
   /** Another run made the branch while we were at it: it opens the incident, and not we too. */
   readonly anotherRun?: boolean
   readonly landed?: Sha
+  readonly started: readonly StartedWorkflow[]
   /** GitHub's refusal to let the channel move, with what to do. */
   readonly refusal?: { readonly reason: string; readonly clear: string }
   /** What failed and must not stop a rollback, a sentence each. */
@@ -42,9 +45,8 @@ export async function applyRollback(
   plan: RollbackPlan,
   given: {
     readonly question: RollbackQuestion
+    readonly state: RollbackState
     readonly repositoryId: string
-    /** Tree of the rollback commit, where an earlier run made it. */
-    readonly madeTree?: Sha
     readonly present: RollbackApplied
     readonly onProgress: (line: string) => void
   },
@@ -74,17 +76,19 @@ function isGone({ code }: SluiceError): boolean {
 }
 
 async function applyOne(
-  { client, repository, run }: RollbackContext,
+  context: RollbackContext,
   operation: RollbackOperation,
   applied: RollbackApplied,
-  { question, repositoryId, madeTree }: Parameters<typeof applyRollback>[2],
+  { question, state, repositoryId }: Parameters<typeof applyRollback>[2],
 ): Promise<RollbackApplied> {
+  const { client, repository, run } = context
   switch (operation.kind) {
     case 'set-status': {
-      const { on, context, state, description } = operation
+      const { on, context: name, state: wanted, description } = operation
       const commit = on === 'rollback' ? rollbackOf(applied) : on
       const targetUrl = run === undefined ? {} : { targetUrl: run.url }
-      await setStatus(client, repository, { commit, context, state, description, ...targetUrl })
+      const status = { commit, context: name, state: wanted, description }
+      await setStatus(client, repository, { ...status, ...targetUrl })
       return applied
     }
     case 'create-rollback-commit': {
@@ -120,7 +124,9 @@ async function applyOne(
         baseline: operation.from,
         promotion: rollbackOf(applied),
         tree:
-          question.tree.kind === 'exact' ? question.tree.tree : (madeTree ?? question.head.tree),
+          question.tree.kind === 'exact'
+            ? question.tree.tree
+            : (state.head?.tree ?? question.head.tree),
         pullRequest: pullRequestOf(applied).number,
         history: 'merge',
       })
@@ -128,9 +134,16 @@ async function applyOne(
         ? { ...applied, landed: landing.commit }
         : { ...applied, refusal: landing }
     }
-    case 'dispatch':
-      await startWorkflow(client, repository, operation)
-      return applied
+    case 'dispatch': {
+      const { landed, rollback } = applied
+      if (landed === undefined) return applied
+      const one = await startWorkflowOnce(context, {
+        ...{ channel: question.channel.name, channelBranch: operation.ref, commit: landed },
+        workflow: operation.workflow,
+        statuses: landed === rollback ? state.statuses : {},
+      })
+      return one === undefined ? applied : { ...applied, started: [...applied.started, one] }
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
 import { lookRollback, type RollbackLook } from './look-rollback.ts'
 import type { RollbackContext, RollbackOptions, RollbackWish } from './rollback-context.ts'
+import { startDeployments } from './start-deployments.ts'
 import { tellRollback } from './tell-rollback.ts'
 
 /**
@@ -28,10 +29,18 @@ export async function rollBack(
     repositoryUrl: found.side.repositoryUrl,
     states: found.states,
     unchecked: found.unchecked,
+    started: [],
+    failures: [],
     dryRun: options.dryRun,
     decidedAt: context.now,
   }
-  if (found.kind !== 'rollback') return { ...common, outcome: found.kind, why: found.why }
+  if (found.kind !== 'rollback') {
+    const { kind, why, channel, branch, rules } = found
+    const line = found.states.map(({ state }) => state)
+    const left = { channel, branch, line, rules, onProgress: options.onProgress }
+    const completed = options.dryRun ? {} : await startDeployments(context, left)
+    return { ...common, ...completed, outcome: kind, why }
+  }
   const { question, state } = found
   const conditions = judgeRollback(question, state)
   const plan = planRollback({
@@ -48,15 +57,14 @@ export async function rollBack(
     question,
     conditions,
     operations: plan.operations,
-    failures: [],
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(state.incident === undefined ? {} : { incident: state.incident }),
   }
   if (options.dryRun) return report
   const applied = await applyRollback(context, plan, {
     question,
+    state,
     repositoryId: found.side.repositoryId,
-    ...(state.head === undefined ? {} : { madeTree: state.head.tree }),
     present: presentOf(found),
     onProgress: options.onProgress,
   })
@@ -76,13 +84,14 @@ function presentOf({ state: { head, pullRequest, incident } }: Found): RollbackA
     ...(head === undefined ? {} : { rollback: head.commit }),
     ...(pullRequest?.state === 'open' ? { pullRequest } : {}),
     ...(incident === undefined ? {} : { incident }),
+    started: [],
     failures: [],
   }
 }
 
 /** The report as it is true after the plan was applied. */
 function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied): RollbackDone {
-  const { pullRequest, incident, landed, refusal, failures, rollback } = applied
+  const { pullRequest, incident, landed, refusal, started, failures, rollback } = applied
   const { question, state } = found
   const opened =
     pullRequest !== undefined && state.pullRequest === undefined && rollback !== undefined
@@ -108,6 +117,7 @@ function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied
   return {
     ...report,
     conditions: refused === undefined ? conditions : [...conditions, refused],
+    started,
     failures,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(incident === undefined ? {} : { incident }),

@@ -17,6 +17,7 @@ import { earlierRollback } from './earlier-rollback.ts'
 import { channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
+import { startDeployments } from './start-deployments.ts'
 
 /**
  * One look of the watch at a channel: judges it by its own rules, remembers the look on the
@@ -66,6 +67,12 @@ export async function watchChannel(
     ...earlier,
     now: context.now,
   })
+  const completed = options.dryRun
+    ? { started: [], failures: [] }
+    : await startDeployments(context, {
+        ...{ channel: channelName, branch, line, rules: policy.rollback },
+        onProgress: options.onProgress,
+      })
   await remember(context, options, { channel, commit: head.commit, decision })
   const rollback =
     decision.outcome === 'roll-back'
@@ -78,6 +85,7 @@ export async function watchChannel(
     results,
     decision,
     unchecked,
+    ...completed,
     ...(rollback === undefined ? {} : { rollback }),
     dryRun: options.dryRun,
     decidedAt: context.now,

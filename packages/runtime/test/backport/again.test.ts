@@ -206,6 +206,20 @@ describe('run again', () => {
     expect(story.comments(1)[0]).toContain('| ✓ | next | #2 | merged |')
   })
 
+  it('its comment is found below however much was said since', async () => {
+    story = await begin()
+    await story.backported({ number: 1 })
+    for (let at = 0; at < 101; at += 1)
+      await story.repo.comment(1, { by: 'alice', body: `Said ${at}` })
+    await story.repo.closePullRequest(2, { by: 'alice' })
+
+    const run = await story.backported({ number: 1 })
+
+    expect(run.problems).toEqual([])
+    const own = story.comments(1).filter((body) => body.startsWith('<!-- sluice:backport -->'))
+    expect(own).toEqual([expect.stringContaining('| – | next | #2 | closed without merging')])
+  })
+
   it('a branch of ours without a pull request is completed, also where the target has moved since', async () => {
     story = await begin()
     const revive = story.sandbox.intercept(({ operation }, phase) =>

@@ -296,6 +296,28 @@ describe('a push without a pull request', () => {
       ...(await story.repo.files('stable')),
       'only-legacy': 'here\n',
     })
+    const comment = [
+      '<!-- sluice:backport -->',
+      '**Backports from stable**',
+      '',
+      '| | Channel | Pull request | |',
+      '|---|---|---|---|',
+      '| ✓ | next | #1 | opened: 2 commits |',
+      '| ✓ | legacy | #2 | opened: 2 commits |',
+      '',
+    ].join('\n')
+    expect(await story.commitComments(after)).toEqual([comment])
+
+    await story.repo.closePullRequest(1, { by: 'alice' })
+    await story.backported({ push: { before, after } })
+    expect(await story.commitComments(after)).toEqual([
+      comment
+        .replace(
+          '✓ | next | #1 | opened: 2 commits',
+          '– | next | #1 | closed without merging; left so',
+        )
+        .replace(/\n$/, '\n\n- next: To have it after all, reopen #\u200b1.\n'),
+    ])
   })
 
   it('of a merged pull request is that pull request', async () => {

@@ -1,13 +1,23 @@
 import type { BackportOutcome, Sha } from '@sluice/core'
 import { isSha } from '@sluice/core'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
-import { type BackportRun, backport, connectToGitHub, parseRepository } from '../../src/index.ts'
+import {
+  type BackportRun,
+  backport,
+  connectToGitHub,
+  type GitHubClient,
+  parseRepository,
+} from '../../src/index.ts'
+
+const AT = { owner: 'acme', repo: 'assistant' }
 
 type Files = Readonly<Record<string, string | Uint8Array | null>>
 
 export type StoryOptions = {
   /** What stands below `backport:` in the policy beside `from` and `to`. */
   readonly backport?: string
+  /** What stands at `next:` in the policy. */
+  readonly next?: string
   readonly token?: 'app' | 'app with workflows' | 'actions'
   readonly files?: Files
 }
@@ -61,7 +71,7 @@ export class Story {
     } as const
     const token = repo.token({ kind, login: 'sluice-app', permissions })
     const files = {
-      '.github/sluice.yml': policy(options.backport ?? ''),
+      '.github/sluice.yml': policy(options.backport ?? '', options.next ?? '{}'),
       'app.py': lines(30),
       'docs/guide.md': 'A guide.\n',
       'src/deep/down/core.py': lines(20),
@@ -119,12 +129,10 @@ export class Story {
 
   /** Gives a pull request an assignee and a milestone. */
   async decorated(number: number): Promise<void> {
-    const token = this.repo.token({ kind: 'user', login: 'alice' })
-    const { rest } = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
-    const at = { owner: 'acme', repo: 'assistant' }
-    const { data } = await rest.issues.createMilestone({ ...at, title: 'v2' })
+    const { rest } = this.person()
+    const { data } = await rest.issues.createMilestone({ ...AT, title: 'v2' })
     await rest.issues.update({
-      ...at,
+      ...AT,
       issue_number: number,
       milestone: data.number,
       assignees: ['bob'],
@@ -196,18 +204,26 @@ export class Story {
 
   /** `context state` of all statuses on a commit, oldest first. */
   async statuses(sha: string): Promise<readonly string[]> {
-    const token = this.repo.token({ kind: 'user', login: 'alice' })
-    const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
-    const { data } = await client.rest.repos.listCommitStatusesForRef({
-      owner: 'acme',
-      repo: 'assistant',
-      ref: sha,
-    })
+    const { rest } = this.person()
+    const { data } = await rest.repos.listCommitStatusesForRef({ ...AT, ref: sha })
     return data.map(({ context, state }) => `${context} ${state}`).reverse()
   }
 
   comments(number: number): readonly string[] {
     return this.repo.pullRequest(number).comments.map(({ body }) => body)
+  }
+
+  /** Comments on a commit, oldest first. */
+  async commitComments(sha: string): Promise<readonly string[]> {
+    const { rest } = this.person()
+    const { data } = await rest.repos.listCommentsForCommit({ ...AT, commit_sha: sha })
+    return data.map(({ body }) => body)
+  }
+
+  /** Alice at the API, who may write. */
+  person(): GitHubClient {
+    const token = this.repo.token({ kind: 'user', login: 'alice' })
+    return connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
   }
 
   requests(kind: 'git' | 'api'): readonly string[] {
@@ -226,13 +242,13 @@ export function whole(name: string): Sha {
   return name
 }
 
-function policy(backport: string): string {
+function policy(backport: string, next: string): string {
   return `version: 1
 channels:
   stable:
     from: next
     enter: { score: off, error-rate: off, latency: off, probes: off }
-  next: {}
+  next: ${next}
   legacy: {}
 backport:
   from: stable

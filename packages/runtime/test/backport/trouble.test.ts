@@ -255,61 +255,6 @@ describe('a change', () => {
   })
 })
 
-describe('what the original hands on', () => {
-  it('comes along as the policy says, and a clean backport into next merges on green CI', async () => {
-    story = await Story.begin({
-      backport: "copy: { labels: ['area/*'], reviewers: true }\nauto-merge: [next]",
-    })
-    story.repo.settings({ allowAutoMerge: true })
-    story.repo.protect('next', { requiredChecks: ['test'] })
-    await story.repo.commit({
-      branch: 'topic',
-      from: 'stable',
-      message: 'Fix',
-      files: { f: '1\n' },
-      author,
-    })
-    const { number } = await story.repo.openPullRequest({
-      by: 'bob',
-      head: 'topic',
-      base: 'stable',
-      labels: ['area/x', 'other'],
-    })
-    await story.decorated(number)
-    await story.repo.review(number, { by: 'alice', state: 'APPROVED' })
-    await story.repo.mergePullRequest(number, { by: 'alice', method: 'squash' })
-
-    const run = await story.backported({ number })
-
-    expect(story.outcomeOf(run, 'next')).toMatchObject({ kind: 'open', remarks: [] })
-    const pull = story.repo.pullRequest(2)
-    expect({
-      labels: pull.labels.map(({ name }) => name),
-      assignees: pull.assignees.map(({ login }) => login),
-      milestone: pull.milestone?.title,
-      reviewers: pull.requestedReviewers.map(({ login }) => login),
-    }).toEqual({
-      labels: ['backport', 'area/x'],
-      assignees: ['bob'],
-      milestone: 'v2',
-      reviewers: ['alice'],
-    })
-    await story.repo.checkRun({ sha: pull.headSha, name: 'test' })
-    expect(story.repo.pullRequest(2).merged).toBeDefined()
-    expect(story.repo.pullRequest(3).autoMerge).toBeUndefined()
-  })
-
-  it('where nothing is required on next, nothing merges by itself, and it says why', async () => {
-    story = await Story.begin({ backport: 'auto-merge: [next]' })
-    const number = await story.merged('squash', fix)
-    const run = await story.backported({ number })
-    expect(story.outcomeOf(run, 'next')).toMatchObject({
-      kind: 'open',
-      remarks: [expect.stringMatching(/^GitHub does not let #2 merge by itself: /)],
-    })
-  })
-})
-
 describe('commits that GitHub verifies', () => {
   it('are made through the API, with the same trees, and credit their author', async () => {
     story = await Story.begin({ backport: 'commits: verified' })

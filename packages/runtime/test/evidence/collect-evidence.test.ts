@@ -45,6 +45,7 @@ evidence: { eval: { report: 'evidence/eval-{channel}.json', about: channel } }
     sourceBranch: 'next',
     policyFile: 'sluice.yml',
     statusContext: 'sluice/stable',
+    now: '2026-01-05T08:00:00.000Z',
   })
   const reports = (channel: string) =>
     readEvalReports(source, { channel, workspace: workspace.path, now: NOW, protectedCommits })

@@ -18,6 +18,7 @@ async function fixes(token = stage.token()) {
     sourceBranch: 'next',
     policyFile: '.github/sluice.yml',
     statusContext: 'sluice/stable',
+    now: '2026-01-05T08:00:00.000Z',
   })
   const candidate = await stage.sha('next')
   return readFixes({

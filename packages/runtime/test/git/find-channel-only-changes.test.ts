@@ -132,6 +132,14 @@ describe('what only the channel has', () => {
     expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
   })
 
+  test('a carrier that next took back while it changed the lines around carries nothing', async () => {
+    const told = story()
+    told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')
+    told.commit('next', { 'app.py': lines(30, { 3: 'fixed' }) }, 'The same patch')
+    told.commit('next', { 'app.py': lines(30, { 1: 'other context' }) }, 'Rewrite')
+    expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
+  })
+
   test('a carrier that a bad merge resolution dropped silently carries nothing', async () => {
     const told = story()
     const fix = told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')

@@ -14,6 +14,7 @@ const asked = {
   sourceBranch: 'next',
   policyFile: '.github/sluice.yml',
   statusContext: 'sluice/stable',
+  now: '2026-01-05T08:00:00.000Z',
 }
 const read = () => readChannels(stage.client(), repository, asked)
 

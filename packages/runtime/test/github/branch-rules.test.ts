@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readChannels } from '../../src/github/read-channels.ts'
+import { readProtections } from '../../src/github/read-protections.ts'
 import { readBranchRules } from '../../src/github/read-required-checks.ts'
+import { readRulesets, rulesFrom } from '../../src/github/read-rulesets.ts'
 import { repository, Stage } from './stage.ts'
 
 let stage: Stage
@@ -90,5 +93,90 @@ describe('what a branch requires', () => {
       code: 'unexpected',
       message: expect.stringContaining('could not read the rules of stable'),
     })
+  })
+})
+
+describe('what rulesets ask', () => {
+  it('is told by GraphQL, with all else about the channels, as REST tells it', async () => {
+    stage.repo.protect('stable', { requiredChecks: ['classic'] })
+    stage.repo.ruleset({
+      branches: ['stable', 'next'],
+      requiredChecks: ['test', { context: 'build', appId: 15368 }, 'sluice/stable'],
+      strict: true,
+      linearHistory: true,
+      pullRequest: true,
+    })
+    stage.repo.ruleset({ branches: ['next'], mergeQueue: true, restrictUpdate: true })
+    stage.repo.ruleset({ branches: ['~ALL'], enforcement: 'evaluate', requiredChecks: ['tried'] })
+    const { rulesets } = await readChannels(stage.client(), repository, {
+      channelBranch: 'stable',
+      sourceBranch: 'next',
+      policyFile: '.github/sluice.yml',
+      statusContext: 'sluice/stable',
+      now: stage.sandbox.now().toISOString(),
+    })
+    expect(rulesets).toEqual({
+      channel: await readRulesets(stage.client(), repository, 'stable'),
+      source: await readRulesets(stage.client(), repository, 'next'),
+    })
+    expect(rulesets.channel?.requiredChecks).toHaveLength(2)
+  })
+
+  it('is not taken from GraphQL where that hides a part of it', () => {
+    const rule = (parameters: object | null) => ({
+      type: 'REQUIRED_STATUS_CHECKS',
+      repositoryRuleset: { databaseId: 7 },
+      parameters,
+    })
+    const page = { pageInfo: { hasNextPage: false } }
+    expect(rulesFrom(null, 'stable')).toBeUndefined()
+    expect(rulesFrom({ pageInfo: { hasNextPage: true }, nodes: [] }, 'stable')).toBeUndefined()
+    expect(rulesFrom({ ...page, nodes: [rule(null)] }, 'stable')).toBeUndefined()
+    expect(rulesFrom({ ...page, nodes: [rule({})] }, 'stable')).toBeUndefined()
+    const strict = { requiredStatusChecks: [], strictRequiredStatusChecksPolicy: true }
+    const whose = { ...rule(strict), repositoryRuleset: null }
+    expect(rulesFrom({ ...page, nodes: [whose] }, 'stable')).toBeUndefined()
+    expect(rulesFrom({ ...page, nodes: [rule(strict)] }, 'stable')).toMatchObject({
+      strictRulesets: [7],
+    })
+  })
+})
+
+describe('what classic protection requires of several branches', () => {
+  const read = () => readProtections(stage.client(), repository, ['stable', 'next'])
+  const byProtection = { by: 'the protection of stable' }
+  const listed = (protection: object) => ({ name: 'stable', protected: true, protection })
+  const instead = (body: readonly object[]) =>
+    stage.instead(({ operation }) => operation === 'repos/list-branches', { status: 200, body })
+
+  it('is told by the list of protected branches', async () => {
+    stage.repo.protect('stable', {
+      requiredChecks: ['test', { context: 'scan', appId: 77 }, 'sluice/stable'],
+    })
+    stage.repo.ruleset({ branches: ['next'], requiredChecks: ['lint'] })
+    const required = [
+      { name: 'test', ...byProtection },
+      { name: 'scan', appId: 77, ...byProtection },
+    ]
+    expect(await read()).toEqual([required, []])
+    expect(stage.requestsOf('repos/get-branch')).toBe(0)
+  })
+
+  it('is asked of a branch whose checks are listed without their apps, or not at all', async () => {
+    stage.repo.protect('stable', { requiredChecks: [{ context: 'scan', appId: 77 }] })
+    const scan = [{ name: 'scan', appId: 77, ...byProtection }]
+    instead([listed({ required_status_checks: { contexts: ['scan'] } })])
+    expect(await read()).toEqual([scan, []])
+    instead([listed({ enabled: true })])
+    expect(await read()).toEqual([scan, []])
+    expect(stage.requestsOf('repos/get-branch')).toBe(2)
+  })
+
+  it('is asked of a branch that may stand on the next page', async () => {
+    stage.repo.protect('stable', { requiredChecks: ['test'] })
+    instead(
+      Array.from({ length: 100 }, (_, index) => ({ ...listed({}), name: `release/${index}` })),
+    )
+    expect(await read()).toEqual([[{ name: 'test', ...byProtection }], []])
   })
 })

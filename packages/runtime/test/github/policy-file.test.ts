@@ -23,6 +23,7 @@ const channels = (channelBranch = 'stable') =>
     sourceBranch: 'next',
     policyFile: FILE,
     statusContext: 'sluice/stable',
+    now: '2026-01-05T08:00:00.000Z',
   })
 
 describe('the policy from which the channels are learnt', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ledgerLines } from './ledger-lines.ts'
 import { Story } from './story.ts'
 
 /** Everything in one run: commit, branch, pull request, label, statuses, landing. */
@@ -36,7 +37,9 @@ async function momentsOfARun(): Promise<readonly Moment[]> {
     await told.promoted()
     return told.sandbox.requests.slice(before).flatMap(({ method, graphql }, index): Moment[] => {
       const writes =
-        graphql === undefined ? method !== 'GET' : graphql.fields.includes('updateRefs')
+        graphql === undefined
+          ? method !== 'GET'
+          : graphql.fields.some((field) => /^(updateRefs|createCommitOnBranch)$/.test(field))
       const at = index + 1
       return [{ at, phase: 'before' }, ...(writes ? [{ at, phase: 'after' } as const] : [])]
     })
@@ -59,6 +62,8 @@ async function endState(told: Story) {
       .pullRequests()
       .map(({ number }) => ({ ...told.pull(number), body: undefined, head: undefined })),
     comments: repo.pullRequests().flatMap(({ comments }) => comments.map(({ body }) => body)),
+    ledger: await ledgerLines(repo),
+    anchored: /^Sluice-Ledger: [0-9a-f]{40}$/m.test(stable.message),
     // Two runs at once may write a status twice; the latest of each context is what it says.
     statuses: new Set(
       (await told.statuses(candidate.sha)).map((status) =>

@@ -60,7 +60,6 @@ describe('a healthy candidate', () => {
     const { report } = await story.promoted({ dryRun: true })
     expect(report.operations.map(({ kind }) => kind)).toEqual([
       'set-status',
-      'set-status',
       'create-promotion-commit',
       'open-pull-request',
       'set-status',

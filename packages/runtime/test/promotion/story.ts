@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,40 +9,18 @@ import {
   parseRepository,
   promote,
 } from '../../src/index.ts'
+import { evalReport } from './eval-report.ts'
 import { MetricsPage } from './metrics-page.ts'
+import { permissionsOf, policyOf, type StoryOptions } from './story-options.ts'
+
+export type { StoryOptions }
 
 type Sha = Awaited<ReturnType<SandboxRepository['sha']>>
 
 const HOUR = 3_600_000
 
-export type StoryOptions = {
-  /** What stands below `stable:` in the policy beside `from: next`. */
-  readonly stable?: string
-  /** What stands in the policy's `metrics` beside `scrape`. */
-  readonly metrics?: string
-  /** `workflows: write` is rare: without it a token cannot change workflow files. */
-  readonly permissions?: 'with workflows' | 'with dispatch' | 'read only'
-  readonly token?: 'app' | 'actions'
-  /** What stands in the policy's `eval` beside `report`. */
-  readonly eval?: string
-  /** Further keys of the policy. */
-  readonly policy?: string
-  /** Further files that all channels begin with. */
-  readonly files?: Readonly<Record<string, string>>
-}
-
 /** Where the sandbox's own clock begins, which moves on a second with each request. */
 const BEGIN = Date.parse('2026-01-05T08:00:00Z')
-
-const APP_PERMISSIONS = {
-  contents: 'write',
-  'pull-requests': 'write',
-  issues: 'write',
-  statuses: 'write',
-  checks: 'read',
-  actions: 'read',
-  deployments: 'read',
-} as const
 
 /**
  * A repository with three channels, a service with metrics, and a workspace in which the eval job
@@ -104,7 +81,7 @@ export class Story {
       }),
     })
     const files = {
-      '.github/sluice.yml': policy(metrics.url, options) + (options.policy ?? ''),
+      '.github/sluice.yml': policyOf(metrics.url, options),
       'prompt.txt': 'Answer kindly.\n',
       'service.py': 'print("service")\n',
       ...options.files,
@@ -201,53 +178,14 @@ export class Story {
   /** A report and its manifest, as the eval job writes them. */
   async reportOf(channel: 'next' | 'stable', score: number, commit?: Sha) {
     const sha = commit ?? (await this.repo.sha(channel))
-    const timestamp = this.sandbox.now().toISOString().replace('Z', '')
-    const results = Array.from({ length: 100 }, (_, index) => ({
-      id: `q${index + 1}`,
-      input: '?',
-      output: '!',
-      expected: '!',
-      negative: false,
-      score: index < Math.round(score * 100) ? 1 : 0,
-      semantic_similarity: null,
-      latency_ms: 12,
-      tokens_out: 3,
-      error: null,
-    }))
-    const report = JSON.stringify({
-      summary: {
-        channel,
-        dataset: 'datasets/ai_eval/base.jsonl',
-        timestamp,
-        total_items: 100,
-        successful_items: 100,
-        failed_items: 0,
-        avg_score: score,
-        min_score: 0,
-        max_score: 1,
-        avg_latency_ms: 12,
-        avg_tokens_out: 3,
-        offline_mode: false,
-      },
-      results,
-    })
-    const manifest = JSON.stringify({
-      version: 1,
-      report: { digest: sha256(report) },
+    return evalReport(score, {
       channel,
       commit: sha,
       tree: await this.repo.tree(sha),
-      dataset: { name: 'datasets/ai_eval/base.jsonl', digest: sha256('dataset') },
-      harness: { commit: await this.repo.sha('stable') },
-      run: {
-        id: '771',
-        url: `${this.sandbox.serverUrl}/acme/assistant/actions/runs/771`,
-        attempt: 1,
-        actor: 'bob',
-      },
-      'completed-at': `${timestamp.slice(0, 19)}Z`,
+      harness: await this.repo.sha('stable'),
+      at: this.sandbox.now(),
+      runUrl: `${this.sandbox.serverUrl}/acme/assistant/actions/runs/771`,
     })
-    return { report, manifest }
   }
 
   /** Hours pass in which nobody does anything; the service goes on, and is probed. */
@@ -345,39 +283,4 @@ export class Story {
     await rm(this.workspace, { recursive: true, force: true })
     await this.sandbox.close()
   }
-}
-
-function permissionsOf(asked: StoryOptions['permissions']) {
-  if (asked === 'read only')
-    return {
-      contents: 'read',
-      statuses: 'read',
-      checks: 'read',
-      actions: 'read',
-      'pull-requests': 'read',
-    } as const
-  if (asked === 'with dispatch') return { ...APP_PERMISSIONS, actions: 'write' } as const
-  return asked === 'with workflows'
-    ? ({ ...APP_PERMISSIONS, workflows: 'write' } as const)
-    : APP_PERMISSIONS
-}
-
-function policy(metricsUrl: string, options: StoryOptions): string {
-  const { stable = '', metrics = '', eval: evals = '' } = options
-  return `version: 1
-channels:
-  stable:
-    from: next
-${stable.replace(/^(?=.)/gm, '    ')}
-  next: {}
-  legacy: {}
-evidence:
-  eval: { report: 'evidence/eval-{channel}.json'${evals === '' ? '' : `, ${evals}`} }
-  metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
-  probes: { workflow: health.yml, every: 1h }
-`
-}
-
-function sha256(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }

@@ -2,12 +2,39 @@ import { spawn } from 'node:child_process'
 import type { Call, Reply } from '../server/call.ts'
 import { gitEnvironment } from './run-git.ts'
 
-/** Hands a request of git's smart HTTP protocol to `git http-backend` and reads its CGI answer. */
-export async function gitHttpBackend(
+type Caller = { readonly user: string; readonly receive: string }
+
+/**
+ * In protocol version 2 a fetch begins with what the server can do, and names no ref. That is the
+ * same for all of our repositories, which have one configuration.
+ */
+let abilities: Promise<Reply> | undefined
+
+/** Answers a request of git's smart HTTP protocol. */
+export function answerGit(
   call: Call,
   directory: string,
   service: string,
-  more: { readonly user: string; readonly receive: string },
+  caller: Caller,
+): Promise<Reply> {
+  const asksForAbilities =
+    service === 'info/refs' &&
+    call.query.get('service') === 'git-upload-pack' &&
+    header(call, 'git-protocol') === 'version=2'
+  if (!asksForAbilities) return gitHttpBackend(call, directory, service, caller)
+  abilities ??= gitHttpBackend(call, directory, service, caller).then((reply) => {
+    if (reply.status !== undefined && reply.status !== 200) abilities = undefined
+    return reply
+  })
+  return abilities
+}
+
+/** Hands a request to `git http-backend` and reads its CGI answer. */
+async function gitHttpBackend(
+  call: Call,
+  directory: string,
+  service: string,
+  more: Caller,
 ): Promise<Reply> {
   const child = spawn('git', ['http-backend'], {
     env: {

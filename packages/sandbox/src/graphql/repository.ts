@@ -1,6 +1,6 @@
 import type { Ref } from '../git/git-repository.ts'
 import { Refusal } from '../refusal.ts'
-import { effectiveRules } from '../rules/effective-rules.ts'
+import { effectiveRules, rulesetsFor } from '../rules/effective-rules.ts'
 import { mayAccess } from '../state/actor.ts'
 import type { Issue } from '../state/issue.ts'
 import { nodeId } from '../state/node-id.ts'
@@ -11,6 +11,7 @@ import { objectNode } from './git-objects.ts'
 import { chooseIssues, type IssueArguments, issueNode, labelNode } from './issues.ts'
 import { mergeQueueNode } from './merge-queue.ts'
 import { choosePullRequests, type PullRequestArguments, pullRequestNode } from './pull-requests.ts'
+import { ruleNode } from './rules.ts'
 import { demand, type View } from './view.ts'
 
 export function repositoryNode(view: View): object {
@@ -147,6 +148,13 @@ function refNode(view: View, ref: Ref) {
     prefix: `refs/${kind}/`,
     target: () => objectNode(view, ref.sha),
     repository: () => repositoryNode(view),
+    // Of rulesets only: classic protection is not among them.
+    rules: (args: PageArguments) => {
+      const rules = (kind === 'heads' ? rulesetsFor(view.repository, branch) : []).flatMap(
+        (ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })),
+      )
+      return connection('rules', rules, args, (one) => ruleNode(view, one))
+    },
     associatedPullRequests: (args: PullRequestArguments) => {
       const mine = view.repository.pullRequests().filter((pull) => pull.head === branch)
       return connection('associatedPullRequests', choosePullRequests(mine, args), args, (pull) =>

@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts.ts'
 import { actionsRoutes } from './actions.ts'
 import { branchRoutes } from './branches.ts'
 import { checkRoutes } from './checks.ts'
+import { commitCommentRoutes } from './commit-comments.ts'
 import { commitRoutes } from './commits.ts'
 import { contentRoutes } from './contents.ts'
 import type { Route } from './context.ts'
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...timelineRoutes,
   ...branchRoutes,
   ...checkRoutes,
+  ...commitCommentRoutes,
   ...commitRoutes,
   ...contentRoutes,
   ...gitDataRoutes,

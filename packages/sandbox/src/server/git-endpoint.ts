@@ -1,5 +1,5 @@
 import { zeroSha } from '../git/sha.ts'
-import { gitHttpBackend } from '../git/smart-http.ts'
+import { answerGit } from '../git/smart-http.ts'
 import { MoveRefused, moveRefs } from '../moves/move-refs.ts'
 import { settle } from '../pull/settle.ts'
 import { isRecord } from '../rest/input.ts'
@@ -64,7 +64,7 @@ export class GitEndpoint {
     const id = `${this.#lastPush}-${Math.random().toString(36).slice(2)}`
     if (writing && actor !== undefined) this.#pushes.set(id, { repository, actor })
     try {
-      return await gitHttpBackend(call, repository.git.directory, address.service, {
+      return await answerGit(call, repository.git.directory, address.service, {
         user: actor?.account.login ?? '',
         receive: `${this.#world.serverUrl}/_sandbox/receive/${id}`,
       })

@@ -24,6 +24,7 @@ const prefixes = {
   PullRequestCommit: 'PRC',
   ReviewRequest: 'RR',
   IssueComment: 'IC',
+  CommitComment: 'CC',
   TimelineEvent: 'TE',
   Deployment: 'DE',
   DeploymentStatus: 'DES',
@@ -33,6 +34,8 @@ const prefixes = {
   Artifact: 'ART',
   Environment: 'EN',
   Reaction: 'REA',
+  RepositoryRule: 'RRU',
+  RepositoryRuleset: 'RRS',
 } as const
 
 export type NodeKind = keyof typeof prefixes

@@ -8,6 +8,7 @@ import type {
   Workflow,
   WorkflowRun,
 } from './check.ts'
+import type { CommitComment } from './commit-comment.ts'
 import type { Deployment, Environment } from './deployment.ts'
 import type { Comment, Issue, Label, Milestone } from './issue.ts'
 import { Lock } from './lock.ts'
@@ -56,6 +57,7 @@ export class RepositoryState {
   readonly checkSuites: CheckSuite[] = []
   readonly checkRuns: CheckRun[] = []
   readonly statuses: CommitStatus[] = []
+  readonly commitComments: CommitComment[] = []
   readonly workflows: Workflow[] = []
   readonly workflowRuns: WorkflowRun[] = []
   readonly artifacts: Artifact[] = []

@@ -10,6 +10,7 @@ export type ReadablePolicy = {
   readonly channels: readonly ReadableChannel[]
   /** As written; undefined where there is none. */
   readonly backport?: Mapping
+  readonly rollback: Mapping
   readonly evidence: Mapping
   readonly probes?: NonNullable<EvidenceSettings['probes']>
 }
@@ -26,6 +27,7 @@ export type ReadableChannel = {
 export function readablePolicy({
   channels,
   backport,
+  rollback,
   evidence,
 }: Mapping): ReadablePolicy | undefined {
   if (!isMapping(channels)) return undefined
@@ -42,6 +44,7 @@ export function readablePolicy({
       }
     }),
     ...(isMapping(backport) ? { backport } : {}),
+    rollback: isMapping(rollback) ? rollback : {},
     evidence: sources,
     ...(probes === undefined ? {} : { probes }),
   }

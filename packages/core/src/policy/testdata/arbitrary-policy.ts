@@ -326,6 +326,9 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = channels.chain((list) =>
         approval: fc.constantFrom('human' as const, 'none' as const),
         labels: fc.uniqueArray(fc.constantFrom('rollback', 'urgent: yes')),
         reviewers: fc.uniqueArray(fc.constantFrom('alice', 'acme/on-call')),
+        push: fc.shuffledSubarray(
+          list.filter(({ entry }) => entry?.approval !== 'human').map(({ name }) => name),
+        ),
         dispatch: fc.uniqueArray(fc.constantFrom('deploy.yml', 'deploy-eu.yaml')),
       }),
       notify: fc.record({ critical: noticeRules, standard: noticeRules }),

@@ -1,0 +1,108 @@
+import * as z from 'zod'
+import { type ChannelName, isChannelName, isSha, type Sha } from '../identifiers.ts'
+
+const objectName = z.string().refine((text): text is Sha => isSha(text), 'not a full object name')
+const channel = z
+  .string()
+  .refine((text): text is ChannelName => isChannelName(text), 'not the name of a channel')
+/** ISO 8601, UTC: the clock of the run that wrote the line. */
+const at = z.iso.datetime()
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const words = z.string().max(300)
+const number = z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/)
+const common = { v: z.literal(1), at }
+
+/** A decision about a candidate that differs from the one before it. */
+const decision = z.strictObject({
+  ...common,
+  kind: z.literal('decision'),
+  channel,
+  from: channel,
+  outcome: z.enum(['promote', 'blocked', 'waiting']),
+  /** In one line, without the numbers. */
+  says: words,
+  candidate: objectName,
+  baseline: objectName,
+  policy: digest,
+  gates: z
+    .record(words, z.enum(['pass', 'fail', 'inconclusive', 'unmeasured']))
+    .refine((gates) => Object.keys(gates).length <= 200, 'more gates than a policy has'),
+  /** The candidate's mean score, by dataset. */
+  scores: z.record(words, number).exactOptional(),
+  /** The file beside the months that holds the whole record, and its digest. */
+  record: z
+    .strictObject({ file: z.string().regex(/^\d{4}\/\d{2}\/[A-Za-z0-9._-]{1,120}\.json$/), digest })
+    .exactOptional(),
+  run: z
+    .strictObject({ url: words, workflow: words.exactOptional(), number: z.int().exactOptional() })
+    .exactOptional(),
+})
+
+/** One health check of a channel. */
+const probe = z.strictObject({
+  ...common,
+  kind: z.literal('probe'),
+  channel,
+  /** How often one is expected, in seconds: the window's divisions. */
+  every: z
+    .int()
+    .min(1)
+    .max(7 * 86_400),
+  good: z.boolean(),
+  /** What answered: a status, or why nothing did. */
+  saw: words,
+})
+
+/** The channel's ref moved to a promotion. */
+const landing = z.strictObject({
+  ...common,
+  kind: z.literal('landing'),
+  channel,
+  commit: objectName,
+})
+
+/** What the ledger knew before is gone, as far as it is not in it any more. */
+const gap = z.strictObject({
+  ...common,
+  kind: z.literal('gap'),
+  /** The ledger's commit that a promotion names, and that is no longer in its history. */
+  anchor: objectName,
+  why: z.enum(['lost', 'rewritten']),
+})
+
+/** What a watch saw of a channel's head, where it differs from what it saw before. */
+const health = z.strictObject({
+  ...common,
+  kind: z.literal('health'),
+  channel,
+  commit: objectName,
+  healthy: z.boolean(),
+  saw: words,
+})
+
+/** One line of the ledger. Version 1 of each kind; what is not exactly one of them is damaged. */
+export const ledgerEntrySchema = z.discriminatedUnion('kind', [
+  decision,
+  probe,
+  landing,
+  gap,
+  health,
+])
+
+export type LedgerEntry = z.output<typeof ledgerEntrySchema>
+type EntryOf<Kind extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: Kind }>
+export type DecisionEntry = EntryOf<'decision'>
+export type ProbeEntry = EntryOf<'probe'>
+export type LandingEntry = EntryOf<'landing'>
+export type GapEntry = EntryOf<'gap'>
+export type HealthEntry = EntryOf<'health'>
+
+/**
+ * The entry as one line, without its end: what it is and when come first, for people.
+ *
+ * @throws when it is no entry, for example because a text is too long.
+ */
+export function entryLine(entry: LedgerEntry): string {
+  const { v, kind, at, ...rest } = ledgerEntrySchema.parse(entry)
+  return JSON.stringify({ v, kind, at, ...rest })
+}

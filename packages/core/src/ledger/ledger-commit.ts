@@ -1,0 +1,59 @@
+import type { Sha } from '../identifiers.ts'
+import type { LedgerEntry } from './entry.ts'
+import { monthFile } from './months.ts'
+
+/** What a commit of the ledger says that it added. */
+export type AddedLine = { readonly file: string; readonly digest: string }
+
+/**
+ * The message of a commit that adds lines: what happened, for people, and the digest of each line.
+ * GitHub's signature on the commit so attests who wrote a line, which the file cannot.
+ *
+ * @param digests `sha256:` of each entry's line, in the order of the entries.
+ */
+export function ledgerMessage(
+  entries: readonly LedgerEntry[],
+  digests: readonly string[],
+): { readonly headline: string; readonly body: string } {
+  const [first = 'Begin the ledger', ...more] = entries.map(describeLedgerEntry)
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  return {
+    headline: `${first}${others} [skip ci]`,
+    body: [
+      ...more,
+      ...(more.length === 0 ? [] : ['']),
+      ...entries.map(({ at }, index) => `${TRAILER}: ${monthFile(at)} ${digests[index] ?? ''}`),
+    ].join('\n'),
+  }
+}
+
+const TRAILER = 'Sluice-Entry'
+
+/** The lines that a commit says it added. */
+export function addedLines(message: string): readonly AddedLine[] {
+  const trailers = message.matchAll(/^Sluice-Entry: (\d{4}\/\d{2}\.jsonl) (sha256:[0-9a-f]{64})$/gm)
+  return [...trailers].flatMap(([, file, digest]) =>
+    file === undefined || digest === undefined ? [] : [{ file, digest }],
+  )
+}
+
+/** One entry in a few words; texts of others are not among them. */
+export function describeLedgerEntry(entry: LedgerEntry): string {
+  switch (entry.kind) {
+    case 'decision':
+      return `${entry.channel}: ${entry.outcome} for ${entry.candidate.slice(0, 7)}`
+    case 'probe':
+      return `${entry.channel}: probe ${entry.good ? 'good' : 'bad'}`
+    case 'landing':
+      return `${entry.channel}: landed ${entry.commit.slice(0, 7)}`
+    case 'gap':
+      return `ledger ${entry.why}: ${entry.anchor.slice(0, 7)} is gone`
+    case 'health':
+      return `${entry.channel}: ${entry.commit.slice(0, 7)} ${entry.healthy ? 'healthy' : 'unhealthy'}`
+  }
+}
+
+/** The message of a promotion with the ledger's commit that was known when it was made. */
+export function withAnchor(message: string, head: Sha | undefined): string {
+  return head === undefined ? message : `${message.trimEnd()}\nSluice-Ledger: ${head}\n`
+}

@@ -1,0 +1,61 @@
+import type { DecisionEntry, LedgerEntry, ProbeEntry } from './entry.ts'
+import { entriesOf, type Ledger } from './ledger.ts'
+
+/**
+ * Those of the entries that tell something new. A decision, a state of health that is as it was, a
+ * landing or a gap that is known, and a second probe of the same division of time with the same
+ * answer are not written again: so the ledger grows by what happens and not by how often one looks,
+ * and two runs at once leave the lines of one.
+ */
+export function newEntries(ledger: Ledger, wanted: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return wanted.filter((entry) => !isKnown(ledger, entry))
+}
+
+function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
+  switch (entry.kind) {
+    case 'decision': {
+      const last = entriesOf(ledger, 'decision').findLast(
+        ({ channel }) => channel === entry.channel,
+      )
+      return last !== undefined && isSameDecision(last, entry)
+    }
+    case 'probe':
+      return entriesOf(ledger, 'probe').some((one) => isSameProbe(one, entry))
+    case 'landing':
+      return entriesOf(ledger, 'landing').some(
+        ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
+      )
+    case 'gap':
+      return entriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
+    case 'health': {
+      const last = entriesOf(ledger, 'health').findLast(({ channel }) => channel === entry.channel)
+      return last?.commit === entry.commit && last.healthy === entry.healthy
+    }
+  }
+}
+
+/** Whether two decisions say the same, whatever the numbers and the time. */
+export function isSameDecision(one: DecisionEntry, other: DecisionEntry): boolean {
+  return keyOf(one) === keyOf(other)
+}
+
+function keyOf(entry: DecisionEntry): string {
+  const { channel, from, candidate, baseline, policy, outcome, says, gates } = entry
+  const verdicts = Object.entries(gates).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([channel, from, candidate, baseline, policy, outcome, says, verdicts])
+}
+
+/** A bad one beside a good one tells something new: the division counts as bad then. */
+function isSameProbe(one: ProbeEntry, other: ProbeEntry): boolean {
+  return (
+    one.channel === other.channel &&
+    one.every === other.every &&
+    one.good === other.good &&
+    divisionOf(one) === divisionOf(other)
+  )
+}
+
+/** Which division of time a probe stands for, counted from 1970. */
+export function divisionOf({ at, every }: Pick<ProbeEntry, 'at' | 'every'>): number {
+  return Math.floor(Date.parse(at) / 1000 / every)
+}

@@ -1,0 +1,81 @@
+import { titleOf } from '../backport/landed-commit.ts'
+import type { Pick } from '../backport/select-picks.ts'
+import type { ChannelName, Sha } from '../identifiers.ts'
+import { quietText } from '../rollback/rollback-commit.ts'
+
+/** What a revert's commit says beside what it undoes. */
+export type RevertSubject = { readonly channel: ChannelName; readonly reason: string }
+
+/** As git writes it, which calls the revert of a revert `Reapply`. */
+export function revertTitle(title: string): string {
+  const reverted = /^Revert "(?!Revert ")/.exec(title)
+  return reverted === null ? `Revert "${title}"` : `Reapply "${title.slice(reverted[0].length)}`
+}
+
+/** git's own message of a revert, with the reason and trailers. */
+export function revertMessage({ commit }: Pick, { channel, reason }: RevertSubject): string {
+  const [first, ...others] = commit.parents
+  const merged = others.length > 0 && first !== undefined
+  return [
+    revertTitle(quietTitle(titleOf(commit.message))),
+    '',
+    `This reverts commit ${commit.sha}${merged ? `, reversing\nchanges made to ${first}` : ''}.`,
+    '',
+    `Sluice-Channel: ${channel}`,
+    `Sluice-Revert: ${commit.sha}`,
+    `Sluice-Reason: ${quietText(reason)}`,
+    '',
+  ].join('\n')
+}
+
+const MUTED_NUMBER =
+  /(?<!\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+[\w./-]*)#\u200b(?=[0-9])/gi
+
+/** As `quietText`, but numbers of pull requests stay links where they close nothing. */
+export function quietTitle(title: string): string {
+  return quietText(title).replace(MUTED_NUMBER, '#')
+}
+
+/** A commit with conflict markers in its files says so, wherever it is read. */
+export function conflictedRevertMessage(
+  pick: Pick,
+  subject: RevertSubject,
+  paths: readonly string[],
+): string {
+  const [title = '', ...rest] = revertMessage(pick, subject).split('\n')
+  const files = paths.map((path) => `- ${path.replace(/[\r\n]/g, ' ')}`)
+  return [
+    `CONFLICT: ${title}`,
+    '',
+    'This commit has conflicts to resolve:',
+    ...files,
+    ...rest,
+  ].join('\n')
+}
+
+/** Whether Sluice made the commit to revert others, as it says itself. */
+export function isRevertCommit(message: string): boolean {
+  return /^Sluice-Revert: [0-9a-f]{40}$/m.test(message)
+}
+
+/**
+ * One branch for each channel and set of commits: made once, and creating it is the lock.
+ *
+ * @param digest of the whole names, newest first, where there are several.
+ * @param attempt counts from 1; the next one is for what was brought back after it was reverted.
+ */
+export function revertBranch(
+  channel: ChannelName,
+  { newest, digest, attempt }: { newest: Sha; digest?: string; attempt: number },
+): string {
+  const more = digest === undefined ? '' : `-${digest.slice(0, 8)}`
+  return `${prefix(channel)}${newest.slice(0, 12)}${more}${attempt === 1 ? '' : `.${attempt}`}`
+}
+
+export function isRevertBranch(branch: string): boolean {
+  return /^sluice\/revert\/[^/]+\/[0-9a-f]{12}(-[0-9a-f]{8})?(\.[0-9]+)?$/.test(branch)
+}
+
+function prefix(channel: ChannelName): string {
+  return `sluice/revert/${channel}/`
+}

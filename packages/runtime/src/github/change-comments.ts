@@ -1,0 +1,117 @@
+import type { Sha } from '@sluice/core'
+import type { GitHubClient } from './client.ts'
+import type { IssueComment } from './read-merged-change.ts'
+import type { Repository } from './repository.ts'
+import { explained, refusedStatus } from './translate-error.ts'
+
+/** Where a change is talked about: its pull request, or the commit where it has none. */
+export type CommentPlace =
+  | { readonly kind: 'pull-request'; readonly number: number }
+  | { readonly kind: 'commit'; readonly commit: Sha }
+
+type AnsweredComment = {
+  readonly id: number
+  readonly body?: string
+  readonly created_at: string
+  readonly user: { readonly login: string } | null
+}
+
+/** More than this is no conversation, and each hundred is a request. */
+const MOST_PAGES = 50
+
+/** The comments, oldest first; reading ends with the first that is looked for. */
+export async function readComments(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  place: CommentPlace,
+  {
+    since,
+    until,
+  }: { readonly since?: string; readonly until?: (one: IssueComment) => boolean } = {},
+): Promise<readonly IssueComment[]> {
+  const found: IssueComment[] = []
+  const common = { owner, repo, per_page: 100 }
+  let pages = 0
+  const pageDone = (page: { readonly data: readonly AnsweredComment[] }, done: () => void) => {
+    const comments = page.data.map(commentOf)
+    found.push(...comments)
+    pages += 1
+    if (pages === MOST_PAGES || (until !== undefined && comments.some(until))) done()
+    return []
+  }
+  await explained(`read the comments of ${nameOf(place)}`, () =>
+    place.kind === 'commit'
+      ? client.paginate(
+          client.rest.repos.listCommentsForCommit,
+          { ...common, commit_sha: place.commit },
+          pageDone,
+        )
+      : client.paginate(
+          client.rest.issues.listComments,
+          { ...common, issue_number: place.number, ...(since === undefined ? {} : { since }) },
+          pageDone,
+        ),
+  )
+  return found
+}
+
+export async function createComment(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  place: CommentPlace,
+  body: string,
+): Promise<{ readonly id: number; readonly createdAt: string }> {
+  const made = await explained(`comment on ${nameOf(place)}`, async () =>
+    place.kind === 'commit'
+      ? (
+          await client.rest.repos.createCommitComment({
+            owner,
+            repo,
+            commit_sha: place.commit,
+            body,
+          })
+        ).data
+      : (await client.rest.issues.createComment({ owner, repo, issue_number: place.number, body }))
+          .data,
+  )
+  return { id: made.id, createdAt: made.created_at }
+}
+
+export async function updateComment(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  { kind }: CommentPlace,
+  { id, body }: Pick<IssueComment, 'id' | 'body'>,
+): Promise<void> {
+  const asked = { owner, repo, comment_id: id, body }
+  await explained('update the comment about backports', async () => {
+    if (kind === 'commit') await client.rest.repos.updateCommitComment(asked)
+    else await client.rest.issues.updateComment(asked)
+  })
+}
+
+/** One that is gone already is as good as deleted. */
+export async function deleteComment(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  { kind }: CommentPlace,
+  id: number,
+): Promise<void> {
+  const asked = { owner, repo, comment_id: id }
+  await explained('delete a second comment about backports', async () => {
+    try {
+      if (kind === 'commit') await client.rest.repos.deleteCommitComment(asked)
+      else await client.rest.issues.deleteComment(asked)
+    } catch (error) {
+      if (refusedStatus(error) !== 404) throw error
+    }
+  })
+}
+
+function commentOf({ id, user, body }: AnsweredComment): IssueComment {
+  return { id, author: user?.login ?? 'ghost', body: body ?? '' }
+}
+
+function nameOf(place: CommentPlace): string {
+  return place.kind === 'commit' ? place.commit : `#${place.number}`
+}

@@ -1,0 +1,171 @@
+import type { Sha } from '@sluice/core'
+import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
+import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
+import { shaAnswer } from './answers.ts'
+import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
+import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
+import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-candidates.ts'
+import { CANDIDATE_PARTS } from './read-candidate.ts'
+import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
+import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
+
+const refAnswer = z
+  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }), rules: rulesAnswer })
+  .nullable()
+
+const policyAnswer = z
+  .object({
+    target: z.object({
+      oid: shaAnswer,
+      file: z
+        .object({
+          object: z
+            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
+            .nullable(),
+        })
+        .nullable(),
+      ...dispatchAnswer,
+    }),
+  })
+  .nullable()
+
+const headAnswer = z
+  .object({
+    target: z.object({
+      status: z.object({ context: z.object({ state: z.string() }).nullable() }).nullish(),
+    }),
+  })
+  .nullable()
+
+export const viewerAnswer = z.object({ login: z.string() })
+
+export const channelsAnswer = z.object({
+  id: z.string(),
+  url: z.url(),
+  channel: refAnswer,
+  policy: policyAnswer,
+  source: refAnswer,
+  ledger: ledgerAnswer,
+  pullRequests: z.object({
+    nodes: z.array(
+      z.object({
+        number: z.number(),
+        headRefName: z.string(),
+        headRefOid: shaAnswer,
+        isCrossRepository: z.boolean(),
+        headRef: headAnswer,
+      }),
+    ),
+  }),
+  newest: openPromotionsAnswer,
+})
+
+/** As many promotions as are open at once where all goes well; others are asked about. */
+const NEWEST = 3
+
+/** A fragment for `Repository`; its answer is `channelsAnswer`. It uses the variable `$file`. */
+export const CHANNELS = `
+  fragment channels on Repository {
+    id url
+    channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
+    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
+    source: ref(qualifiedName: $source) { target { ...history } ...rules }
+    ${LEDGER}
+    pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes {
+        number headRefName headRefOid isCrossRepository
+        headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
+      }
+    }
+    newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { ...openPromotion }
+    }
+  }
+  ${DISPATCH}
+  ${HISTORY}
+  ${LEDGER_FRAGMENTS}
+  ${RULES}
+  ${OPEN_PROMOTION}
+  ${CANDIDATE_PARTS}`
+
+export const CHANNELS_VARIABLES =
+  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
+
+/** Permissions that all of it needs. */
+export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
+
+export function channelsVariables({
+  channelBranch,
+  sourceBranch,
+  statusContext,
+  now,
+}: ChannelsQuestion) {
+  return {
+    channel: `refs/heads/${channelBranch}`,
+    source: `refs/heads/${sourceBranch}`,
+    channelName: channelBranch,
+    status: statusContext,
+    // Core's `dispatchContext` of the same channel.
+    dispatch: `${statusContext}/dispatch`,
+    ...ledgerVariables(now),
+  }
+}
+
+/** @throws {SluiceError} `misconfigured` where a branch does not exist or its policy is cut off. */
+export function channelsReading(
+  read: z.output<typeof channelsAnswer>,
+  viewer: string,
+  { channelBranch, sourceBranch, policyFile }: ChannelsQuestion,
+): ChannelsReading {
+  const channel = branchReading(read.channel, channelBranch)
+  return {
+    repositoryId: read.id,
+    repositoryUrl: read.url,
+    viewer,
+    ledger: read.ledger,
+    channel,
+    source: branchReading(read.source, sourceBranch),
+    rulesets: {
+      channel: read.channel === null ? undefined : rulesFrom(read.channel.rules, channelBranch),
+      source: read.source === null ? undefined : rulesFrom(read.source.rules, sourceBranch),
+    },
+    knownCandidates: knownCandidates(read.newest),
+    // The branch may have moved while GitHub put its answer together.
+    dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
+    policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
+    openPullRequests: read.pullRequests.nodes.map((pull) => ({
+      number: pull.number,
+      headBranch: pull.headRefName,
+      head: pull.headRefOid,
+      fromFork: pull.isCrossRepository,
+      failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
+    })),
+  }
+}
+
+function policyTextOf(
+  policy: z.output<typeof policyAnswer>,
+  head: Sha,
+  what: string,
+): string | undefined {
+  if (policy?.target.oid !== head) return undefined
+  const object = policy.target.file?.object
+  // Half a policy may lack exactly the rule that would have held.
+  if (object?.isTruncated === true)
+    throw new SluiceError(
+      'misconfigured',
+      `${what} is too large to be a policy: GitHub gives only its beginning.`,
+    )
+  return object?.text ?? undefined
+}
+
+function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {
+  if (ref === null) {
+    throw new SluiceError(
+      'misconfigured',
+      `The branch ${name} does not exist. Create it, or correct the channel's \`branch\` in the policy.`,
+    )
+  }
+  return { head: ref.target.oid, ...readHistory(ref.target.history) }
+}

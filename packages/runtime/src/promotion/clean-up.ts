@@ -1,0 +1,52 @@
+import { type Decision, ledgerWarnings, type PromotionReport } from '@sluice/core'
+import { keepSeen, withWarnings } from '../ledger/keep-decision.ts'
+import { apply, type Refusal } from './apply.ts'
+import type { Look } from './look.ts'
+import type { RunContext } from './run-context.ts'
+
+type PromoteOptions = {
+  readonly dryRun: boolean
+  readonly onProgress: (line: string) => void
+}
+
+type CleanedUp = {
+  readonly decision: Decision
+  readonly report: PromotionReport
+  readonly refusal?: Refusal
+}
+
+/** Nothing wants in; what is left open from before is closed. */
+export async function cleanUp(
+  found: Extract<Look, { kind: 'up-to-date' }>,
+  context: RunContext,
+  { dryRun, onProgress }: PromoteOptions,
+): Promise<CleanedUp> {
+  const { channel, from, baseline, policy, repositoryUrl, ledger } = found
+  const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
+  const plan = { operations: [...found.missed, ...found.plan.operations] }
+  const applied = dryRun
+    ? { done: plan.operations }
+    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
+  const decision: Decision = {
+    outcome: 'up-to-date',
+    channel: channel.name,
+    from: from.name,
+    baseline,
+    policy,
+    decidedAt: context.now,
+  }
+  const report = {
+    decision,
+    conditions: [],
+    protectedChanges: [],
+    repositoryUrl,
+    operations: applied.done,
+    dryRun,
+    memory: { scores: [], warnings: ledgerWarnings(ledger.reading.ledger, ledger.trouble) },
+  }
+  return {
+    decision,
+    report: withWarnings(report, kept?.warnings ?? []),
+    ...('refusal' in applied ? { refusal: applied.refusal } : {}),
+  }
+}

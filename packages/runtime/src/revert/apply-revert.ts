@@ -1,0 +1,199 @@
+import { describeRevertOperation, type RevertOperation, type Sha } from '@sluice/core'
+import { signCommits } from '../backport/sign-commits.ts'
+import { SluiceError } from '../errors.ts'
+import type { WorkArea } from '../git/work-area.ts'
+import { headOf, swapRef } from '../github/land.ts'
+import { requestReviewers } from '../github/request-reviewers.ts'
+import { openBackport } from '../github/write-backport.ts'
+import { addLabels, setStatus } from '../github/write-promotion.ts'
+import { markReady } from '../github/write-rollback.ts'
+import type { RollbackContext } from '../rollback/rollback-context.ts'
+import { ChannelMoved } from './channel-moved.ts'
+import { type FoundRevert, findRevert } from './find-revert.ts'
+import type { RevertLook } from './look-revert.ts'
+
+type Found = Extract<RevertLook, { kind: 'revert' }>
+type Numbered = { readonly number: number; readonly url: string }
+
+/** What the loop has made so far, and what later operations refer to. */
+export type RevertApplied = {
+  /** The branch's head. */
+  readonly head?: Sha
+  readonly pullRequest?: Numbered
+  readonly landed?: Sha
+  /** GitHub's refusal to let the channel's branch move. */
+  readonly refusal?: string
+  /** What failed and must not stop a revert, a sentence each. */
+  readonly failures: readonly string[]
+}
+
+/**
+ * Applies a plan in order. Only what the revert itself needs can stop it.
+ *
+ * @throws {ChannelMoved} where the channel moved on before it could be pushed.
+ */
+export async function applyRevert(
+  context: RollbackContext,
+  look: Found,
+  operations: readonly RevertOperation[],
+  {
+    git,
+    present,
+    onProgress,
+  }: {
+    readonly git: WorkArea
+    readonly present: RevertApplied
+    readonly onProgress: (line: string) => void
+  },
+): Promise<RevertApplied> {
+  let applied = present
+  for (const operation of operations) {
+    try {
+      applied = await applyOne(context, look, operation, { git, applied })
+      if (applied.refusal === undefined || operation.kind !== 'push')
+        onProgress(describeRevertOperation(operation))
+    } catch (error) {
+      if (!(error instanceof SluiceError) || isNeeded(operation)) throw error
+      applied = { ...applied, failures: [...applied.failures, error.message] }
+    }
+  }
+  return applied
+}
+
+function isNeeded({ kind }: RevertOperation): boolean {
+  return kind === 'make-branch' || kind === 'open-pull-request' || kind === 'push'
+}
+
+async function applyOne(
+  context: RollbackContext,
+  look: Found,
+  operation: RevertOperation,
+  { git, applied }: { readonly git: WorkArea; readonly applied: RevertApplied },
+): Promise<RevertApplied> {
+  const { client, repository, run } = context
+  switch (operation.kind) {
+    case 'make-branch':
+      return { ...applied, head: await makeBranch(context, look, git) }
+    case 'push':
+      return push(context, look, { ...operation, applied })
+    case 'set-status': {
+      const { context: name, state, description } = operation
+      const targetUrl = run === undefined ? {} : { targetUrl: run.url }
+      const status = { commit: headIn(applied), context: name, state, description, ...targetUrl }
+      await setStatus(client, repository, status)
+      return applied
+    }
+    case 'open-pull-request': {
+      const { isDraft, ...pullRequest } = await openBackport(client, repository, operation)
+      const undrafted =
+        operation.draft && !isDraft
+          ? ['This repository has no draft pull requests: take care not to merge it.']
+          : []
+      return { ...applied, pullRequest, failures: [...applied.failures, ...undrafted] }
+    }
+    case 'mark-ready':
+      await markReady(client, repository, operation)
+      return applied
+    case 'add-labels':
+      await addLabels(client, repository, pullRequestIn(applied).number, operation.labels)
+      return applied
+    case 'request-reviewers':
+      await requestReviewers(client, repository, pullRequestIn(applied).number, operation.reviewers)
+      return applied
+  }
+}
+
+/** Pushes the commits, and has GitHub sign them. What another run made meanwhile is taken. */
+async function makeBranch(context: RollbackContext, look: Found, git: WorkArea): Promise<Sha> {
+  const { order, prepared, history, side } = look
+  const { state, head: replaces } = look.found
+  const { branch } = state
+  const pushed = await git.pushBranches([
+    {
+      branch,
+      commit: prepared.head,
+      ...(state.made === 'stale' && replaces !== undefined ? { replaces } : {}),
+    },
+  ])
+  const result = pushed.get(branch)
+  if (result?.kind === 'refused') throw refusedBranch(branch, result.reason, prepared.paths)
+  const question = { git, order, prepared, history }
+  const found: FoundRevert =
+    result?.kind === 'made'
+      ? { state: { ...state, made: 'ready' }, head: prepared.head, signed: false }
+      : await findRevert(context, question)
+  return sign(context, look, git, found, side.repositoryId)
+}
+
+/** The branch's head, as GitHub signed it. */
+export async function sign(
+  context: RollbackContext,
+  { order, prepared, history }: Found,
+  git: WorkArea,
+  found: FoundRevert,
+  repositoryId: string,
+): Promise<Sha> {
+  if (found.head === undefined || found.state.made !== 'ready')
+    throw new ChannelMoved(order.channel)
+  if (found.signed) return found.head
+  const signed = await signCommits(context, {
+    repositoryId,
+    branch: found.state.branch,
+    onto: prepared.onto.sha,
+    pushed: found.head,
+    commits: prepared.commits,
+  })
+  const head = signed?.at(-1)
+  if (head !== undefined) return head
+  const again = await findRevert(context, { git, order, prepared, history })
+  if (again.head === undefined || again.state.made !== 'ready')
+    throw new ChannelMoved(order.channel)
+  return again.head
+}
+
+function refusedBranch(branch: string, reason: string, paths: readonly string[]): SluiceError {
+  const workflows = paths.filter((path) => path.startsWith('.github/workflows/'))
+  return /workflow/.test(reason) && workflows.length > 0
+    ? new SluiceError(
+        'permission',
+        `The token may not change ${workflows.join(', ')}. Give the action the token of an App with \`workflows: write\`.`,
+      )
+    : new SluiceError(
+        'permission',
+        `GitHub refused the branch ${branch}: ${reason}. Let the token make branches below \`sluice/\`: see the rulesets of the repository.`,
+      )
+}
+
+/** A compare-and-swap; the branch that carried the commits goes with it. */
+async function push(
+  { client, repository }: RollbackContext,
+  { side, found, prepared }: Found,
+  { channelBranch, applied }: { readonly channelBranch: string; readonly applied: RevertApplied },
+): Promise<RevertApplied> {
+  const head = headIn(applied)
+  const baseline = prepared.onto.sha
+  const swap = await swapRef(
+    client,
+    { repositoryId: side.repositoryId, channelBranch, baseline, promotion: head },
+    { branch: found.state.branch, at: head },
+  )
+  if (swap.kind === 'moved') return { ...applied, landed: head }
+  // Whatever GitHub said: this run, when an answer was lost, may have pushed it, or another one.
+  const now = await headOf(client, repository, channelBranch)
+  if (now === head) return { ...applied, landed: head }
+  if (now !== baseline) throw new ChannelMoved(channelBranch)
+  if (swap.kind === 'failed') throw swap.error
+  return { ...applied, refusal: swap.reason }
+}
+
+function headIn({ head }: RevertApplied): Sha {
+  if (head === undefined)
+    throw new SluiceError('unexpected', 'The plan speaks of commits that it does not make.')
+  return head
+}
+
+function pullRequestIn({ pullRequest }: RevertApplied): Numbered {
+  if (pullRequest === undefined)
+    throw new SluiceError('unexpected', 'The plan speaks of a pull request that it does not open.')
+  return pullRequest
+}

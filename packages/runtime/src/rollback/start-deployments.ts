@@ -1,0 +1,54 @@
+import {
+  type ChannelName,
+  type ChannelState,
+  entryKind,
+  type RollbackRules,
+  type StartedWorkflow,
+} from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import { startWorkflowOnce } from '../github/start-workflow-once.ts'
+import type { RollbackContext } from './rollback-context.ts'
+
+/** What a run did that an earlier one, or a person at the button, left to do. */
+export type Completed = {
+  readonly started: readonly StartedWorkflow[]
+  /** A sentence each. */
+  readonly failures: readonly string[]
+}
+
+/**
+ * Starts the policy's workflows for a rollback that is the channel's head: a run may have died
+ * between the landing and this, or a person merged. One that fails stops no other.
+ */
+export async function startDeployments(
+  context: RollbackContext,
+  given: {
+    readonly channel: ChannelName
+    readonly branch: string
+    readonly line: readonly ChannelState[]
+    readonly rules: RollbackRules
+    readonly onProgress: (line: string) => void
+  },
+): Promise<Completed> {
+  const { channel, branch, line, rules, onProgress } = given
+  const [head] = line
+  const started: StartedWorkflow[] = []
+  const failures: string[] = []
+  if (head === undefined || entryKind(line, 0) !== 'rollback') return { started, failures }
+  for (const workflow of rules.dispatch) {
+    try {
+      const one = await startWorkflowOnce(context, {
+        ...{ channel, channelBranch: branch, workflow },
+        commit: head.commit,
+        statuses: head.statuses,
+      })
+      if (one === undefined) continue
+      started.push(one)
+      onProgress(`started ${workflow}: ${one.url}`)
+    } catch (error) {
+      if (!(error instanceof SluiceError)) throw error
+      failures.push(error.message)
+    }
+  }
+  return { started, failures }
+}

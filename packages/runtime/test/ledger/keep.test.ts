@@ -1,0 +1,135 @@
+import { attestedEntriesOf, entriesOf } from '@sluice/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connectToGitHub, parseRepository } from '../../src/index.ts'
+import { readLedger } from '../../src/ledger/read-ledger.ts'
+import { writeLedger } from '../../src/ledger/write-ledger.ts'
+import { ledgerLines } from '../promotion/ledger-lines.ts'
+import { Story } from '../promotion/story.ts'
+
+const LEDGER = 'sluice/ledger'
+let story: Story
+
+beforeEach(async () => {
+  story = await Story.begin({ stable: 'enter: { probes: off }' })
+})
+afterEach(() => story.end())
+
+const ledgerContext = (token = story.token) => ({
+  client: connectToGitHub({ token, apiUrl: story.sandbox.apiUrl, retryPauseMilliseconds: 1 }),
+  repository: parseRepository('acme/assistant'),
+  now: story.sandbox.now().toISOString(),
+})
+
+const probe = (channel: string, good = true) => {
+  const at = story.sandbox.now().toISOString()
+  return { v: 1, kind: 'probe', at, channel, every: 3600, good, saw: good ? '200' : '503' } as never
+}
+
+describe('the ledger of a promotion', () => {
+  it('has each decision once, with its record, and is anchored in the promotion', async () => {
+    await story.promoted({ dryRun: true })
+    expect(await story.repo.branches()).not.toHaveProperty(LEDGER)
+
+    await story.promoted()
+    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote'])
+    const begun = await story.repo.commitAt(LEDGER)
+    expect(begun.parents).toEqual([])
+    expect(begun.message).toMatch(/^stable: promote for [0-9a-f]{7} \[skip ci\]\n\nSluice-Entry: /)
+    const promotion = await story.repo.commitAt(story.pull().head)
+    expect(promotion.message).toContain(`\nSluice-Ledger: ${begun.sha}\n`)
+
+    const { report } = await story.promoted()
+    expect(await story.repo.sha(LEDGER)).toBe(begun.sha)
+    expect(report.memory).toMatchObject({ same: { since: expect.any(String) }, warnings: [] })
+
+    const files = await story.repo.files(LEDGER)
+    expect(Object.keys(files)).toEqual([
+      expect.stringMatching(/^2026\/01\.jsonl$/),
+      expect.stringMatching(/^2026\/01\/stable-[0-9a-f]{12}-[0-9a-f]{16}\.json$/),
+      'README.md',
+    ])
+
+    await story.ci('next', 'failure')
+    await story.promoted()
+    expect(await ledgerLines(story.repo)).toEqual([
+      'decision stable promote',
+      'decision stable blocked',
+    ])
+    const { ledger } = await readLedger(ledgerContext())
+    expect(attestedEntriesOf(ledger, 'decision')).toEqual(entriesOf(ledger, 'decision'))
+    expect(entriesOf(ledger, 'decision')[1]).toMatchObject({
+      gates: { ci: 'fail' },
+      scores: { 'datasets/ai_eval/base.jsonl': '0.86' },
+    })
+  })
+
+  it('that is gone is said loudly, and begins anew with a line that says so', async () => {
+    await story.promoted()
+    await story.repo.review(1, { by: 'alice', state: 'APPROVED' })
+    const { report } = await story.promoted()
+    expect(report.landed).toBeDefined()
+    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote', 'landing stable'])
+    await story.repo.deleteBranch(LEDGER)
+    const lost = await story.promoted()
+    expect(lost.report.memory?.warnings).toEqual([
+      expect.stringMatching(
+        /^The ledger is gone: .* Put it back, .*git push --force origin [0-9a-f]{40}/,
+      ),
+    ])
+    expect(await ledgerLines(story.repo)).toEqual(['gap lost'])
+    expect((await story.promoted()).report.memory?.warnings).toEqual([])
+  })
+})
+
+describe('lines written at once', () => {
+  it('are all kept, and each once; a forged one is not attested', async () => {
+    const context = ledgerContext()
+    const none = await readLedger(context)
+    const add = (...entries: never[]) => writeLedger(context, none, { entries })
+    const writings = await Promise.all([
+      add(probe('next')),
+      add(probe('next'), probe('legacy')),
+      add(probe('next', false)),
+    ])
+    expect(writings.map(({ ok }) => ok)).toEqual([true, true, true])
+    expect([...(await ledgerLines(story.repo))].sort()).toEqual([
+      'probe legacy true',
+      'probe next false',
+      'probe next true',
+    ])
+
+    const files = await story.repo.files(LEDGER)
+    const [month = ''] = Object.keys(files).filter((path) => path.endsWith('.jsonl'))
+    const forged = `${files[month]}no json\n${JSON.stringify(probe('stable'))}`
+    await story.repo.commit({
+      branch: LEDGER,
+      message: 'All is well',
+      files: { [month]: forged },
+      author: { login: 'bob' },
+    })
+    const { ledger, ...reading } = await readLedger(context)
+    expect(ledger).toMatchObject({ damaged: [{ line: 4, why: 'is not JSON' }], removed: [] })
+    expect(entriesOf(ledger, 'probe')).toHaveLength(4)
+    expect(attestedEntriesOf(ledger, 'probe')).toHaveLength(3)
+    // What another token reads is not in its own name.
+    const other = story.repo.token({ kind: 'user', login: 'alice' })
+    const seen = await readLedger(ledgerContext(other))
+    expect(attestedEntriesOf(seen.ledger, 'probe')).toEqual([])
+
+    // Onto a line that somebody left without an end.
+    await writeLedger(context, { ledger, ...reading }, { entries: [probe('stable', false)] })
+    const after = (await story.repo.files(LEDGER))[month] ?? ''
+    expect(after.startsWith(`${forged}\n`)).toBe(true)
+
+    // A line that is taken out again is missed.
+    await story.repo.commit({
+      branch: LEDGER,
+      message: 'Tidy',
+      files: { [month]: after.split('\n').slice(2).join('\n') },
+      author: { login: 'bob' },
+    })
+    expect((await readLedger(context)).ledger).toMatchObject({
+      removed: [expect.any(String), expect.any(String)],
+    })
+  })
+})

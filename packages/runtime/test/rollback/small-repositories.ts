@@ -1,0 +1,117 @@
+import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
+import {
+  connectToGitHub,
+  parseRepository,
+  type RollbackContext,
+  type RollbackWish,
+  rollBack,
+} from '../../src/index.ts'
+
+const DEPLOY = 'name: Deploy\non: workflow_dispatch\n'
+
+/** Repositories with a bad state on a good one, as many as a test wants, on one GitHub. */
+export class SmallRepositories {
+  readonly sandbox: Sandbox
+  #made = 0
+
+  private constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox
+  }
+
+  static async begin(): Promise<SmallRepositories> {
+    return new SmallRepositories(await startSandbox())
+  }
+
+  /** @param rules the policy below `version` and `channels`. */
+  async make(rules: string): Promise<SmallRepository> {
+    this.#made += 1
+    const repo = await this.sandbox.createRepository(`acme/small-${this.#made}`, {
+      defaultBranch: 'stable',
+      private: true,
+    })
+    repo.settings({ actionsMayCreatePullRequests: true })
+    for (const login of ['alice', 'bob']) repo.collaborator(login, 'write')
+    const author = { login: 'alice' }
+    const commit = (message: string, files: Readonly<Record<string, string>>) =>
+      repo.commit({ branch: 'stable', message, files, author })
+    const policy = `version: 1
+channels:
+  stable: { from: next, enter: { score: off, error-rate: off, latency: off, probes: off } }
+  next: {}
+${rules}`
+    await commit('First', { '.github/sluice.yml': policy, '.github/workflows/deploy.yml': DEPLOY })
+    const good = await commit('Answer kindly', { 'prompt.txt': 'Answer kindly.\n' })
+    await repo.status({ sha: good, context: 'sluice/stable', state: 'success' })
+    const bad = await commit('Answer badly', { 'prompt.txt': 'Answer badly.\n' })
+    return new SmallRepository(this.sandbox, repo, good, bad)
+  }
+
+  close(): Promise<void> {
+    return this.sandbox.close()
+  }
+}
+
+export class SmallRepository {
+  readonly repo: SandboxRepository
+  readonly good: string
+  readonly bad: string
+  readonly #sandbox: Sandbox
+  readonly #token: string
+
+  constructor(sandbox: Sandbox, repo: SandboxRepository, good: string, bad: string) {
+    this.#sandbox = sandbox
+    this.repo = repo
+    this.good = good
+    this.bad = bad
+    const write = 'write' as const
+    this.#token = repo.token({
+      kind: 'app',
+      login: 'sluice-app',
+      permissions: {
+        ...{ contents: write, 'pull-requests': write, issues: write, statuses: write },
+        ...{ actions: write, discussions: write },
+      },
+    })
+  }
+
+  context(environment: RollbackContext['environment'] = {}): RollbackContext {
+    const { apiUrl, serverUrl } = this.#sandbox
+    const token = this.#token
+    return {
+      client: connectToGitHub({ token, apiUrl, retryPauseMilliseconds: 1 }),
+      repository: parseRepository(this.repo.fullName),
+      ...{ token, serverUrl, environment, workspace: '/nowhere', retryPauseMilliseconds: 1 },
+      now: this.#sandbox.now().toISOString(),
+      policyFile: '.github/sluice.yml',
+    }
+  }
+
+  rolledBack(wish: Partial<RollbackWish> = {}, environment: RollbackContext['environment'] = {}) {
+    return rollBack(
+      this.context(environment),
+      {
+        ...{ channel: 'stable', to: 'last-good', reason: 'Answers are wrong since noon' },
+        ...{ severity: 'critical', confirmed: false, by: 'alice', ...wish },
+      },
+      { dryRun: false, onProgress: () => {} },
+    )
+  }
+
+  /** `event of commit` of each run of a workflow. */
+  async runs(): Promise<readonly string[]> {
+    const { client, repository } = this.context()
+    const { data } = await client.rest.actions.listWorkflowRunsForRepo({
+      ...{ owner: repository.owner, repo: repository.name },
+    })
+    return data.workflow_runs.map(({ event, head_sha, path }) => `${path} ${event} ${head_sha}`)
+  }
+
+  /** `context state` of all statuses on a commit, newest first. */
+  async statuses(sha: string): Promise<readonly string[]> {
+    const { client, repository } = this.context()
+    const { data } = await client.rest.repos.listCommitStatusesForRef({
+      ...{ owner: repository.owner, repo: repository.name, ref: sha, per_page: 100 },
+    })
+    return data.map(({ context, state }) => `${context} ${state}`)
+  }
+}
