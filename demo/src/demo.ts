@@ -2,6 +2,7 @@ import type { Chapter } from './chapter.ts'
 import { DemoFailure } from './demo-failure.ts'
 import { writeSummaryPage } from './page/write-summary-page.ts'
 import type { Teller } from './print/teller.ts'
+import { exception } from './scenes/exception.ts'
 import { fixEverywhere } from './scenes/fix-everywhere.ts'
 import { hotfixFirst } from './scenes/hotfix-first.ts'
 import { promotionLands } from './scenes/promotion-lands.ts'
@@ -18,6 +19,7 @@ const scenes: readonly Scene[] = [
   promotionLands,
   upToDate,
   rollback,
+  exception,
   fixEverywhere,
 ]
 
@@ -97,6 +99,7 @@ function tellEnd(teller: Teller, page: string, seconds: number): void {
   teller.proven('What was judged is what ships: the same tree, on the same baseline.')
   teller.proven('Running it again changes nothing.')
   teller.proven('A fix reaches every channel, or someone knows why not.')
+  teller.proven('An exception has a name, a reason and an end, and a person approves it.')
   teller.proven('What was rolled back stays out until a person says otherwise.')
   teller.gap()
   teller.text(`As GitHub shows it:      ${page}`)

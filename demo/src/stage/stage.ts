@@ -165,6 +165,14 @@ export class Stage {
     return this.#runs({ directory, uses, workflow: 'Promote', with: {} })
   }
 
+  /** A comment raises the event that the same workflow runs on. */
+  commentRuns(number: number, comment: { readonly id: number; readonly body: string }) {
+    const { id, body } = comment
+    const payload = { action: 'created', issue: { number }, comment: { id, body } }
+    const event = { name: 'issue_comment', payload }
+    return this.#runs({ directory: this.#action, uses, workflow: 'Promote', with: {}, event })
+  }
+
   /** The rollback's workflow runs its action once. */
   rollbackRuns(inputs: Readonly<Record<string, string>>): Promise<ActionLook> {
     const directory = this.#rollbackAction
@@ -176,14 +184,16 @@ export class Stage {
     readonly uses: string
     readonly workflow: string
     readonly with: Readonly<Record<string, string>>
+    readonly event?: { readonly name: string; readonly payload: object }
   }): Promise<ActionLook> {
+    const { name: eventName = 'schedule', payload } = given.event ?? {}
     this.signal.throwIfAborted()
     const stable = await this.repo.sha('stable')
     const { id } = await this.repo.workflowRun({
       sha: stable,
       branch: 'stable',
       workflow: given.workflow,
-      event: 'schedule',
+      event: eventName,
       status: 'in_progress',
     })
     const began = performance.now()
@@ -196,7 +206,8 @@ export class Stage {
         repository: repositoryName,
         sha: stable,
         ref: 'refs/heads/stable',
-        eventName: 'schedule',
+        eventName,
+        ...(payload === undefined ? {} : { event: payload }),
         workflow: given.workflow,
         job: given.workflow.toLowerCase(),
         runId: String(id),

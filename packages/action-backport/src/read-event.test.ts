@@ -18,6 +18,11 @@ test('the input goes before the event', () => {
   expect(readEvent('schedule', {}, 7)).toEqual({ kind: 'carry', change: change(7) })
 })
 
+test('a dispatch or a schedule without a number asks what is lacking where', () => {
+  for (const name of ['workflow_dispatch', 'schedule'])
+    expect(readEvent(name, {}, undefined)).toEqual({ kind: 'overview' })
+})
+
 test('a pull request is carried once it is merged', () => {
   const event = (merged: boolean) => ({ pull_request: { number: 5, merged } })
   expect(readEvent('pull_request_target', event(true), undefined)).toEqual({
@@ -70,7 +75,7 @@ test('a push is carried from where the branch was, not where it begins or ends',
 test.each([
   ['push', { ref: 'refs/heads/stable', before: 'HEAD', after }],
   ['pull_request', {}],
-  ['schedule', {}],
+  ['release', {}],
 ])('an event %s that does not tell asks for the number', (name, payload) => {
   expect(readEvent(name, payload, undefined)).toMatchObject({
     kind: 'unusable',

@@ -10,6 +10,8 @@ export type AskedByEvent =
       /** By a command: only for somebody who may write. */
       readonly command?: { readonly by: string; readonly targets: readonly string[] }
     }
+  /** Nothing is named: what is lacking where. */
+  | { readonly kind: 'overview' }
   /** Nothing to do, and why: not an error. */
   | { readonly kind: 'nothing'; readonly why: string }
   | { readonly kind: 'unusable'; readonly problem: string }
@@ -52,6 +54,9 @@ export function readEvent(
       return readComment(payload)
     case 'push':
       return readPush(payload)
+    case 'schedule':
+    case 'workflow_dispatch':
+      return { kind: 'overview' }
     default:
       return {
         kind: 'unusable',

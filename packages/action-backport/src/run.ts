@@ -1,18 +1,27 @@
 import * as core from '@actions/core'
 import { context as actions } from '@actions/github'
 import { type Environment, progress, runAction, setOutputs } from '@sluice/action'
-import { hasFailed, logText, renderBackportLog, renderBackportSummary } from '@sluice/core'
+import {
+  type BackportOverview,
+  hasFailed,
+  logText,
+  overviewLog,
+  renderBackportLog,
+  renderBackportSummary,
+  renderOverview,
+} from '@sluice/core'
 import {
   type BackportRequest,
   type BackportRun,
   backport,
   mayWrite,
   type RunContext,
+  readOverview,
   SluiceError,
 } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
 import { emptyOutputs } from './outputs.ts'
-import { readEvent } from './read-event.ts'
+import { type AskedByEvent, readEvent } from './read-event.ts'
 import { outputsOf } from './results.ts'
 
 /** One run of the action. A problem ends it red with a sentence; never with a stack. */
@@ -21,16 +30,18 @@ export function run(environment: Environment): Promise<void> {
 }
 
 async function carryChange(inputs: Inputs, context: RunContext): Promise<void> {
-  const request = await requestOf(inputs, context)
+  const asked = readEvent(actions.eventName, actions.payload, inputs.pullRequest)
+  if (asked.kind === 'overview') return tellOverview(await readOverview(context))
+  const request = await requestOf(asked, inputs, context)
   if (request !== undefined) await tell(await backport(context, request, progress))
 }
 
 /** Undefined where the event asks for nothing. */
 async function requestOf(
-  { pullRequest, targets, conflicts, dryRun }: Inputs,
+  asked: Exclude<AskedByEvent, { kind: 'overview' }>,
+  { targets, conflicts, dryRun }: Inputs,
   context: RunContext,
 ): Promise<BackportRequest | undefined> {
-  const asked = readEvent(actions.eventName, actions.payload, pullRequest)
   if (asked.kind === 'unusable') throw new SluiceError('misconfigured', asked.problem)
   if (asked.kind === 'nothing') {
     core.info(logText(asked.why))
@@ -70,4 +81,15 @@ async function tell({ report, problems }: BackportRun): Promise<void> {
   if (failed.length > 0)
     core.setFailed(`Not carried to ${failed.join(', ')}; see the errors above.`)
   else if (problems.length > 0) core.setFailed('Carried, but not all could be told; see above.')
+}
+
+/** For people only: what is lacking is no failure of this run. */
+async function tellOverview(overview: BackportOverview): Promise<void> {
+  for (const line of overviewLog(overview)) core.info(line)
+  for (const { name, unjudged } of overview.channels) {
+    if (unjudged !== undefined)
+      core.warning(`${name} could not be compared: ${unjudged}`, { title: 'Sluice: backport' })
+  }
+  core.summary.addRaw(`${renderOverview(overview)}\n`)
+  await core.summary.write()
 }

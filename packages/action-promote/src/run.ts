@@ -10,7 +10,15 @@ import {
   renderProblem,
   renderSummary,
 } from '@sluice/core'
-import { enterLabelled, promote, type RunContext, type WayIn, waysIn } from '@sluice/runtime'
+import {
+  answerStray,
+  enterLabelled,
+  promote,
+  type RunContext,
+  type WayIn,
+  waysIn,
+} from '@sluice/runtime'
+import { commentEvent } from './comment-event.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { labelEvent } from './label-event.ts'
 import { emptyOutputs } from './outputs.ts'
@@ -32,6 +40,12 @@ export function run(environment: Environment): Promise<void> {
 }
 
 async function promoteChannels(inputs: Inputs, context: RunContext): Promise<void> {
+  const event = commentEvent(actions)
+  if (event?.kind === 'talk') return core.info('The comment is no command: nothing was looked at.')
+  await promoteEach(inputs, event === undefined ? context : { ...context, commented: event })
+}
+
+async function promoteEach(inputs: Inputs, context: RunContext): Promise<void> {
   const runs: ChannelRun[] = []
   for (const way of await waysIn(context, inputs.channel)) {
     core.startGroup(logText(way.kind === 'label' ? way.channel.name : edge(way)))
@@ -45,6 +59,7 @@ async function promoteChannels(inputs: Inputs, context: RunContext): Promise<voi
     core.endGroup()
   }
   await tell(inputs, runs)
+  await answerStray(context, optionsOf(inputs))
 }
 
 function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>): string {
@@ -52,7 +67,7 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 }
 
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
-  const options = { dryRun: inputs.dryRun, onProgress: progress }
+  const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
   const labelled = labelEvent(actions)
   const entry = await enterLabelled(context, way.channel, {
@@ -60,6 +75,10 @@ async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<C
     ...(labelled === undefined ? {} : { labelled }),
   })
   return { ok: true, entry }
+}
+
+function optionsOf({ dryRun }: Inputs) {
+  return { dryRun, onProgress: progress }
 }
 
 async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> {

@@ -1,9 +1,13 @@
 import { resolve } from 'node:path'
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
+import { adopt } from './adopt/adopt.ts'
+import { backports } from './backports/backports.ts'
 import { checkLive } from './check/check-live.ts'
-import { replay } from './check/replay.ts'
+import { recordOf } from './check/recorded.ts'
+import { recordFrom, replay } from './check/replay.ts'
 import { doctor } from './doctor/doctor.ts'
 import type { ExitCode } from './exit-code.ts'
+import { history } from './history/history.ts'
 import { init } from './init/init.ts'
 import { POLICY_FILE } from './repository/policy-file.ts'
 import type { Terminal } from './terminal/terminal.ts'
@@ -68,9 +72,16 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .argument('<channel>', 'channel that would be promoted into')
     .option('--workspace <dir>', 'folder that holds the eval reports', '.')
     .option('--evidence <file>', 'decide a record again instead: no token, nothing is measured')
+    .addOption(
+      new Option(
+        '--record <name>',
+        'decide a record of the ledger again: `latest`, or a name from `history`',
+      ).conflicts('evidence'),
+    )
+    .option('--month <yyyy-mm>', 'with --record: look in this month and the one before it')
     .option(
       '--policy <file>',
-      'path of the policy: in the repository, with --evidence on this machine',
+      'path of the policy: in the repository, with --evidence or --record on this machine',
     )
     .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
     .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
@@ -79,13 +90,61 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
       'after',
       '\nExits with 0 when every gate is open or the channel is up to date, with 1 when the candidate\nis held or could not be measured. That a person must still approve is no hold.',
     )
-    .action(async (channel, { evidence, ...options }) => {
-      if (evidence !== undefined)
-        return ended(await replay(channel, { ...options, evidence }, terminal))
+    .action(async (channel, { evidence, record: which, month, ...options }) => {
+      const asked = { ...options, ...(month === undefined ? {} : { month }) }
+      const record =
+        which !== undefined
+          ? await recordOf(channel, which, asked, terminal)
+          : evidence === undefined
+            ? undefined
+            : await recordFrom(evidence, terminal)
+      if (record !== undefined)
+        return ended(await replay(channel, { ...options, record }, terminal))
       const workspace = resolve(terminal.directory, options.workspace)
       const policyFile = options.policy ?? POLICY_FILE
       ended(await checkLive(channel, { ...options, workspace, policyFile }, terminal))
     })
+
+  program
+    .command('adopt')
+    .summary('account for what a channel of an old repository has alone')
+    .description(
+      'Shows what only the channel has up to its present head, and the line of the policy that says that it\nneed not be carried. Changes nothing on GitHub: the review of that line is the act.',
+    )
+    .argument('<channel>', 'channel that is promoted into')
+    .option('--write', `write the line into ${POLICY_FILE} of this machine, and nothing else of it`)
+    .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
+    .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
+    .option('--json', 'print what would be accounted for as JSON')
+    .action(async (channel, options) => ended(await adopt(channel, options, terminal)))
+
+  program
+    .command('history')
+    .summary('list what was decided about a channel')
+    .description(
+      'Lists the decisions and landings that the ledger has of a channel, in this month and the one before it, oldest first.\nThe fourth column names the record that `check --record` decides again.',
+    )
+    .argument('<channel>', 'channel that was promoted into')
+    .option('--month <yyyy-mm>', 'this month and the one before it, instead of now')
+    .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
+    .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
+    .option('--json', 'print the lines of the ledger as JSON')
+    .action(async (channel, options) => ended(await history(channel, options, terminal)))
+
+  program
+    .command('backports')
+    .summary('say which merged changes have not reached which channel')
+    .description(
+      'Compares the channel that changes are carried from with those that they are carried to, by\ncontent, and says what is missing, open, conflicting or closed. Changes nothing.',
+    )
+    .option('--policy <file>', 'path of the policy in the repository', POLICY_FILE)
+    .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
+    .option('--api-url <url>', 'address of the API (default: GITHUB_API_URL, else GitHub.com)')
+    .option('--json', 'print the overview as JSON')
+    .addHelpText('after', '\nExits with 0 whatever is missing: backports take their time.')
+    .action(async ({ policy: policyFile, ...options }) =>
+      ended(await backports({ ...options, policyFile }, terminal)),
+    )
 
   program
     .command('doctor')

@@ -37,6 +37,7 @@ stable: takes from next; lands by itself when the gates are open, as a commit wi
   latency     95 % within 30 s, of at least 500 in 24 h
   probes      99 % good, 90 % of 24 h probed
   fixes       every change of stable is in the candidate
+  an admin can override any gate but fixes and hold for one candidate, for at most 24 h
 next (branch main): nothing is promoted into it; pull requests that somebody with write access labelled \`auto-merge\` merge themselves on green CI
 legacy: nothing is promoted into it
 evidence

@@ -63,7 +63,12 @@ const kinds = {
   probes: evidence(
     z.strictObject({ windowSeconds: count, expected: count, good: count, bad: count }),
   ),
-  fixes: evidence(z.strictObject({ changes: z.array(change) })),
+  fixes: evidence(
+    z.strictObject({
+      changes: z.array(change),
+      adopted: z.strictObject({ commit: objectName, leftOut: count }).exactOptional(),
+    }),
+  ),
   metrics: z
     .record(
       z.string(),

@@ -18,9 +18,18 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { exitCodeOf } from './check-live.ts'
 import { type ReplayableRecord, readRecord } from './read-record.ts'
 
+/** A record as it was written, and what to call it. */
+export type RecordText = { readonly text: string; readonly name: string }
+
+/** @throws {SluiceError} where the file cannot be read. */
+export async function recordFrom(path: string, terminal: Terminal): Promise<RecordText> {
+  const text = await readText(resolve(terminal.directory, path), path, 'record')
+  return { text, name: path }
+}
+
 export type ReplayOptions = {
   readonly json?: boolean
-  readonly evidence: string
+  readonly record: RecordText
   /** A file of this machine. */
   readonly policy?: string
 }
@@ -34,9 +43,8 @@ export async function replay(
   options: ReplayOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const file = resolve(terminal.directory, options.evidence)
-  const text = await readText(file, options.evidence, 'record')
-  const replayable = readRecord(text, options.evidence, channel)
+  const { text, name } = options.record
+  const replayable = readRecord(text, name, channel)
   const local = await readLocalPolicy(options.policy, terminal.directory)
   const policy = readPolicyText(local.text, local.name)
   const { record, candidate, evidence } = replayable

@@ -5,6 +5,7 @@ import { connect, type RepositoryOptions } from '../repository/connection.ts'
 import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type SituationOf, situations } from './branch-rules.ts'
+import { examineAdopted } from './examine-adopted.ts'
 import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
@@ -74,6 +75,7 @@ async function examineChannel(
   return examined(
     about,
     () => examinePolicy(subject, policyFile, pair),
+    () => examineAdopted(subject, pair),
     async () => examineChannelRules(subject, pair, await situationOf(channel.branch)),
     async () => examinePromotionBranches(pair, await situationOf(promotionBranchOf(channel.name))),
     async () => {

@@ -4,11 +4,13 @@ import {
   type Missing,
   type MissingReason,
   type Policy,
+  type ProbeEntry,
   sha,
 } from '@sluice/core'
 import {
   type EntryPair,
   explained,
+  probeHealth,
   readEvalReports,
   readLatency,
   readProbes,
@@ -136,6 +138,10 @@ async function examineProbes(
   const { probes, metrics } = policy.evidence
   const rule = channel.entry.gates.probes
   if (probes === undefined || rule === undefined) return []
+  if (probes.kind === 'healthz') {
+    const seen = await probeHealth(probes, from, { ...accessOf(terminal), now: terminal.now })
+    return [seen.kind === 'missing' ? ofMissing(seen) : ofProbe(seen, from.name)]
+  }
   const read = await readProbes({
     probes,
     metrics,
@@ -165,6 +171,12 @@ function variablesOf(auth: MetricsAuth): readonly string[] {
     case 'basic':
       return [auth.userEnv, auth.passwordEnv]
   }
+}
+
+function ofProbe({ good, saw }: ProbeEntry, channel: string): Finding {
+  return good
+    ? ok(`The health check of ${channel} answers (${saw}). Only an App’s token can remember that.`)
+    : problem(`The health check of ${channel} fails: ${saw}.`, 'Check the service.')
 }
 
 function told(good: string, evidence: Evidence<unknown>): Finding {

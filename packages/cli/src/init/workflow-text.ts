@@ -37,6 +37,9 @@ ${evaluate}      dry-run:
         default: false
   pull_request_review:
     types: [submitted]
+  # \`/sluice …\` on a pull request or an incident. The default branch's version of this file runs.
+  issue_comment:
+    types: [created, edited]
 
 permissions: {}
 
@@ -52,9 +55,13 @@ function promoteJob(
   const needs = evaluates
     ? `    needs: eval
     # A failed evaluation is something to report, not a reason to say nothing.
-    if: \${{ !cancelled() && github.event_name != 'pull_request_review' }}
+    if: >-
+      \${{ !cancelled() && github.event_name != 'pull_request_review' &&
+      (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice')) }}
 `
-    : `    if: github.event_name != 'pull_request_review'
+    : `    if: >-
+      github.event_name != 'pull_request_review' &&
+      (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice'))
 `
   const reports = evaluates
     ? `      - uses: actions/download-artifact@v5

@@ -2,10 +2,12 @@ import {
   builtInGates,
   type Channel,
   type EntryChannel,
+  formatDuration,
   type Policy,
   type PromotionQuestion,
   type Snapshot,
   sha,
+  shortSha,
 } from '@sluice/core'
 import { nothingMeasured } from './nothing-measured.ts'
 
@@ -20,6 +22,7 @@ export function describeChannel(policy: Policy, channel: Channel): readonly stri
   return [
     `${channel.name}${branch}: takes from ${from.name}; ${landing(channel)}`,
     ...gates.map(([gate, required]) => `  ${gate.padEnd(width)}  ${required}`),
+    ...exceptions(channel).map((line) => `  ${line}`),
   ]
 }
 
@@ -35,6 +38,20 @@ function landing({ entry: { approval, history } }: EntryChannel): string {
       ? 'lands when the gates are open and a person has approved it'
       : 'lands by itself when the gates are open'
   return history === 'linear' ? `${who}, as a commit with one parent` : who
+}
+
+/** What the gates do not ask, because somebody says so or has said so. */
+function exceptions({ name, entry: { override, adopted } }: EntryChannel): readonly string[] {
+  const gates =
+    override?.allow === 'all' ? 'any gate but fixes and hold' : (override?.allow ?? []).join(', ')
+  return [
+    ...(adopted === undefined
+      ? []
+      : [`adopted at ${shortSha(adopted)}: what only ${name} has up to there is accounted for`]),
+    override === undefined
+      ? 'nobody can override a gate'
+      : `an admin can override ${gates} for one candidate, for at most ${formatDuration(override.longestSeconds)}`,
+  ]
 }
 
 /**

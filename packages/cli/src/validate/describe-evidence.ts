@@ -1,4 +1,4 @@
-import type { MetricsAuth, Policy } from '@sluice/core'
+import type { MetricsAuth, Policy, ProbesSource } from '@sluice/core'
 
 /** Where the evidence comes from, a line a source, with the variables that hold secrets. */
 export function describeEvidence({ evidence }: Policy): readonly string[] {
@@ -23,12 +23,22 @@ export function describeEvidence({ evidence }: Policy): readonly string[] {
     ])
   }
   if (probes !== undefined) {
-    const what = probes.kind === 'prometheus' ? probes.query : `runs of ${probes.file}`
-    lines.push(['probes', `${what}, expected every ${age(probes.everySeconds)}`])
+    lines.push(['probes', `${describeProbes(probes)}, expected every ${age(probes.everySeconds)}`])
   }
   if (lines.length === 0) return []
   const width = Math.max(...lines.map(([name]) => name.length))
   return ['evidence', ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)]
+}
+
+function describeProbes(probes: ProbesSource): string {
+  switch (probes.kind) {
+    case 'prometheus':
+      return probes.query
+    case 'workflow':
+      return `runs of ${probes.file}`
+    case 'healthz':
+      return `${probes.address}, remembered in the ledger`
+  }
 }
 
 function secrets(auth: MetricsAuth): string {

@@ -6,10 +6,17 @@ export * from './change-kind.ts'
 export * from './choose-targets.ts'
 export * from './landed-commit.ts'
 export * from './outcome.ts'
+export * from './overview.ts'
 export * from './pick-commit.ts'
 export * from './render-comment.ts'
 export * from './render-conflict.ts'
 export { renderBackportLog } from './render-log.ts'
+export * from './render-overview.ts'
 export * from './render-pull-request.ts'
 export * from './select-picks.ts'
-export * from './settle-target.ts'
+export {
+  authorRemarks,
+  settleTarget,
+  type TargetQuestion,
+  type TargetState,
+} from './settle-target.ts'

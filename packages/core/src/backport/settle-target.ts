@@ -33,7 +33,7 @@ export function settleTarget(question: TargetQuestion): BackportOutcome | undefi
   const { state } = question
   const { pullRequest } = state
   if (pullRequest !== undefined) return existing(pullRequest)
-  const reason = leftOut(question)
+  const reason = leftOut({ ...question, channel: state.channel })
   if (reason !== undefined) {
     return {
       kind: 'left-out',
@@ -81,12 +81,19 @@ export function authorRemarks(author: string): readonly string[] {
   ]
 }
 
-function leftOut({ kind, rules, source, asked, state }: TargetQuestion): string | undefined {
+/** Why a change is not for a channel unless somebody asks; undefined where it is. */
+export function leftOut({
+  kind,
+  rules,
+  source,
+  asked,
+  channel,
+}: Omit<TargetQuestion, 'state'> & { readonly channel: ChannelName }): string | undefined {
   if (asked) return undefined
   if (kind.kind === 'rollback') return `it rolls ${rules.from} back, and only ${rules.from}`
   // What comes back to its source is there already; that is found out like any other content.
-  if (kind.kind !== 'promotion' || state.channel === source) return undefined
-  return rules.promotions.includes(state.channel)
+  if (kind.kind !== 'promotion' || channel === source) return undefined
+  return rules.promotions.includes(channel)
     ? undefined
-    : `it is a promotion, and the policy carries none to ${state.channel}`
+    : `it is a promotion, and the policy carries none to ${channel}`
 }

@@ -154,8 +154,12 @@ export type ChangeStatus =
     }
   | { readonly kind: 'lost' }
 
-/** Newest first. */
-export type ChannelOnlyChanges = { readonly changes: readonly ChannelOnlyChange[] }
+export type ChannelOnlyChanges = {
+  /** Newest first. */
+  readonly changes: readonly ChannelOnlyChange[]
+  /** The commit up to which the policy says that all is accounted for, and how many that leaves out. */
+  readonly adopted?: { readonly commit: Sha; readonly leftOut: number }
+}
 
 /**
  * Everything that gates ask for, about one candidate and one baseline. What the runbook's gates do

@@ -22,6 +22,7 @@ test('a lost change is named, with the backport that would clear it', () => {
     reason: `Promoting would lose ${login.slice(0, 7)} “Fix login” (alice).`,
     clear: [
       `Carry it to next, by a pull request: \`git fetch origin && git switch -c backport-to-next origin/next && git cherry-pick -x ${login}\``,
+      `Or say why it need not be carried, in a comment on the pull request that brought it or on a promotion: \`/sluice not-needed ${login} REASON\``,
     ],
   })
 })
@@ -30,6 +31,7 @@ test('several are carried oldest first, merges by their first parent', () => {
   const story = scenario().onlyOnChannel('login').onlyOnChannel('quota', { mainline: 1 })
   expect(judge(story)?.clear).toEqual([
     `Carry them to next, oldest first, by a pull request: \`git fetch origin && git switch -c backport-to-next origin/next && git cherry-pick -x ${login} && git cherry-pick -x -m 1 ${quota}\``,
+    'Or say why it need not be carried, in a comment on the pull request that brought it or on a promotion: `/sluice not-needed COMMIT REASON`',
   ])
 })
 

@@ -1,6 +1,7 @@
-import type { ChannelOnlyChange } from '../evidence/evidence.ts'
+import type { ChannelOnlyChange, ChannelOnlyChanges } from '../evidence/evidence.ts'
 import { shortSha } from '../identifiers.ts'
 import type { Channel } from '../policy/policy.ts'
+import type { EntryChannel } from '../promotion/question.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
@@ -16,14 +17,18 @@ export const fixesGate: Gate = {
       const look = `Look at what only ${channel.name} has: \`git log --first-parent ${candidate.commit}..origin/${channel.branch}\`.`
       return judgeMissing('fixes', required, fixes, [look])
     }
-    const { changes } = fixes.value
+    const { changes, adopted } = fixes.value
     const lost = changes.filter(({ status }) => status.kind === 'lost')
     const common = {
       gate: 'fixes',
       required,
       about: fixes.about,
       sources: [fixes.source],
-      remarks: [...fixes.remarks, ...changes.flatMap(notNeeded)],
+      remarks: [
+        ...fixes.remarks,
+        ...changes.flatMap(notNeeded),
+        ...adoption(channel, adopted, lost.length),
+      ],
     }
     if (lost.length === 0) {
       const own = changes.filter(({ status }) => status.kind !== 'promotion').length
@@ -45,13 +50,29 @@ export const fixesGate: Gate = {
       next: 'act',
       observed: `${counted(lost.length, 'change')} only on ${channel.name}`,
       reason: `Promoting would lose ${lost.map(describeChange).join(', ')}.`,
-      clear: [carry(lost, from)],
+      clear: [carry(lost, from), notNeededBy(lost)],
     }
   },
 }
 
 function describeChange({ commit, title, author }: ChannelOnlyChange): string {
   return `${shortSha(commit)} “${withoutBackticks(title)}” (${withoutBackticks(author)})`
+}
+
+/** Up to where the policy says that all is accounted for; or why it says so in vain. */
+function adoption(
+  { name, entry }: EntryChannel,
+  adopted: ChannelOnlyChanges['adopted'],
+  lost: number,
+): readonly string[] {
+  if (adopted !== undefined)
+    return [
+      `${name} is adopted at ${shortSha(adopted.commit)} by policy: ${counted(adopted.leftOut, 'older commit')} of its own accounted for.`,
+    ]
+  if (entry.adopted === undefined || lost === 0) return []
+  return [
+    `The policy adopts ${name} at ${shortSha(entry.adopted)}, which is not among the commits that only ${name} has since it last agreed with the candidate: it accounts for none of these.`,
+  ]
 }
 
 function notNeeded({ commit, status }: ChannelOnlyChange): readonly string[] {
@@ -62,6 +83,13 @@ function notNeeded({ commit, status }: ChannelOnlyChange): readonly string[] {
 /** Backticks mark the commands in a sentence; a title must not pass for one. */
 function withoutBackticks(text: string): string {
   return text.replaceAll('`', '’')
+}
+
+/** The person's word that would clear it, for those that need not come along. */
+function notNeededBy(lost: readonly ChannelOnlyChange[]): string {
+  const [first] = lost
+  const commit = lost.length === 1 && first !== undefined ? first.commit : 'COMMIT'
+  return `Or say why it need not be carried, in a comment on the pull request that brought it or on a promotion: \`/sluice not-needed ${commit} REASON\``
 }
 
 /** More than this in one pull request nobody reviews; the next look names the rest. */

@@ -11,6 +11,7 @@ import { probesGate } from './probes.ts'
 import { scoreGate } from './score.ts'
 import { soakGate } from './soak.ts'
 
+export { formatDuration } from './duration.ts'
 export { type Gate, type GateResult, isOpen, type Next, type Verdict } from './gate.ts'
 export {
   ciGate,

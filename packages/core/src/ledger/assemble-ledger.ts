@@ -53,12 +53,8 @@ export function assembleLedger(
     removed,
     history: commits.map(({ commit }) => commit),
     wholeHistory,
-    attestedSince: wholeHistory ? BEGINNING : (commits.at(-1)?.committedAt ?? BEGINNING),
   }
 }
-
-/** Before anything that is remembered. */
-export const BEGINNING = '1970-01-01T00:00:00.000Z'
 
 function nameOf({ file, digest }: AddedLine): string {
   return `${file} ${digest}`

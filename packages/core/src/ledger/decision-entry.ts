@@ -1,3 +1,4 @@
+import type { GateResult } from '../gates/gate.ts'
 import { numberBeside } from '../gates/readable-numbers.ts'
 import { compareRuns } from '../gates/score-comparison.ts'
 import type { CandidateDecision } from '../promotion/decision.ts'
@@ -24,15 +25,28 @@ export function decisionEntry(
     candidate: candidate.commit,
     baseline: baseline.commit,
     policy: policy.digest,
-    gates: Object.fromEntries(
-      decision.gates.map(({ gate, verdict }) => [gate.slice(0, LONGEST_NAME), verdict]),
-    ),
+    gates: verdictsOf(decision.gates),
     ...(Object.keys(scores).length === 0 ? {} : { scores }),
     ...(run === undefined ? {} : { run }),
   }
 }
 
-const LONGEST_NAME = 300
+/** A line is for reading: more gates than this, and longer names, stand in the record. */
+const MOST_GATES = 100
+const MOST_DATASETS = 20
+const LONGEST_NAME = 80
+
+/** Those that do not pass come first, so that they are among the ones that are kept. */
+function verdictsOf(gates: readonly GateResult[]): DecisionEntry['gates'] {
+  const open = gates.filter(({ verdict }) => verdict !== 'pass')
+  const passed = gates.filter(({ verdict }) => verdict === 'pass')
+  const kept = [...open, ...passed].slice(0, MOST_GATES)
+  return Object.fromEntries(
+    gates
+      .filter((gate) => kept.includes(gate))
+      .map(({ gate, verdict }) => [gate.slice(0, LONGEST_NAME), verdict]),
+  )
+}
 
 /** The candidate's mean on each dataset that both sides have, as the gate compares them. */
 function scoresOf({ channel, evidence }: PromotionQuestion): Readonly<Record<string, string>> {
@@ -47,5 +61,5 @@ function scoresOf({ channel, evidence }: PromotionQuestion): Readonly<Record<str
       ? []
       : [[run.dataset, numberBeside(compared.candidateMean, rule.min, 4)] as const]
   })
-  return Object.fromEntries(scores)
+  return Object.fromEntries(scores.slice(0, MOST_DATASETS))
 }

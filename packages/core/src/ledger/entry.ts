@@ -1,14 +1,19 @@
 import * as z from 'zod'
 import { type ChannelName, isChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { JsonSchema } from '../policy/json-schema.ts'
 
-const objectName = z.string().refine((text): text is Sha => isSha(text), 'not a full object name')
+const objectName = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/)
+  .refine((text): text is Sha => isSha(text), 'not a full object name')
 const channel = z
   .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
   .refine((text): text is ChannelName => isChannelName(text), 'not the name of a channel')
 /** ISO 8601, UTC: the clock of the run that wrote the line. */
 const at = z.iso.datetime()
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const words = z.string().max(300)
+const words = z.string().max(1000)
 const number = z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/)
 const common = { v: z.literal(1), at }
 
@@ -27,6 +32,8 @@ const decision = z.strictObject({
   gates: z
     .record(words, z.enum(['pass', 'fail', 'inconclusive', 'unmeasured']))
     .refine((gates) => Object.keys(gates).length <= 200, 'more gates than a policy has'),
+  /** The run was about to land it: its record has the evidence that let it in. */
+  lands: z.literal(true).exactOptional(),
   /** The candidate's mean score, by dataset. */
   scores: z.record(words, number).exactOptional(),
   /** The file beside the months that holds the whole record, and its digest. */
@@ -53,12 +60,14 @@ const probe = z.strictObject({
   saw: words,
 })
 
-/** The channel's ref moved to a promotion. */
+/** The channel's branch has a new head. */
 const landing = z.strictObject({
   ...common,
   kind: z.literal('landing'),
   channel,
   commit: objectName,
+  /** What the commit says that it is: a promotion, a rollback, or anything else. */
+  of: z.enum(['promotion', 'rollback', 'change']),
 })
 
 /** What the ledger knew before is gone, as far as it is not in it any more. */
@@ -70,24 +79,8 @@ const gap = z.strictObject({
   why: z.enum(['lost', 'rewritten']),
 })
 
-/** What a watch saw of a channel's head, where it differs from what it saw before. */
-const health = z.strictObject({
-  ...common,
-  kind: z.literal('health'),
-  channel,
-  commit: objectName,
-  healthy: z.boolean(),
-  saw: words,
-})
-
 /** One line of the ledger. Version 1 of each kind; what is not exactly one of them is damaged. */
-export const ledgerEntrySchema = z.discriminatedUnion('kind', [
-  decision,
-  probe,
-  landing,
-  gap,
-  health,
-])
+export const ledgerEntrySchema = z.discriminatedUnion('kind', [decision, probe, landing, gap])
 
 export type LedgerEntry = z.output<typeof ledgerEntrySchema>
 type EntryOf<Kind extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: Kind }>
@@ -95,7 +88,18 @@ export type DecisionEntry = EntryOf<'decision'>
 export type ProbeEntry = EntryOf<'probe'>
 export type LandingEntry = EntryOf<'landing'>
 export type GapEntry = EntryOf<'gap'>
-export type HealthEntry = EntryOf<'health'>
+
+/** The JSON Schema of a line, for whoever reads the ledger with other tools. Draft 7. */
+export function ledgerEntryJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = z.toJSONSchema(ledgerEntrySchema, { target: 'draft-7' })
+  return {
+    $schema,
+    $id: 'urn:sluice:ledger-entry:v1',
+    title: 'Line of Sluice’s ledger',
+    description: 'One event of a month: a decision, a probe, a new head of a channel, or a gap.',
+    ...schema,
+  }
+}
 
 /**
  * The entry as one line, without its end: what it is and when come first, for people.

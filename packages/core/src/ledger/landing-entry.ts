@@ -1,30 +1,37 @@
-import type { ChannelName } from '../identifiers.ts'
-import { isSha, type Sha } from '../identifiers.ts'
+import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import { rollbackTrailers } from '../rollback/rollback-commit.ts'
 import type { LandingEntry } from './entry.ts'
-import type { Ledger } from './ledger.ts'
 import { monthBefore } from './months.ts'
 
 type Head = { readonly commit: Sha; readonly message: string; readonly committedAt: string }
 
 /**
- * The landing that the channel's head tells of, so that one whose run died is noted by the next. A
- * promotion from before the months that were read may be noted in an older one already, and a
- * ledger is not begun for it.
+ * That the channel's head is where it is, noted by the first look that sees it: so a landing whose
+ * run died is noted too, and what somebody pushed by hand. A head from before the months that were
+ * read may be noted in an older one already.
  */
 export function landingSeen(
-  ledger: Ledger,
   channel: ChannelName,
   head: Head | undefined,
   now: string,
 ): readonly LandingEntry[] {
-  if (ledger.kind !== 'read' || head === undefined) return []
-  const [, named] = /^Sluice-Channel: (.+)$/m.exec(head.message) ?? []
-  const [, candidate = ''] = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(head.message) ?? []
-  if (named !== channel || !isSha(candidate)) return []
-  if (Date.parse(head.committedAt) < Date.parse(monthBefore(now))) return []
-  return [landingEntry(channel, head.commit, now)]
+  if (head === undefined || Date.parse(head.committedAt) < Date.parse(monthBefore(now))) return []
+  return [landingEntry(channel, { commit: head.commit, of: kindOf(channel, head.message) }, now)]
 }
 
-export function landingEntry(channel: ChannelName, commit: Sha, now: string): LandingEntry {
-  return { v: 1, kind: 'landing', at: now, channel, commit }
+export function landingEntry(
+  channel: ChannelName,
+  { commit, of }: Pick<LandingEntry, 'commit' | 'of'>,
+  now: string,
+): LandingEntry {
+  return { v: 1, kind: 'landing', at: now, channel, commit, of }
+}
+
+/** What the commit claims to be: for people only. */
+function kindOf(channel: ChannelName, message: string): LandingEntry['of'] {
+  const [, named] = /^Sluice-Channel: (.+)$/m.exec(message) ?? []
+  const [, candidate = ''] = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message) ?? []
+  if (named !== channel) return 'change'
+  if (rollbackTrailers(message) !== undefined) return 'rollback'
+  return isSha(candidate) ? 'promotion' : 'change'
 }

@@ -45,11 +45,9 @@ export function describeLedgerEntry(entry: LedgerEntry): string {
     case 'probe':
       return `${entry.channel}: probe ${entry.good ? 'good' : 'bad'}`
     case 'landing':
-      return `${entry.channel}: landed ${entry.commit.slice(0, 7)}`
+      return `${entry.channel}: now at ${entry.commit.slice(0, 7)}, a ${entry.of}`
     case 'gap':
       return `ledger ${entry.why}: ${entry.anchor.slice(0, 7)} is gone`
-    case 'health':
-      return `${entry.channel}: ${entry.commit.slice(0, 7)} ${entry.healthy ? 'healthy' : 'unhealthy'}`
   }
 }
 

@@ -1,26 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { channelName, sha } from '../identifiers.ts'
-import { entryLine, type LedgerEntry } from './entry.ts'
-import { landingSeen } from './landing-entry.ts'
-import { attestedEntriesOf } from './ledger.ts'
-import { addedLines, ledgerMessage, withAnchor } from './ledger-commit.ts'
-import { anchorOf, findLedgerTrouble, gapEntry, ledgerSilence } from './ledger-trouble.ts'
-import { memoryOf } from './memory.ts'
-import { recentMonths } from './months.ts'
+import { decide } from '../promotion/decide.ts'
+import { schemaText } from '../report/testdata/schema-text.ts'
+import { scenario } from '../testing/index.ts'
+import { decisionEntry } from './decision-entry.ts'
+import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
+import { addedLines, ledgerMessage } from './ledger-commit.ts'
+import { monthFile, recentMonths } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
-import {
-  decided,
-  digestOf,
-  landed,
-  ledgerOf,
-  lost,
-  NOW,
-  named,
-  probed,
-  seenHealth,
-} from './testdata/ledgers.ts'
+import { decided, digestOf, landed, ledgerOf, lost, NOW, probed } from './testdata/ledgers.ts'
 
 const everyKind: readonly LedgerEntry[] = [
   decided('2026-11-05T06:17:00.000Z', {
@@ -31,8 +20,14 @@ const everyKind: readonly LedgerEntry[] = [
   probed('2026-11-05T06:17:00.000Z'),
   landed('2026-11-05T07:17:00.000Z'),
   lost('2026-11-05T07:17:00.000Z'),
-  seenHealth('2026-11-05T08:17:00.000Z', true),
 ]
+
+/* After a change, `vitest run packages/core/src/ledger/ledger.test.ts -u` writes the schema anew. */
+const PUBLISHED = new URL('../../schema/ledger-entry.schema.json', import.meta.url).pathname
+
+test('the published JSON Schema is what a line is', async () => {
+  await expect(schemaText(ledgerEntryJsonSchema())).toMatchFileSnapshot(PUBLISHED)
+})
 
 describe('a month’s file', () => {
   test('gives back the entries that were written, in their order', () => {
@@ -96,6 +91,24 @@ describe('a month’s file', () => {
 describe('what is written', () => {
   const again = (entry: LedgerEntry, at: string): LedgerEntry => ({ ...entry, at })
 
+  test('is a decision in a line that can be read back, however many gates there are', () => {
+    const question = scenario().question()
+    const entry = decisionEntry(question, decide(question))
+    expect(entry).toMatchObject({ outcome: 'promote', scores: expect.any(Object) })
+    const [gate] = decide(question).gates
+    if (gate === undefined) throw new Error('no gate')
+    const gates = Array.from({ length: 500 }, (_, index) => ({
+      ...gate,
+      gate: `metric: ${index} ${'x'.repeat(200)}`,
+      verdict: index === 499 ? ('fail' as const) : gate.verdict,
+    }))
+    const long = decisionEntry(question, { ...decide(question), gates })
+    const { lines, damaged } = parseMonth(entryLine(long), monthFile(long.at), long.at)
+    expect(damaged).toEqual([])
+    expect(lines[0]?.entry).toEqual(long)
+    expect(Object.values(long.gates)).toContain('fail')
+  })
+
   test('is only what is new', () => {
     const ledger = ledgerOf(everyKind)
     const later = everyKind
@@ -111,6 +124,9 @@ describe('what is written', () => {
       decided('2026-11-05T07:17:00.000Z', { outcome: 'promote', says: 'all 2 gates pass' }),
     ]
     expect(newEntries(ledgerOf([blocked, passed]), [blocked])).toEqual([blocked])
+    const lands = decided('2026-11-05T08:17:00.000Z', { ...passed, lands: true })
+    expect(newEntries(ledgerOf([blocked, passed]), [lands])).toEqual([lands])
+    expect(newEntries(ledgerOf([passed, lands]), [lands])).toEqual([])
     const numbers = decided('2026-11-05T08:17:00.000Z', { scores: { 'base.jsonl': '0.7' } })
     expect(newEntries(ledgerOf([blocked]), [numbers])).toEqual([])
   })
@@ -125,13 +141,22 @@ describe('what is written', () => {
     expect(newEntries(ledger, wanted)).toEqual(wanted.slice(1))
   })
 
+  test('is a good probe of ours beside one that nobody attests', () => {
+    const [forged, own] = [probed('2026-11-05T06:05:00.000Z'), probed('2026-11-05T06:17:00.000Z')]
+    expect(newEntries(ledgerOf([forged], { ours: false }), [own])).toEqual([own])
+    const bad = probed('2026-11-05T06:05:00.000Z', false)
+    expect(newEntries(ledgerOf([bad], { ours: false }), [{ ...own, good: false }])).toEqual([])
+    const gap = lost('2026-11-05T06:05:00.000Z')
+    expect(newEntries(ledgerOf([gap], { ours: false }), [gap])).toEqual([gap])
+  })
+
   test('by many runs, in whatever order, is what one would have written', () => {
     const entries = fc.array(fc.constantFrom(...everyKind, probed(NOW, false)), { maxLength: 8 })
     fc.assert(
       fc.property(entries, (wanted) => {
         const once = newEntries(ledgerOf([]), [...new Set(wanted)])
         const twice = newEntries(ledgerOf(once), [...new Set(wanted)])
-        // Only a decision or a state of health that was left and came back is news.
+        // Only a decision that was left and came back is news.
         expect(twice).toEqual([])
       }),
     )
@@ -140,115 +165,9 @@ describe('what is written', () => {
   test('tells people and the next run what it is', () => {
     const digests = everyKind.map((entry) => digestOf(entryLine(entry)))
     const { headline, body } = ledgerMessage(everyKind, digests)
-    expect(headline).toBe('stable: blocked for ccccccc (and 4 more) [skip ci]')
+    expect(headline).toBe('stable: blocked for ccccccc (and 3 more) [skip ci]')
     expect(addedLines(`${headline}\n\n${body}`)).toEqual(
       digests.map((digest) => ({ file: '2026/11.jsonl', digest })),
     )
-  })
-})
-
-describe('a ledger that is not what it was', () => {
-  const anchor = named('a')
-  const promotion = withAnchor('Promote next\n\nSluice-Channel: stable\n', anchor)
-  const window = { since: '2026-11-04T08:17:00.000Z', now: NOW }
-
-  test('is noticed by what the newest promotion knows of it', () => {
-    const line = [{ message: 'Hotfix' }, { message: promotion }, { message: 'First' }]
-    expect(anchorOf(line)).toBe(anchor)
-    expect(anchorOf([{ message: 'Merge', merged: promotion }])).toBe(anchor)
-    expect(anchorOf([{ message: `Sluice-Ledger: ${anchor}` }])).toBeUndefined()
-    const trouble = (kind: string) => expect.objectContaining({ kind, anchor })
-    expect(findLedgerTrouble({ kind: 'none' }, anchor, undefined)).toEqual(trouble('lost'))
-    expect(findLedgerTrouble(ledgerOf([]), anchor, undefined)).toEqual(trouble('rewritten'))
-  })
-
-  test('is only asked further where its history is longer than what was read', () => {
-    const long = ledgerOf([probed(NOW)], { wholeHistory: false })
-    expect(findLedgerTrouble(long, anchor, undefined)).toBeUndefined()
-    expect(findLedgerTrouble(long, anchor, true)).toBeUndefined()
-    expect(findLedgerTrouble(long, anchor, false)).toMatchObject({ kind: 'rewritten' })
-    expect(findLedgerTrouble(long, long.head, undefined)).toBeUndefined()
-  })
-
-  test('just begins where no promotion knows of one', () => {
-    expect(findLedgerTrouble({ kind: 'none' }, undefined, undefined)).toBeUndefined()
-    expect(ledgerSilence({ kind: 'none' }, undefined, window)).toBeUndefined()
-  })
-
-  test('remembers that it was lost, and tells again what is after that', () => {
-    const trouble = findLedgerTrouble({ kind: 'none' }, anchor, undefined)
-    const [gap] = gapEntry(trouble, '2026-11-05T08:00:00.000Z')
-    if (gap === undefined) throw new Error('no gap')
-    const anew = ledgerOf([gap])
-    expect(findLedgerTrouble(anew, anchor, undefined)).toBeUndefined()
-    expect(ledgerSilence(anew, undefined, window)).toContain('lost before 08:00 UTC')
-    const dayLater = { since: '2026-11-05T08:17:00.000Z', now: '2026-11-06T08:17:00.000Z' }
-    expect(ledgerSilence(anew, undefined, dayLater)).toBeUndefined()
-    // Who forged the ledger would forge that line as well.
-    expect(findLedgerTrouble(ledgerOf([gap], { ours: false }), anchor, undefined)).toMatchObject({
-      kind: 'rewritten',
-    })
-  })
-
-  test('names lines that were taken out, as long as they are of the time that is asked', () => {
-    const bad = probed('2026-11-05T05:17:00.000Z', false)
-    const ledger = ledgerOf([probed('2026-11-05T06:17:00.000Z')], { removed: [bad] })
-    const trouble = findLedgerTrouble(ledger, undefined, undefined)
-    expect(trouble).toEqual({ kind: 'changed', lines: 1 })
-    expect(ledgerSilence(ledger, trouble, window)).toContain('taken out of the ledger')
-    const later = { since: '2026-11-05T06:00:00.000Z', now: NOW }
-    expect(ledgerSilence(ledger, trouble, later)).toBeUndefined()
-  })
-
-  test('attests nothing that somebody else wrote', () => {
-    const entry = probed('2026-11-05T06:17:00.000Z')
-    expect(attestedEntriesOf(ledgerOf([entry]), 'probe')).toEqual([entry])
-    expect(attestedEntriesOf(ledgerOf([entry], { ours: false }), 'probe')).toEqual([])
-  })
-})
-
-describe('what reports tell from it', () => {
-  const run = (number: number, workflow = 'promote.yml') => ({
-    run: { url: 'https://github.example/runs/1', workflow, number },
-  })
-
-  test('since when the result is the same, and how many runs saw it', () => {
-    const ledger = ledgerOf([decided('2026-11-05T06:17:00.000Z', run(81))])
-    const told = (now: ReturnType<typeof decided>) => memoryOf(ledger, now, undefined).same
-    expect(told(decided(NOW, run(84)))).toEqual({ since: '2026-11-05T06:17:00.000Z', runs: 4 })
-    expect(told(decided(NOW, run(84, 'other.yml')))).toEqual({ since: '2026-11-05T06:17:00.000Z' })
-    expect(told(decided(NOW, { says: 'all gates pass' }))).toBeUndefined()
-  })
-
-  test('one score for each candidate, this one last', () => {
-    const scored = (at: string, candidate: string, score: string) =>
-      decided(at, { candidate: named(candidate), scores: { 'base.jsonl': score } })
-    const ledger = ledgerOf([
-      scored('2026-10-05T06:17:00.000Z', '1', '0.8'),
-      scored('2026-11-05T06:17:00.000Z', '2', '0.9'),
-      scored('2026-11-05T07:17:00.000Z', '2', '0.91'),
-    ])
-    expect(memoryOf(ledger, scored(NOW, '3', '0.85'), undefined).scores).toEqual([
-      { dataset: 'base.jsonl', values: ['0.8', '0.91', '0.85'] },
-    ])
-  })
-
-  test('which lines are damaged', () => {
-    const { warnings } = memoryOf(ledgerOf([], { text: 'no\n' }), decided(NOW), undefined)
-    expect(warnings).toEqual([expect.stringContaining('line 1 of 2026/11.jsonl is not JSON')])
-  })
-
-  test('the landing that a channel’s head tells of, if it is not too old', () => {
-    const message = withAnchor(
-      `Promote\n\nSluice-Channel: stable\nSluice-Candidate: ${named('c')}\n`,
-      named('a'),
-    )
-    const head = { commit: sha('d'.repeat(40)), message, committedAt: NOW }
-    const stable = channelName('stable')
-    expect(landingSeen(ledgerOf([]), stable, head, NOW)).toEqual([landed(NOW)])
-    expect(landingSeen({ kind: 'none' }, stable, head, NOW)).toEqual([])
-    expect(landingSeen(ledgerOf([]), channelName('beta'), head, NOW)).toEqual([])
-    const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
-    expect(landingSeen(ledgerOf([]), stable, old, NOW)).toEqual([])
   })
 })

@@ -24,8 +24,6 @@ export type ReadLedger = {
   readonly history: readonly Sha[]
   /** Whether these are all of its commits. */
   readonly wholeHistory: boolean
-  /** Since when it is known who wrote: ISO 8601, UTC. */
-  readonly attestedSince: string
 }
 
 /**

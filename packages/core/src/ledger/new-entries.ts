@@ -1,9 +1,8 @@
 import type { DecisionEntry, LedgerEntry, ProbeEntry } from './entry.ts'
-import { entriesOf, type Ledger } from './ledger.ts'
+import { attestedEntriesOf, entriesOf, type Ledger } from './ledger.ts'
 
 /**
- * Those of the entries that tell something new. A decision, a state of health that is as it was, a
- * landing or a gap that is known, and a second probe of the same division of time with the same
+ * Those of the entries that tell something new. A decision that is as it was, a landing or a gap that is known, and a second probe of the same division of time with the same
  * answer are not written again: so the ledger grows by what happens and not by how often one looks,
  * and two runs at once leave the lines of one.
  */
@@ -20,17 +19,16 @@ function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
       return last !== undefined && isSameDecision(last, entry)
     }
     case 'probe':
-      return entriesOf(ledger, 'probe').some((one) => isSameProbe(one, entry))
+      // A good one that nobody attests would not be believed: our own is news beside it.
+      return (entry.good ? attestedEntriesOf : entriesOf)(ledger, 'probe').some((one) =>
+        isSameProbe(one, entry),
+      )
     case 'landing':
       return entriesOf(ledger, 'landing').some(
         ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
       )
     case 'gap':
-      return entriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
-    case 'health': {
-      const last = entriesOf(ledger, 'health').findLast(({ channel }) => channel === entry.channel)
-      return last?.commit === entry.commit && last.healthy === entry.healthy
-    }
+      return attestedEntriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
   }
 }
 
@@ -40,9 +38,19 @@ export function isSameDecision(one: DecisionEntry, other: DecisionEntry): boolea
 }
 
 function keyOf(entry: DecisionEntry): string {
-  const { channel, from, candidate, baseline, policy, outcome, says, gates } = entry
+  const { channel, from, candidate, baseline, policy, outcome, says, lands, gates } = entry
   const verdicts = Object.entries(gates).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([channel, from, candidate, baseline, policy, outcome, says, verdicts])
+  return JSON.stringify([
+    channel,
+    from,
+    candidate,
+    baseline,
+    policy,
+    outcome,
+    says,
+    lands,
+    verdicts,
+  ])
 }
 
 /** A bad one beside a good one tells something new: the division counts as bad then. */

@@ -5,6 +5,7 @@ import { address, environmentName, headerNameRefusal, headerValue } from './valu
 import { artifactName } from './values/artifact-name.ts'
 import { wholeSeconds } from './values/duration.ts'
 import { workflowFile } from './values/github-names.ts'
+import { probeAddress } from './values/probe-address.ts'
 import {
   counterName,
   histogramName,
@@ -99,20 +100,27 @@ const probes = z
     prometheus: promQuery
       .optional()
       .describe(
-        'PromQL whose samples are 1 (good) or 0, asked from the server of `evidence.metrics`; `{channel}` stands for the channel’s metrics label. Either this or `workflow`.',
+        'PromQL whose samples are 1 (good) or 0, asked from the server of `evidence.metrics`; `{channel}` stands for the channel’s metrics label. Either this, `workflow` or `healthz`.',
       ),
     workflow: workflowFile
       .optional()
       .describe(
-        'Workflow of which each successful run is a good probe. Either this or `prometheus`.',
+        'Workflow of which each successful run is a good probe. Either this, `prometheus` or `healthz`.',
+      ),
+    healthz: probeAddress
+      .optional()
+      .describe(
+        'Address of a page that answers with a status of 200 to 299 while the channel is well, such as `/healthz` or `/metrics`; `{channel}` stands for the channel’s metrics label. Each look asks it, and the ledger remembers what it saw. Either this, `prometheus` or `workflow`.',
       ),
     every: wholeSeconds({ example: '5m', longest: '7d', nothing: noTime('Write `5m`.') })
       .optional()
       .describe(
-        'How often a probe is expected; whole seconds, at most `7d`. Without it `5m` for `prometheus` and `1h` for `workflow`.',
+        'How often a probe is expected; whole seconds, at most `7d`. Without it `5m` for `prometheus` and `1h` for the others.',
       ),
   })
-  .meta({ oneOf: [{ required: ['prometheus'] }, { required: ['workflow'] }] })
+  .meta({
+    oneOf: [{ required: ['prometheus'] }, { required: ['workflow'] }, { required: ['healthz'] }],
+  })
 
 /** Where evidence comes from. */
 export const evidenceSettings = z.strictObject({

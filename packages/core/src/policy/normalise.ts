@@ -58,6 +58,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
   const { from, enter, watch, 'auto-merge': autoMerge, ...rules } = settings
   const { approval, history, labels, reviewers, dispatch } = rules
   const override = overrideRule(rules.override)
+  const { adopted } = rules
   const entry: Entry | undefined =
     from === undefined
       ? undefined
@@ -69,6 +70,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
           reviewers,
           dispatch,
           gates: gateRules(enter),
+          ...(adopted === undefined ? {} : { adopted }),
           ...(override === undefined ? {} : { override }),
         }
   return {
@@ -197,8 +199,9 @@ function metricsAuth(settings: NonNullable<EvidenceSettings['metrics']>): Metric
 }
 
 function probesSource(settings: NonNullable<EvidenceSettings['probes']>): ProbesSource | undefined {
-  const { prometheus, workflow } = settings
+  const { prometheus, workflow, healthz } = settings
   const everySeconds = probeInterval(settings)
   if (prometheus !== undefined) return { kind: 'prometheus', query: prometheus, everySeconds }
+  if (healthz !== undefined) return { kind: 'healthz', address: healthz, everySeconds }
   return workflow === undefined ? undefined : { kind: 'workflow', file: workflow, everySeconds }
 }

@@ -100,6 +100,7 @@ channels:
     reviewers: [alice, acme/release]
     dispatch: [deploy.yml]
     override: { allow: [score, soak], longest: 90m }
+    adopted: 4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a
     branch: release/prod
     metrics-label: production
     enter:
@@ -147,6 +148,7 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
           reviewers: ['alice', 'acme/release'],
           dispatch: ['deploy.yml'],
           override: { allow: ['score', 'soak'], longestSeconds: 5_400 },
+          adopted: '4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a4f2d9b1c0a',
           gates: {
             ci: { checks: ['build', 'test (20)'], accept: ['skipped', 'neutral'] },
             score: {
@@ -335,7 +337,7 @@ evidence:
       fix: Remove one of them.
     .github/sluice.yml:23:3 evidence.probes: The probes have no source.
       written: probes
-      fix: Add \`prometheus\` with a query, or \`workflow\` with the name of a workflow file.
+      fix: Add \`prometheus\` with a query, \`workflow\` with the name of a workflow file, or \`healthz\` with an address.
     .github/sluice.yml:24:3 evidence.eval.report: This setting is missing.
       fix: Add it: a path such as \`evidence/eval-{channel}.json\`."
   `)

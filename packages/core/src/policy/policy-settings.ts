@@ -8,7 +8,7 @@ import { overrideSettings } from './override-settings.ts'
 import { Refusal } from './problem.ts'
 import { rollbackSettings } from './rollback-settings.ts'
 import { runbookSettings } from './runbook-settings.ts'
-import { branchName, channelKey, channelReference } from './values/git-names.ts'
+import { branchName, channelKey, channelReference, commitName } from './values/git-names.ts'
 import {
   environmentLabel,
   labelName,
@@ -60,6 +60,11 @@ export const channelSettings = z.strictObject({
     .prefault([])
     .describe(
       'Workflows that are started on the channel’s branch after a landing by GITHUB_TOKEN, whose pushes start none.',
+    ),
+  adopted: commitName
+    .optional()
+    .describe(
+      'A commit of the channel. What only the channel has up to it is accounted for, and need not be carried. `sluice adopt` writes it.',
     ),
   override: overrideSettings.describe(
     'Whether a person with admin permission can let one candidate past a gate, for a time.',

@@ -1,5 +1,5 @@
 import type { Decimal } from '../decimal.ts'
-import type { ChannelName } from '../identifiers.ts'
+import type { ChannelName, Sha } from '../identifiers.ts'
 import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { MetricRule } from './metric-rule.ts'
@@ -100,6 +100,8 @@ export type Entry = {
   /** Workflow files that are started after a landing which starts none by itself. */
   readonly dispatch: readonly string[]
   readonly gates: GateRules
+  /** Up to here the channel's own changes are accounted for (`fixes`). */
+  readonly adopted?: Sha
   /** Absent where nobody can override a gate. */
   readonly override?: OverrideRule
 }
@@ -255,5 +257,12 @@ export type ProbesSource =
       /** Runs of a workflow file; a successful run is a good probe. */
       readonly kind: 'workflow'
       readonly file: string
+      readonly everySeconds: number
+    }
+  | {
+      /** A page that each look asks; the ledger remembers what it saw. */
+      readonly kind: 'healthz'
+      /** `{channel}` stands for the channel's metrics label. */
+      readonly address: string
       readonly everySeconds: number
     }

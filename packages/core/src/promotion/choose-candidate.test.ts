@@ -10,11 +10,14 @@ const source = ['e', 'd', 'c', 'b'].map((name) => ({
 const names = new Map(['b', 'c', 'd', 'e'].map((name) => [commitNamed(name), name] as const))
 
 const choose = (
-  given: Partial<Record<'promoted' | 'failed' | 'evaluated' | 'waiting', readonly string[]>>,
+  given: Partial<
+    Record<'promoted' | 'failed' | 'refreshed' | 'evaluated' | 'waiting', readonly string[]>
+  >,
 ) => {
-  const { promoted = [], failed = [], evaluated = [], waiting = [] } = given
+  const { promoted = [], failed = [], refreshed = [], evaluated = [], waiting = [] } = given
   const choice = chooseCandidate(source, {
-    promoted: new Set([...promoted, ...failed].map(commitNamed)),
+    promoted: new Set([...promoted, ...failed, ...refreshed].map(commitNamed)),
+    refreshed: new Set(refreshed.map(commitNamed)),
     failed: new Set(failed.map(commitNamed)),
     evaluatedTrees: new Set(evaluated.map(treeNamed)),
     waiting: new Set(waiting.map(commitNamed)),
@@ -44,6 +47,18 @@ describe('the candidate', () => {
       'makes way for a newer evaluated one, once it failed',
       { failed: ['c'], evaluated: ['d'] },
       'd, evaluated',
+    ],
+    ['makes way for the tip, once a person asked for a newer one', { refreshed: ['c'] }, 'e, tip'],
+    [
+      'makes way for what is chosen where nothing is open',
+      { refreshed: ['b'], evaluated: ['e'], waiting: ['d'] },
+      'd, waiting',
+    ],
+    ['stays, where nothing is newer than it', { refreshed: ['e'] }, 'e, kept'],
+    [
+      'is the newer one that was opened since, whatever was asked of the older',
+      { refreshed: ['b'], promoted: ['d'] },
+      'd, kept',
     ],
     ['stays, failed, where nothing newer is evaluated', { failed: ['c'] }, 'c, kept'],
     [

@@ -24,6 +24,8 @@ export type CandidateKnowledge = {
   readonly failed: ReadonlySet<Sha>
   /** Trees that complete eval reports are about. */
   readonly evaluatedTrees: ReadonlySet<Sha>
+  /** Those of them of which somebody asked for a newer one. */
+  readonly refreshed?: ReadonlySet<Sha>
   /** Commits that the last look left waiting for `timeGates` only. */
   readonly waiting: ReadonlySet<Sha>
 }
@@ -32,15 +34,21 @@ export type CandidateKnowledge = {
  * The candidate is not simply the tip, or a busy branch would starve: a commit that is being
  * promoted stays the candidate, then one that waits for time to pass, or a soak would begin anew with
  * every push; then the newest one that an eval report is about. One that failed makes way for a
- * newer one that is evaluated.
+ * newer one that is evaluated, and one of which a person asked for a newer one makes way at once.
  *
  * @param entering commits that could enter, newest first.
  */
 export function chooseCandidate(
   entering: readonly HistoryEntry[],
-  { promoted, failed, evaluatedTrees, waiting }: CandidateKnowledge,
+  known: CandidateKnowledge,
 ): CandidateChoice | undefined {
+  const { promoted, failed, evaluatedTrees, waiting } = known
   const kept = entering.find(({ commit }) => promoted.has(commit))
+  if (kept !== undefined && known.refreshed?.has(kept.commit) === true) {
+    // As if it were not open; where nothing is newer, there is nothing else to look at.
+    const newer = chooseCandidate(entering.slice(0, entering.indexOf(kept)), known)
+    if (newer !== undefined) return newer
+  }
   if (kept !== undefined && !failed.has(kept.commit)) return { entry: kept, why: 'kept' }
   const waits = entering.find(({ commit }) => waiting.has(commit))
   if (kept === undefined && waits !== undefined) return { entry: waits, why: 'waiting' }

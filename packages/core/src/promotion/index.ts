@@ -1,3 +1,4 @@
+export * from './adopted-walk.ts'
 export * from './channel-history.ts'
 export * from './channel-only-changes.ts'
 export * from './channel-only-claims.ts'
@@ -8,13 +9,16 @@ export * from './decide.ts'
 export * from './decision.ts'
 export { judgeLanding } from './landing-conditions.ts'
 export * from './look-status.ts'
+export * from './manual-promotion.ts'
 export * from './override.ts'
+export * from './past-the-gates.ts'
 export * from './plan.ts'
 export {
   confirmation,
   isDispatchMissed,
   planMissedDispatch,
 } from './plan-dispatch.ts'
+export { MANUAL_COMMENT, planManual } from './plan-manual.ts'
 export * from './plan-promotion.ts'
 export { planUpToDate } from './plan-superseded.ts'
 export * from './promotion-commit.ts'

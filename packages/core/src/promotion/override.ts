@@ -2,6 +2,7 @@ import { later } from '../gates/duration.ts'
 import type { GateResult } from '../gates/gate.ts'
 import type { Sha } from '../identifiers.ts'
 import type { OverrideRule } from '../policy/override-rule.ts'
+import { overridableGates } from '../policy/override-settings.ts'
 import type { PromotionQuestion } from './question.ts'
 
 /**
@@ -38,6 +39,16 @@ export type Overridden = {
  * unless a person says of that very commit that it is not needed (promises 3 and 4).
  */
 export const neverOverridden: ReadonlySet<string> = new Set(['hold', 'fixes'])
+
+/** The names that an override may say, `policy` for a policy without a gate among them. */
+export function overridableBy({ allow }: OverrideRule): readonly string[] {
+  return allow === 'all' ? [...overridableGates, 'policy'] : allow
+}
+
+/** Whether somebody could let a candidate past this gate. */
+export function isOverridable({ gate }: GateResult, rule: OverrideRule | undefined): boolean {
+  return rule !== undefined && overridableBy(rule).includes(gate)
+}
 
 /** When an override ends. */
 export function untilOf({ at, forSeconds }: Override, { longestSeconds }: OverrideRule): string {

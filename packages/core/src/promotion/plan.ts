@@ -64,4 +64,11 @@ export type PromotionOperation =
       readonly body: string
       readonly labels: readonly string[]
     }
+  | {
+      /** One comment, written anew in place where `comment` names it. */
+      readonly kind: 'keep-comment'
+      readonly number: number
+      readonly body: string
+      readonly comment?: number
+    }
   | { readonly kind: 'close-superseded'; readonly number: number; readonly comment: string }

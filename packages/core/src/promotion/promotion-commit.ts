@@ -47,7 +47,12 @@ export function promotionBranch(
   candidate: Snapshot,
   baseline: Snapshot,
 ): string {
-  return `sluice/${channel}/${candidate.commit.slice(0, 12)}-${baseline.commit.slice(0, 12)}`
+  return `sluice/${channel}/${promotionPair(candidate, baseline)}`
+}
+
+/** What `parsePair` reads. */
+export function promotionPair(candidate: Snapshot, baseline: Snapshot): string {
+  return `${candidate.commit.slice(0, 12)}-${baseline.commit.slice(0, 12)}`
 }
 
 /** The beginnings of candidate and baseline that a promotion's branch is named after. */

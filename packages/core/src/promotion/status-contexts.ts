@@ -60,6 +60,11 @@ export function labelContext(channel: ChannelName): string {
   return `sluice/${channel}/label`
 }
 
+/** On a commit that only the channel has: where a person said that it is not needed. */
+export function notNeededContext(channel: ChannelName): string {
+  return `sluice/${channel}/not-needed`
+}
+
 /** Statuses of ours say nothing about CI. */
 export function isSluiceContext(context: string): boolean {
   return context.startsWith('sluice/')

@@ -22,6 +22,8 @@ export function describeOperation(operation: PromotionOperation): string {
       return `start ${operation.workflows.join(', ')} on ${operation.channelBranch}`
     case 'open-incident':
       return `open the incident “${operation.title}”`
+    case 'keep-comment':
+      return `${operation.comment === undefined ? 'write' : 'update'} the comment on #${operation.number}`
     case 'close-superseded':
       return `close #${operation.number}: ${operation.comment}`
   }

@@ -9,9 +9,11 @@ export function commitLink(commit: string, repositoryUrl: string): string {
 }
 
 /** What a reader must see before anything else: that the promotion changes its own guard. */
-export function warnings({ protectedChanges }: PromotionReport): readonly string[] {
-  if (protectedChanges.length === 0) return []
+export function warnings({ protectedChanges, alarms = [] }: PromotionReport): readonly string[] {
+  const past = alarms.flatMap((alarm) => ['> [!CAUTION]', `> ${markdownWithCode(alarm)}`, ''])
+  if (protectedChanges.length === 0) return past
   return [
+    ...past,
     '> [!IMPORTANT]',
     '> This promotion changes the policy or workflows, so a person must approve it:',
     ...protectedChanges.map((file) => `> - ${markdownText(file)}`),

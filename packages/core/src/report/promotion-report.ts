@@ -12,6 +12,8 @@ export type PromotionReport = {
   /** From `judgeLanding`; empty where nothing may land anyway. */
   readonly conditions: readonly GateResult[]
   readonly protectedChanges: readonly string[]
+  /** What somebody did past the gates, a sentence each: nobody may miss it. */
+  readonly alarms?: readonly string[]
   /** Address of the repository on the web, for links. */
   readonly repositoryUrl: string
   readonly pullRequest?: { readonly number: number; readonly url: string }
@@ -122,6 +124,8 @@ function visibleDeed(operation: PromotionOperation): readonly string[] {
       return [`closed #${operation.number}, which was superseded`]
     case 'open-incident':
       return ['opened an incident']
+    case 'keep-comment':
+      return [`commented on #${operation.number}`]
     case 'dispatch':
       return [`started ${operation.workflows.join(', ')}`]
     case 'add-labels':

@@ -26,6 +26,7 @@ export function renderLog(report: PromotionReport): readonly string[] {
   const lines: readonly Line[] = [
     [0, headlineOf(report)],
     [2, where(report)],
+    ...(report.alarms ?? []).map((alarm): Line => [2, `! ${alarm}`]),
     ...(report.memory?.warnings ?? []).map((warning): Line => [2, `! ${warning}`]),
     ...startedWorkflows(report).map(
       ({ workflow, url }): Line => [2, `started ${workflow}: ${url}`],

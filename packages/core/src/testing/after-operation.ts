@@ -48,6 +48,7 @@ export function afterOperation(
     case 'close-superseded':
       return { ...state, others: state.others.filter(({ number }) => number !== operation.number) }
     case 'open-incident':
+    case 'keep-comment':
     case 'dispatch':
       return state
     case 'land':

@@ -14,6 +14,7 @@ import type {
 } from '@sluice/core'
 import type { CheckReading } from '../github/latest-checks.ts'
 import { readReportedNames } from '../github/read-reported-names.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
 import { periodFor } from '../metrics/period.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { Lines } from '../promotion/read-history.ts'
@@ -38,6 +39,8 @@ export type EvidenceQuestion = {
   /** Reports about the source channel and about the channel itself. */
   readonly evals: { readonly candidate: EvalReports; readonly baseline: EvalReports }
   readonly firstScore: FirstScore | undefined
+  /** What remembers probes, where the policy's source does not. */
+  readonly ledger?: LookedLedger
   /** Login of the token's owner. */
   readonly viewer: string
 }
@@ -73,11 +76,14 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
           access: context,
           now,
           windowSeconds: gates.probes.windowSeconds,
+          viewer: question.viewer,
+          ...(question.ledger === undefined ? {} : { ledger: question.ledger }),
         })
       : notAsked,
     readFixes({
       lines: question.lines,
       baseline: baseline.commit,
+      adopted: channel.entry.adopted,
       candidate,
       cloneUrl: question.cloneUrl,
       token,

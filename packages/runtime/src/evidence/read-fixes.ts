@@ -1,13 +1,15 @@
 import {
+  type AdoptedWalk,
+  type Adoption,
   type ChannelOnlyChanges,
   type CommitFacts,
   decideChannelOnlyChanges,
   type Evidence,
   type MissingReason,
   type Sha,
-  walkChannel,
+  walkAdopted,
 } from '@sluice/core'
-import { findChannelOnlyChanges } from '../git/find-channel-only-changes.ts'
+import { findUnadopted } from '../git/find-channel-only-changes.ts'
 import { GitProblem, type GitProblemCode } from '../git/git-problem.ts'
 import { openWorkArea } from '../git/work-area.ts'
 import type { CommitReading } from '../github/branch-history.ts'
@@ -16,6 +18,8 @@ import type { Lines } from '../promotion/read-history.ts'
 export type FixesQuestion = {
   readonly lines: Lines
   readonly baseline: Sha
+  /** From the policy: up to here the channel's own commits are accounted for. */
+  readonly adopted?: Sha | undefined
   readonly candidate: { readonly commit: Sha; readonly tree: Sha }
   /** Address of the repository for git, without credentials. */
   readonly cloneUrl: string
@@ -28,32 +32,32 @@ export type FixesQuestion = {
  * that the channel has nothing of its own, git is not needed.
  */
 export async function readFixes(question: FixesQuestion): Promise<Evidence<ChannelOnlyChanges>> {
-  const { candidate, baseline, cloneUrl, token, now, lines } = question
+  const { candidate, baseline, adopted, cloneUrl, token, now, lines } = question
   const measured = (
     changes: ChannelOnlyChanges['changes'],
+    adoption: Adoption | undefined,
     name: string,
   ): Evidence<ChannelOnlyChanges> => ({
     kind: 'measured',
-    value: { changes },
+    value: { changes, ...(adoption === undefined ? {} : { adopted: adoption }) },
     source: { name },
     measuredAt: now,
     about: { kind: 'commit', ...candidate },
     remarks: [],
   })
-  const walk = walkFromApi(lines, candidate.commit)
+  const { walk, adoption } = walkFromApi(lines, candidate.commit, adopted) ?? {}
   if (walk?.kind === 'agreed' && walk.steps.length === 0) {
     return measured(
       decideChannelOnlyChanges(walk, { picks: new Map(), carriers: new Map(), reverts: new Map() }),
+      adoption,
       'history',
     )
   }
   try {
     const git = await openWorkArea({ url: cloneUrl, token })
     try {
-      return measured(
-        await findChannelOnlyChanges({ git, baseline, candidate: candidate.commit }),
-        'git',
-      )
+      const found = await findUnadopted({ git, baseline, candidate: candidate.commit }, adopted)
+      return measured(found.changes, found.adoption, 'git')
     } finally {
       await git.close()
     }
@@ -68,7 +72,11 @@ export async function readFixes(question: FixesQuestion): Promise<Evidence<Chann
   }
 }
 
-function walkFromApi({ channelLine, channel, source }: Lines, candidate: Sha) {
+function walkFromApi(
+  { channelLine, channel, source }: Lines,
+  candidate: Sha,
+  adopted: Sha | undefined,
+): AdoptedWalk | undefined {
   const known = new Map(
     [...source.commits, ...channel.commits].map((commit) => [commit.commit, commit]),
   )
@@ -85,7 +93,7 @@ function walkFromApi({ channelLine, channel, source }: Lines, candidate: Sha) {
   const reached = ancestors(known, candidate)
   return reached === undefined
     ? undefined
-    : walkChannel({ channel: line.map(facts), candidate: reached.map(facts), whole })
+    : walkAdopted({ channel: line.map(facts), candidate: reached.map(facts), whole }, adopted)
 }
 
 /** The candidate and all of its ancestors that were read, newest first as the API gave them. */

@@ -12,6 +12,9 @@ import {
 import type { GitHubClient } from '../github/client.ts'
 import { readWorkflowRuns } from '../github/read-workflow-runs.ts'
 import type { Repository } from '../github/repository.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
+import type { HealthzSource } from '../ledger/probe-health.ts'
+import { readRememberedProbes } from '../ledger/read-remembered-probes.ts'
 import type { MetricsAccess } from '../metrics/http.ts'
 import { queryRange } from '../metrics/prometheus-server.ts'
 import { quote } from '../metrics/promql.ts'
@@ -27,17 +30,36 @@ export type ProbesQuestion = {
   readonly access: MetricsAccess
   readonly now: string
   readonly windowSeconds: number
+  /** Login of the token's owner. */
+  readonly viewer?: string
+  /** Remembers the probes of a page. */
+  readonly ledger?: LookedLedger
 }
 
 /** The channel's health checks over the window, from PromQL or from the runs of a workflow. */
 export async function readProbes(question: ProbesQuestion): Promise<Evidence<ProbeCounts>> {
   const { probes, channel, now } = question
+  if (probes.kind === 'healthz') return fromLedger(question, probes)
   const read =
     probes.kind === 'prometheus'
       ? await fromPrometheus(question, probes)
       : await fromWorkflow(question, probes)
   if (read.kind === 'missing') return read
   return { ...read, measuredAt: now, about: { kind: 'channel', channel: channel.name } }
+}
+
+function fromLedger(
+  { channel, now, windowSeconds, ledger, viewer = '' }: ProbesQuestion,
+  probes: HealthzSource,
+): Evidence<ProbeCounts> {
+  if (ledger !== undefined)
+    return readRememberedProbes(probes, { channel, ledger, viewer, windowSeconds, now })
+  return {
+    kind: 'missing',
+    source: { name: 'ledger' },
+    why: 'absent',
+    detail: 'Nobody looked into the ledger, which remembers the probes.',
+  }
 }
 
 type Counted = {

@@ -5,6 +5,9 @@ import {
   type DeployedPeriod,
   type EntryChannel,
   type Evidence,
+  entriesOf,
+  type LandingEntry,
+  type LedgerEntry,
   lookContext,
   type Missing,
   type MissingReason,
@@ -14,6 +17,8 @@ import {
 import { readArrivals, type Sighting } from '../github/read-arrivals.ts'
 import { readDeployment } from '../github/read-deployments.ts'
 import { readStatuses } from '../github/read-statuses.ts'
+import { attestedLine } from '../ledger/attest-line.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { missingBecause } from './missing-because.ts'
 
@@ -27,6 +32,7 @@ export type TimesQuestion = {
   readonly viewer: string
   /** The source's first parents, newest first. */
   readonly sourceLine: readonly { readonly commit: Sha }[]
+  readonly ledger?: LookedLedger
 }
 
 export type Times = {
@@ -54,7 +60,13 @@ export async function readTimes(question: TimesQuestion): Promise<Times> {
           ),
         }
       : {}),
-    ...(cooldown === undefined ? {} : { landing: landingOf(question, seen.baseline) }),
+    ...(cooldown === undefined
+      ? {}
+      : {
+          landing: await landingOf(question, seen.baseline).catch((error: unknown) =>
+            missingBecause(error, source),
+          ),
+        }),
   }
 }
 
@@ -84,12 +96,37 @@ async function arrivalOf(
   return attested(look, about, now)
 }
 
-function landingOf(
-  { context, channel, baseline }: TimesQuestion,
+/** Where nothing of GitHub's tells, the ledger does: which look saw the channel there first. */
+async function landingOf(
+  question: TimesQuestion,
   seen: Sighting | undefined,
-): Evidence<Attested> {
-  if (seen !== undefined) return attested(seen, { kind: 'commit', ...baseline }, context.now)
+): Promise<Evidence<Attested>> {
+  const { context, channel, baseline, viewer } = question
+  const about: About = { kind: 'commit', ...baseline }
+  if (seen !== undefined) return attested(seen, about, context.now)
+  // Every workflow on every branch writes as that bot: its word is no evidence (promise 6).
+  const at = viewer === SHARED_BOT ? undefined : await firstSeen(question)
+  if (at !== undefined) return attested({ at, by: 'first seen by Sluice' }, about, context.now)
   return neverSeen(channel.branch, baseline.commit)
+}
+
+/**
+ * The first look that saw the channel there, by our own word: an earlier time would open a gate.
+ * Where no line says so, it is this one, which is about to note it.
+ */
+async function firstSeen({
+  context,
+  channel,
+  baseline,
+  viewer,
+  ledger: looked,
+}: TimesQuestion): Promise<string | undefined> {
+  if (looked === undefined) return undefined
+  const { ledger } = looked.reading
+  const isLanding = (entry: LedgerEntry): entry is LandingEntry =>
+    entry.kind === 'landing' && entry.channel === channel.name && entry.commit === baseline.commit
+  if (!entriesOf(ledger, 'landing').some(isLanding)) return looked.seen.find(isLanding)?.at
+  return (await attestedLine(context, ledger, viewer, isLanding))?.at
 }
 
 const SHARED_BOT = 'github-actions[bot]'

@@ -52,8 +52,8 @@ export async function shareShallow(of: string, view: string): Promise<void> {
 }
 
 async function layOut(folder: string): Promise<void> {
-  for (const part of ['objects/info', 'objects/pack', 'refs/heads'])
-    await mkdir(join(folder, part), { recursive: true })
+  const parts = ['objects/info', 'objects/pack', 'refs/heads']
+  await Promise.all(parts.map((part) => mkdir(join(folder, part), { recursive: true })))
   await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n')
 }
 

@@ -67,8 +67,7 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
   try {
     const folder = join(root, 'repository.git')
     const here = join(root, 'here.git')
-    await createRepository(folder, options)
-    await createView(here, folder)
+    await Promise.all([createRepository(folder, options), createView(here, folder)])
     const runIn = (place: string) =>
       gitRunner({
         folder: place,

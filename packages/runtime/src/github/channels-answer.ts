@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
 import { shaAnswer } from './answers.ts'
+import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
 import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-candidates.ts'
@@ -26,6 +27,7 @@ const policyAnswer = z
         })
         .nullable(),
       ...dispatchAnswer,
+      ...arrivalAnswer,
     }),
   })
   .nullable()
@@ -54,6 +56,7 @@ export const channelsAnswer = z.object({
         headRefName: z.string(),
         headRefOid: shaAnswer,
         isCrossRepository: z.boolean(),
+        comments: z.object({ totalCount: z.number() }),
         headRef: headAnswer,
       }),
     ),
@@ -69,12 +72,12 @@ export const CHANNELS = `
   fragment channels on Repository {
     id url
     channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
-    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch } } }
+    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
     source: ref(qualifiedName: $source) { target { ...history } ...rules }
     ${LEDGER}
     pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
-        number headRefName headRefOid isCrossRepository
+        number headRefName headRefOid isCrossRepository comments(first: 1) { totalCount }
         headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
@@ -82,6 +85,7 @@ export const CHANNELS = `
       nodes { ...openPromotion }
     }
   }
+  ${ARRIVAL}
   ${DISPATCH}
   ${HISTORY}
   ${LEDGER_FRAGMENTS}
@@ -134,11 +138,13 @@ export function channelsReading(
     // The branch may have moved while GitHub put its answer together.
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
+    arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
+      comments: pull.comments.totalCount,
       failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),
   }

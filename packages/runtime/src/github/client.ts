@@ -1,7 +1,7 @@
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
-import Bottleneck from 'bottleneck/light.js'
+import { atMost } from './quick-limiter.ts'
 import { wholeFetch } from './whole-fetch.ts'
 
 export type GitHubConnection = {
@@ -29,15 +29,22 @@ const FINAL = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451]
 /** Longer waits are for the next run: a job that sleeps costs money. */
 const LONGEST_WAIT_SECONDS = 60
 
+/** The plugin's own bound. */
+const MOST_AT_ONCE = 10
+
 /**
- * Requests are retried on 5xx, where no answer came in time, and after a rate limit that ends soon. Writes go one at a time, as
- * GitHub asks for its secondary limits; the plugin's pause of a second between them is for bulk
- * work, which this is not.
+ * Requests are retried on 5xx, where no answer came in time, and after a rate limit that ends soon.
+ * Whoever writes waits for one write before the next, as GitHub asks for its secondary limits; the
+ * plugin's pause of a second between them is for bulk work, which this is not.
  */
 export function connectToGitHub(connection: GitHubConnection): GitHubClient {
   const { token, apiUrl, onNotice = () => {} } = connection
   const { retryPauseMilliseconds = 1000, timeoutSeconds = 30 } = connection
-  const oneAtATime = () => new Bottleneck.Group({ maxConcurrent: 1 })
+  const limits = {
+    global: atMost(MOST_AT_ONCE),
+    write: atMost(MOST_AT_ONCE),
+    notifications: atMost(MOST_AT_ONCE),
+  }
   const onLimit =
     (kind: string) => (seconds: number, _options: object, _octokit: unknown, retries: number) => {
       const again = retries < 2 && seconds <= LONGEST_WAIT_SECONDS
@@ -53,8 +60,7 @@ export function connectToGitHub(connection: GitHubConnection): GitHubClient {
     request: { fetch: wholeFetch(timeoutSeconds) },
     retry: { retryAfterBaseValue: retryPauseMilliseconds, doNotRetry: FINAL },
     throttle: {
-      write: oneAtATime(),
-      notifications: oneAtATime(),
+      ...limits,
       retryAfterBaseValue: retryPauseMilliseconds,
       onRateLimit: onLimit('rate'),
       onSecondaryRateLimit: onLimit('secondary rate'),

@@ -1,6 +1,7 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import type { LedgerAnswer } from '../ledger/ledger-query.ts'
+import type { ArrivalReading } from './arrival-answer.ts'
 import type { BranchReading } from './branch-history.ts'
 import {
   CHANNELS,
@@ -29,6 +30,8 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  /** How the channel's newest commit came, where that was a pull request. */
+  readonly arrival: ArrivalReading | undefined
   /** The candidates of the newest open promotions, as far as they are known without asking. */
   readonly knownCandidates: readonly KnownCandidate[]
   /** What rulesets ask of both branches; undefined where GitHub did not tell all of it here. */
@@ -47,6 +50,8 @@ type OpenPullRequest = {
   readonly fromFork: boolean
   /** Whether the status that was asked for is red on its head. */
   readonly failed: boolean
+  /** How many comments it has. */
+  readonly comments: number
 }
 
 const answer = z.object({ viewer: viewerAnswer, repository: channelsAnswer })

@@ -37,7 +37,13 @@ const answer = z.object({
           }),
           comments: z.object({
             nodes: z.array(
-              z.object({ body: z.string(), createdAt: timeAnswer, author: actorAnswer }),
+              z.object({
+                body: z.string(),
+                createdAt: timeAnswer,
+                author: actorAnswer,
+                lastEditedAt: timeAnswer.nullable(),
+                editor: actorAnswer,
+              }),
             ),
           }),
         }),
@@ -55,7 +61,7 @@ const QUERY = `
           timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
             nodes { ... on ClosedEvent { createdAt actor { login __typename } closer { __typename } } }
           }
-          comments(last: 100) { nodes { body createdAt author { login __typename } } }
+          comments(last: 100) { nodes { body createdAt lastEditedAt author { login __typename } editor { login __typename } } }
         }
       }
     }
@@ -122,13 +128,18 @@ function endOf(issue: Issue, writers: ReadonlySet<string>) {
             at: closing.createdAt,
           },
         }),
-    comments: issue.comments.nodes.map(({ body, createdAt, author }) => ({
+    // What somebody else edited is nobody's word.
+    comments: issue.comments.nodes.filter(isOwnWord).map(({ body, createdAt, author }) => ({
       by: author,
       canWrite: writers.has(author),
       body,
       at: createdAt,
     })),
   } as const
+}
+
+function isOwnWord({ lastEditedAt, editor, author }: Issue['comments']['nodes'][number]): boolean {
+  return lastEditedAt === null || editor === author
 }
 
 /** Bots are left out: no bot releases anything. */

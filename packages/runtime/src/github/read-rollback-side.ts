@@ -1,4 +1,4 @@
-import { type CommitStatus, INCIDENT_LABEL, isSha, type Sha } from '@sluice/core'
+import { type CommitStatus, INCIDENT_LABEL, isSha, LEDGER_BRANCH, type Sha } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
@@ -28,6 +28,8 @@ export type RollbackSide = {
   readonly incidents: readonly IncidentIssue[]
   /** What the asked name stands for, where one was asked. */
   readonly named?: Sha
+  /** Absent where there is no ledger. */
+  readonly ledgerHead?: Sha
 }
 
 type OpenPull = {
@@ -65,6 +67,7 @@ const answer = z.object({
         target: z.object({ oid: z.string() }).optional(),
       })
       .nullish(),
+    ledger: z.object({ target: z.object({ oid: shaAnswer }) }).nullable(),
     pullRequests: z.object({
       nodes: z.array(
         z.object({
@@ -99,6 +102,7 @@ const QUERY = `
       defaultBranchRef { target { ...policy } }
       channel: ref(qualifiedName: $channel) { target { ...policy ...states } }
       named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
+      ledger: ref(qualifiedName: "refs/heads/${LEDGER_BRANCH}") { target { oid } }
       pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
         nodes { number headRefName headRefOid isCrossRepository headRef { target { ... on Commit { ${STATUSES} } } } }
       }
@@ -159,6 +163,7 @@ export async function readRollbackSide(
         body,
       })),
     ...(found !== undefined && isSha(found) ? { named: found } : {}),
+    ...(read.ledger === null ? {} : { ledgerHead: read.ledger.target.oid }),
   }
 }
 

@@ -14,9 +14,10 @@ import {
 } from '@sluice/core'
 import { digestOf } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
+import type { LedgerFile } from './commit-to-ledger.ts'
 import type { LookedLedger } from './look-ledger.ts'
 import type { LedgerReading } from './read-ledger.ts'
-import { type LedgerFile, type LedgerWriting, writeLedger } from './write-ledger.ts'
+import { type LedgerWriting, writeLedger } from './write-ledger.ts'
 
 /** What a look leaves in the ledger, and what the ledger says to it. */
 export type Remembered = { readonly entry: DecisionEntry; readonly memory: Memory }
@@ -57,7 +58,8 @@ export async function keepDecision(
   }: { readonly report: PromotionReport; readonly evidence: PromotionQuestion['evidence'] },
 ): Promise<Kept> {
   const { file, record } = recordFile(entry, report, evidence)
-  const entries = [...seen, { ...entry, record }]
+  const lands = report.operations.some(({ kind }) => kind === 'land')
+  const entries = [{ ...entry, ...(lands ? { lands } : {}), record }, ...seen]
   return told(reading, await writeLedger(context, reading, { entries, files: [file] }))
 }
 
@@ -67,6 +69,9 @@ export async function keepSeen(
   reading: LedgerReading,
   entries: readonly LedgerEntry[],
 ): Promise<Kept> {
+  // That a channel is where it is begins no ledger: there is nothing to remember yet.
+  if (reading.ledger.kind === 'none' && entries.every(({ kind }) => kind === 'landing'))
+    return { reading, warnings: [] }
   return told(reading, await writeLedger(context, reading, { entries }))
 }
 

@@ -62,7 +62,7 @@ export const LEDGER = `
     }
   }`
 
-const LEDGER_HISTORY = `
+export const LEDGER_HISTORY = `
   fragment ledgerHistory on CommitHistoryConnection {
     pageInfo { hasNextPage endCursor }
     nodes {

@@ -1,23 +1,16 @@
-import {
-  addedLines,
-  assembleLedger,
-  type Ledger,
-  type LedgerCommit,
-  parseMonth,
-  recentMonths,
-} from '@sluice/core'
+import { assembleLedger, type Ledger, parseMonth, recentMonths } from '@sluice/core'
 import * as z from 'zod'
 import { ask } from '../github/graphql.ts'
 import { explained } from '../github/translate-error.ts'
 import { digestOf } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
+import { historySince, ledgerCommits } from './ledger-history.ts'
 import {
   LEDGER,
   LEDGER_FRAGMENTS,
   type LedgerAnswer,
   type LedgerFileAnswer,
   ledgerAnswer,
-  type ledgerHistoryAnswer,
   ledgerVariables,
 } from './ledger-query.ts'
 
@@ -44,21 +37,35 @@ const QUERY = `
 
 /** Reads the ledger's newest two months by itself; a look reads them with the channels. */
 export async function readLedger(context: LedgerContext): Promise<LedgerReading> {
-  const { viewer, repository } = await ask(context.client, {
+  const { viewer, repository } = await askWhole(context)
+  return readLedgerAnswer(context, repository.ledger, viewer.login)
+}
+
+/** Asks for the ledger alone. */
+export async function askLedger(context: LedgerContext): Promise<LedgerAnswer> {
+  return (await askWhole(context)).repository.ledger
+}
+
+function askWhole(context: LedgerContext) {
+  return ask(context.client, {
     doing: 'read the ledger',
     needs: 'contents: read',
     query: QUERY,
     variables: { ...context.repository, ...ledgerVariables(context.now) },
     answer,
   })
-  return readLedgerAnswer(context, repository.ledger, viewer.login)
 }
 
-/** @param viewer login of the token's owner, in whose name lines are believed. */
+/**
+ * @param viewer login of the token's owner, in whose name lines are believed.
+ * @param windowSeconds how far back it must be known who wrote: costs further requests where there
+ * are many commits.
+ */
 export async function readLedgerAnswer(
   context: LedgerContext,
   answer: LedgerAnswer,
   viewer: string,
+  windowSeconds = 0,
 ): Promise<LedgerReading> {
   if (answer === null) return { ledger: { kind: 'none' }, monthText: '' }
   const { oid: head, month, before, history } = answer.target
@@ -72,6 +79,8 @@ export async function readLedgerAnswer(
     const why = [ofBefore, ofMonth].flatMap((one) => (one.ok ? [] : [one.why])).join('; ')
     return { ledger: { kind: 'unreadable', head, why }, monthText: undefined }
   }
+  const since = new Date(Date.parse(context.now) - windowSeconds * 1000).toISOString()
+  const { nodes, pageInfo } = await historySince(context, head, history, since)
   const parsed = (text: string, name: string) => ({
     file: name,
     month: parseMonth(text, name, context.now),
@@ -82,8 +91,8 @@ export async function readLedgerAnswer(
       {
         head,
         months: [parsed(ofBefore.text, fileBefore), parsed(ofMonth.text, file)],
-        commits: ledgerCommits(history, viewer),
-        wholeHistory: !history.pageInfo.hasNextPage,
+        commits: ledgerCommits(nodes, viewer),
+        wholeHistory: !pageInfo.hasNextPage,
       },
       digestOf,
     ),
@@ -116,30 +125,4 @@ async function monthText(
     client.rest.git.getBlob({ owner, repo, file_sha: oid }),
   )
   return { ok: true, text: Buffer.from(data.content, 'base64').toString() }
-}
-
-/** The commits, and which of them GitHub signed for this token's owner. */
-function ledgerCommits(
-  { nodes }: z.output<typeof ledgerHistoryAnswer>,
-  viewer: string,
-): readonly LedgerCommit[] {
-  return nodes.map(({ oid, committedDate, message, author, signature }) => ({
-    commit: oid,
-    committedAt: committedDate,
-    ours:
-      signature?.isValid === true &&
-      signature.wasSignedByGitHub &&
-      author !== null &&
-      (author.user?.login === viewer || isNoreplyOf(author.email ?? '', viewer)),
-    added: addedLines(message),
-  }))
-}
-
-/**
- * A bot is no user here; GitHub signs what it writes itself with the address that it gave the bot,
- * and that nobody else can have.
- */
-function isNoreplyOf(email: string, viewer: string): boolean {
-  const [, login, host] = /^\d+\+([^@]+)@(.+)$/.exec(email) ?? []
-  return login === viewer && host?.startsWith('users.noreply.') === true
 }

@@ -8,6 +8,7 @@ import { SluiceError } from '../errors.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
 import { type Landing, land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
+import { keepComment } from '../github/own-comment.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
 import {
   addLabels,
@@ -103,6 +104,9 @@ async function applyOne(
       return dispatchWorkflows(context, operation, applied)
     case 'open-incident':
       await openIncident(client, repository, operation)
+      return applied
+    case 'keep-comment':
+      await keepComment(client, repository, operation)
       return applied
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)

@@ -1,6 +1,7 @@
 import { type Decision, ledgerWarnings, type PromotionReport } from '@sluice/core'
 import { keepSeen, withWarnings } from '../ledger/keep-decision.ts'
 import { apply, type Refusal } from './apply.ts'
+import { planByHand } from './by-hand.ts'
 import type { Look } from './look.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -23,7 +24,8 @@ export async function cleanUp(
 ): Promise<CleanedUp> {
   const { channel, from, baseline, policy, repositoryUrl, ledger } = found
   const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
-  const plan = { operations: [...found.missed, ...found.plan.operations] }
+  const byHand = await planByHand(context, found)
+  const plan = { operations: [...found.missed, ...byHand, ...found.plan.operations] }
   const applied = dryRun
     ? { done: plan.operations }
     : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
@@ -40,6 +42,7 @@ export async function cleanUp(
     conditions: [],
     protectedChanges: [],
     repositoryUrl,
+    alarms: found.byHand.alarms,
     operations: applied.done,
     dryRun,
     memory: { scores: [], warnings: ledgerWarnings(ledger.reading.ledger, ledger.trouble) },

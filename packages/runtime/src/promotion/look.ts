@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  overridesSaid,
   type PolicyReference,
   type PromotionCommit,
   type PromotionOperation,
@@ -9,14 +10,19 @@ import {
   type PromotionQuestion,
   type PromotionState,
   planUpToDate,
+  type Said,
+  type Sha,
   type Snapshot,
   standingLine,
 } from '@sluice/core'
+import { readNotNeeded, refreshedAmong } from '../commands/apply-said.ts'
+import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
-import { type LookedLedger, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
+import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
@@ -35,6 +41,13 @@ export type Look = {
   readonly baseline: Snapshot
   readonly policy: PolicyReference
   readonly repositoryUrl: string
+  /** Login of the token's owner. */
+  readonly viewer: string
+  /** The commands on pull requests into the channel. */
+  readonly said: readonly Said[]
+  /** What only the channel has and the candidate lacks, before anybody said anything. */
+  readonly lost: ReadonlySet<Sha>
+  readonly byHand: ByHand
   readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
@@ -46,8 +59,6 @@ export type Look = {
       readonly commit: PromotionCommit
       readonly state: PromotionState
       readonly repositoryId: string
-      /** Login of the token's owner. */
-      readonly viewer: string
       readonly rules: BranchRules
     }
 )
@@ -64,19 +75,24 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     baseline,
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
+    byHand: await readByHand(context, pair, reading, lines.sourceLine),
     missed: await missedDispatch(context, { channel, head: baseline, reading }),
   }
+  const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
+  const said = await readSaid(context, { reading, channel, from, ...common.byHand })
   const ledger = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
     viewer: reading.viewer,
     channelLine: lines.channelLine,
-    asked: false,
+    ...(probes === undefined ? {} : { probes }),
   })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const promotions = promotionsOf(reading, channel)
   const known = promotions.among(entering, baseline)
-  const chosen = known.promoted.size > known.failed.size
+  const refreshed = refreshedAmong(entering, said)
+  const kept = entering.find(({ commit }) => known.promoted.has(commit))
+  const chosen = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
   const evals = await readEvals(context, { policy, pair, lines, baseline, entering, chosen })
   const found = await findCandidate({
     ...common,
@@ -85,13 +101,16 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     entering,
     known: {
       ...known,
+      refreshed,
       evaluatedTrees: evals.evaluatedTrees,
       waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
     },
   })
   if (found === undefined) {
     const others = promotions.otherThan('', baseline)
-    return { ...common, ledger, kind: 'up-to-date', plan: planUpToDate(channel, others) }
+    const plan = planUpToDate(channel, others)
+    const { viewer } = reading
+    return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -105,14 +124,20 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     required: rules.required,
     evals: await evals.about(candidate, firstScore),
     viewer: reading.viewer,
+    ledger,
     firstScore,
   })
-  const evidence = await withHold(context, { channel, reading }, measured)
+  const carried = await readNotNeeded(context, channel, measured, said)
+  const evidence = await withHold(context, { channel, reading }, carried.evidence)
+  const { now } = context
+  const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
     ledger,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, now: context.now },
+    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    said: carried.said,
+    lost: carried.lost,
     commit,
     state: promotionState({
       context,

@@ -15,6 +15,7 @@ import {
   renderPullRequestBody,
   workflowFilesOf,
 } from '@sluice/core'
+import { answerSaid } from '../commands/answer-said.ts'
 import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import {
   anchored,
@@ -24,6 +25,7 @@ import {
   withWarnings,
 } from '../ledger/keep-decision.ts'
 import { type Applied, apply, type Refusal } from './apply.ts'
+import { planByHand } from './by-hand.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
 import { type AskedPair, digestOf } from './read-policy.ts'
@@ -48,6 +50,7 @@ export async function promote(
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
   const found = await look(context, asked)
+  await answerSaid(context, found, options)
   if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found
   const decision = decide(question)
@@ -60,6 +63,7 @@ export async function promote(
     memory: remembered.memory,
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
+    alarms: found.byHand.alarms,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(previous === undefined ? {} : { previous }),
     operations: [],
@@ -75,7 +79,8 @@ export async function promote(
     title: pullRequestTitle(report),
     body: renderPullRequestBody(report),
   })
-  const plan = { operations: [...found.missed, ...operations] }
+  const byHand = await planByHand(context, found, { question, decision, state })
+  const plan = { operations: [...found.missed, ...byHand, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
@@ -99,7 +104,9 @@ export async function promote(
   const noted =
     landed === undefined
       ? undefined
-      : await keepSeen(context, kept.reading, [landingEntry(name, landed, context.now)])
+      : await keepSeen(context, kept.reading, [
+          landingEntry(name, { commit: landed, of: 'promotion' }, context.now),
+        ])
   return {
     report: withWarnings(afterwards(report, found, applied), [
       ...kept.warnings,

@@ -16,6 +16,8 @@ export type RunContext = MetricsAccess & {
   readonly now: string
   /** Path of the policy in the repository. */
   readonly policyFile: string
+  /** The comment that this run was started by: its pull request is looked at in any case. */
+  readonly commented?: { readonly number: number; readonly comment: number }
   /** The workflow run that we are, whose own checks say nothing about the candidate. */
   readonly run?: {
     readonly id: number

@@ -12,6 +12,7 @@ import type { EvalReports } from '../evidence/parse-reports.ts'
 import { EvalArtifacts } from '../evidence/read-eval-artifacts.ts'
 import { readEvalReports } from '../evidence/read-eval-reports.ts'
 import { readProbes } from '../evidence/read-probes.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
 import { readLatency, readRequests } from '../metrics/read-metrics.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
@@ -20,6 +21,9 @@ type WatchQuestion = {
   readonly channel: Channel
   readonly head: Snapshot
   readonly line: readonly ChannelState[]
+  /** Login of the token's owner. */
+  readonly viewer: string
+  readonly ledger: LookedLedger | undefined
 }
 
 /** Measures what the channel's watch asks for, side by side; a rule that is off is not measured. */
@@ -27,7 +31,7 @@ export async function collectWatch(
   context: RollbackContext,
   asked: WatchQuestion,
 ): Promise<WatchedChannel['evidence']> {
-  const { policy, channel, head } = asked
+  const { policy, channel, head, viewer, ledger } = asked
   const { metrics, probes, eval: reports } = policy.evidence
   const { now, client, repository } = context
   const gates = channel.watch?.gates ?? {}
@@ -44,6 +48,8 @@ export async function collectWatch(
       ? readProbes({
           ...{ probes, metrics, channel, client, repository, access: context, now },
           windowSeconds: gates.probes.windowSeconds,
+          viewer,
+          ...(ledger === undefined ? {} : { ledger }),
         })
       : notAsked,
   ])

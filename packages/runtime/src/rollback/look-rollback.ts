@@ -1,5 +1,7 @@
 import {
+  anchorOf,
   type ChannelName,
+  type ChannelState,
   defaultRollbackRules,
   incidentMarker,
   isRollbackBranch,
@@ -64,7 +66,7 @@ export async function lookRollback(
     channel: name,
     side,
     states: judgeStates(line, facts),
-    unchecked,
+    unchecked: [...unchecked, ...lostLedger(side, line)],
     notify: policy?.notify ?? nobody,
     rules,
     branch,
@@ -80,6 +82,22 @@ export async function lookRollback(
     ...{ wish, side, rules, branch, found, line, between, name, unchecked },
   })
   return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
+}
+
+/**
+ * A rollback needs nothing of the ledger: what is known of a state stands on its commit. That the
+ * ledger is gone is said all the same.
+ */
+function lostLedger(
+  { ledgerHead }: RollbackSide,
+  line: readonly ChannelState[],
+): readonly string[] {
+  const anchor = ledgerHead === undefined ? anchorOf(line) : undefined
+  return anchor === undefined
+    ? []
+    : [
+        `The ledger is gone (a promotion names its commit ${anchor.slice(0, 7)}), so the history of decisions could not be looked at: the state was chosen by the commits and their statuses alone.`,
+      ]
 }
 
 async function stateOf(

@@ -12,6 +12,8 @@ import {
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { setStatus } from '../github/write-promotion.ts'
+import { keepSeen } from '../ledger/keep-decision.ts'
+import { watchedLedger } from '../ledger/look-ledger.ts'
 import { collectWatch } from './collect-watch.ts'
 import { earlierRollback } from './earlier-rollback.ts'
 import { channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
@@ -46,11 +48,15 @@ export async function watchChannel(
   if (head === undefined)
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
   const snapshot = { commit: head.commit, tree: head.tree }
+  const { viewer } = side
+  const ledger = await watchedLedger(context, { policy, channel, line, viewer })
   const results = judgeWatch({
     channel,
     rules: channel.watch,
     head: snapshot,
-    evidence: await collectWatch(context, { policy, channel, head: snapshot, line }),
+    evidence: await collectWatch(context, {
+      ...{ policy, channel, head: snapshot, line, viewer, ledger },
+    }),
     policy: { file: context.policyFile, commit: head.commit, digest: policyDigest },
     runbook: policy.runbook,
     now: context.now,
@@ -73,6 +79,10 @@ export async function watchChannel(
         ...{ channel: channelName, branch, line, rules: policy.rollback },
         onProgress: options.onProgress,
       })
+  const kept =
+    ledger === undefined || options.dryRun
+      ? undefined
+      : await keepSeen(context, ledger.reading, ledger.seen)
   await remember(context, options, { channel, commit: head.commit, decision })
   const rollback =
     decision.outcome === 'roll-back'
@@ -84,7 +94,7 @@ export async function watchChannel(
     states: judgeStates(line, { channel: channelName, condemned: condemnedBy(side, channelName) }),
     results,
     decision,
-    unchecked,
+    unchecked: [...unchecked, ...(kept?.warnings ?? [])],
     ...completed,
     ...(rollback === undefined ? {} : { rollback }),
     dryRun: options.dryRun,

@@ -151,34 +151,54 @@ describe('a conflict', () => {
     expect(story.said(drafted)).toEqual(['next conflict', 'legacy open'])
   })
 
-  it.each([
-    ['a file that the target deleted', { 'app.py': null }, 'modify/delete'],
-    [
-      'a file that the target deleted, which is renamed',
-      { 'docs/guide.md': null },
-      'rename/delete',
-    ],
-    ['a binary file', { 'logo.bin': Buffer.from([0, 5, 5]) }, 'binary'],
-  ])('of %s is named as what it is', async (_, own, kind) => {
-    story = await Story.begin({
-      files: { 'logo.bin': Buffer.from([0, 1, 2]), 'docs/guide.md': lines(20) },
-    })
+  it('of deleted, renamed and binary files is named as what it is, and nobody’s side is taken silently', async () => {
+    const logo = (version: number) => Buffer.from([0, version, version])
+    story = await Story.begin({ files: { 'logo.bin': logo(1), 'docs/guide.md': lines(20) } })
+    const own = { 'app.py': null, 'docs/guide.md': null, 'logo.bin': logo(5) }
     await story.repo.commit({ branch: 'next', message: 'Own', files: own, author })
-    const number = await story.merged('squash', [
-      {
-        message: 'Change',
-        files:
-          kind === 'rename/delete'
-            ? { 'docs/guide.md': null, 'docs/manual.md': lines(20) }
-            : kind === 'binary'
-              ? { 'logo.bin': Buffer.from([0, 7, 7]) }
-              : app('changed'),
-      },
-    ])
+    const before = await story.repo.files('next')
+    const cases = [
+      ['modify/delete', 'app.py', app('changed'), app('changed')],
+      [
+        'rename/delete',
+        'docs/manual.md',
+        { 'docs/guide.md': null, 'docs/manual.md': lines(20) },
+        { 'docs/manual.md': lines(20) },
+      ],
+      // Binaries have no markers: next's own stays until somebody decides.
+      ['binary', 'logo.bin', { 'logo.bin': logo(7) }, {}],
+    ] as const
+    for (const [kind, path, files, result] of cases) {
+      const number = await story.merged('squash', [{ message: `Make ${kind}`, files }])
+      const landed = await story.repo.sha('stable')
 
-    const run = await story.backported({ number, targets: ['next'] })
+      const run = await story.backported({ number, targets: ['next'] })
 
-    expect(story.outcomeOf(run, 'next')).toMatchObject({ kind: 'conflict', conflicts: [{ kind }] })
-    expect(story.pull(2).draft).toBe(true)
+      expect(story.outcomeOf(run, 'next'), kind).toMatchObject({
+        kind: 'conflict',
+        commits: [],
+        dropped: [],
+        conflicts: [{ path, kind }],
+      })
+      const branch = `sluice/backport/next/pr-${number}`
+      expect(story.pull(number + 1)).toEqual({
+        title: `[next] Make ${kind}`,
+        head: branch,
+        base: 'next',
+        state: 'open',
+        draft: true,
+        labels: ['backport', 'backport conflict'],
+        assignees: [],
+      })
+      expect(await story.repo.files(branch), kind).toEqual({ ...before, ...result })
+      expect(await story.commits(branch, 'next')).toEqual([
+        {
+          author: 'bob',
+          message: `CONFLICT: Make ${kind} (#${number})\n\nThis commit has conflicts to resolve:\n- ${path}\n\n(cherry picked from commit ${landed})\n`,
+        },
+      ])
+      expect(await story.statuses(branch)).toEqual(['sluice/backport failure'])
+      expect(story.repo.pullRequest(number + 1).body).toContain(`| ${path} | ${kind} |`)
+    }
   })
 })

@@ -224,18 +224,29 @@ describe('a merged pull request', () => {
     expect(commits.map(({ message }) => message.split('\n')[0])).toEqual(['one', 'two'])
   })
 
-  it('of a branch that is gone comes all the same', async () => {
+  it('of a fork that was deleted since comes all the same', async () => {
     story = await Story.begin()
-    const number = await story.merged('rebase', [
+    const commits = [
       { message: 'One', files: { 'one.txt': '1\n' } },
-      { message: 'Two', files: { 'two.txt': '2\n' } },
-    ])
+      { message: 'Two', files: { 'app.py': lines(30, { 4: 'four' }) } },
+    ]
+    const number = await story.merged('merge', commits, { fromFork: true })
     await story.repo.deleteBranch('topic-1')
 
     const run = await story.backported({ number })
 
     expect(story.said(run)).toEqual(['next open', 'legacy open'])
-    expect(await story.commits('sluice/backport/next/pr-1', 'next')).toHaveLength(2)
+    for (const channel of ['next', 'legacy']) {
+      const branch = `sluice/backport/${channel}/pr-1`
+      expect((await story.commits(branch, channel)).map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^One\n\n\(cherry picked from commit [0-9a-f]{40}\)\n$/),
+        expect.stringMatching(/^Two\n\n\(cherry picked from commit [0-9a-f]{40}\)\n$/),
+      ])
+      expect(await story.repo.files(branch)).toEqual({
+        ...(await story.repo.files('stable')),
+        [`only-${channel}`]: 'here\n',
+      })
+    }
   })
 
   it('of 260 commits, more than the API lists, comes whole', async () => {

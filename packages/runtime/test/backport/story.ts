@@ -101,6 +101,7 @@ export class Story {
       readonly from?: string
       readonly branch?: string
       readonly base?: string
+      readonly fromFork?: boolean
     } = {},
   ): Promise<number> {
     const branch = more.branch ?? `topic-${this.repo.pullRequests().length + 1}`
@@ -122,6 +123,7 @@ export class Story {
       base,
       title,
       labels,
+      fromFork: more.fromFork ?? false,
     })
     await this.repo.mergePullRequest(number, { by: 'alice', method: how })
     return number

@@ -47,8 +47,15 @@ describe('a target', () => {
     story = await Story.begin()
     story.repo.protect('legacy', { reviews: true, requiredChecks: ['test'] })
     const number = await story.merged('squash', fix)
+    const tip = await story.repo.sha('legacy')
     const run = await story.backported({ number })
     expect(story.said(run)).toEqual(['next open', 'legacy open'])
+    expect(await story.repo.sha('legacy')).toBe(tip)
+    expect(story.pull(3)).toMatchObject({ base: 'legacy', state: 'open', draft: false })
+    expect(await story.repo.files('sluice/backport/legacy/pr-1')).toEqual({
+      ...(await story.repo.files('legacy')),
+      'app.py': lines(30, { 4: 'fixed four' }),
+    })
   })
 
   it('whose backport branches may not be made is told in the words of GitHub', async () => {

@@ -1,6 +1,6 @@
-import type { ChangeStatus, ChannelOnlyChange } from '@sluice/core'
+import { type ChangeStatus, type ChannelOnlyChange, sha } from '@sluice/core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { findChannelOnlyChanges } from '../../src/git/find-channel-only-changes.ts'
+import { findChannelOnlyChanges, findUnadopted } from '../../src/git/find-channel-only-changes.ts'
 import { openWorkArea } from '../../src/git/work-area.ts'
 import { serveStory } from './serve-story.ts'
 import { lines, type Story, tellStory } from './story.ts'
@@ -486,5 +486,45 @@ describe('what only the channel has', () => {
     ])
     const one = ['GET info/refs', 'POST git-upload-pack']
     expect(server.requests()).toEqual([...one, ...one, ...one])
+  })
+})
+
+describe('an old repository that is adopted', () => {
+  const adopting = async (told: Story, adopted: string) => {
+    const git = await openWorkArea({ url: `file://${told.repository}`, allowFile: true })
+    endings.push(git.close)
+    const question = { git, baseline: told.tip('stable'), candidate: told.tip('next') }
+    return findUnadopted(question, sha(adopted))
+  }
+
+  test('is asked only for what came since, but for what was taken away', async () => {
+    const told = story()
+    const old = told.commit('stable', { 'old.py': 'x\n' }, 'Years ago')
+    told.promote()
+    told.rollBack(old)
+    const adopted = told.commit('stable', { 'older.py': 'x\n' }, 'Last of the past')
+    told.commit('next', { 'next.py': 'x\n' })
+    told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')
+    const { changes, adoption } = await adopting(told, adopted)
+    expect(changes.map(({ title, status }) => [title, status.kind])).toEqual([
+      ['Fix', 'lost'],
+      [expect.any(String), 'removal'],
+    ])
+    expect(adoption).toMatchObject({ commit: adopted })
+  })
+
+  test('begins without a common past, and not at a commit of another line', async () => {
+    const told = story()
+    told.git('checkout', '-q', '--orphan', 'alone')
+    told.git('rm', '-rqf', '.')
+    told.git('commit', '-q', '--allow-empty', '-m', 'Another beginning')
+    told.git('branch', '-f', 'stable', 'alone')
+    const adopted = told.commit('stable', { 'own.py': 'x\n' }, 'Own')
+    await expect(ask(told)).rejects.toThrow('no commit or tree in common')
+    expect(await adopting(told, adopted)).toEqual({
+      changes: [],
+      adoption: { commit: adopted, leftOut: 2 },
+    })
+    await expect(adopting(told, told.tip('next'))).rejects.toThrow('first-parent line')
   })
 })

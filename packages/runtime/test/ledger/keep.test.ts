@@ -1,6 +1,7 @@
-import { attestedEntriesOf, entriesOf } from '@sluice/core'
+import { attestedEntriesOf, entriesOf, type ProbeEntry } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectToGitHub, parseRepository } from '../../src/index.ts'
+import { attestedLine } from '../../src/ledger/attest-line.ts'
 import { readLedger } from '../../src/ledger/read-ledger.ts'
 import { writeLedger } from '../../src/ledger/write-ledger.ts'
 import { ledgerLines } from '../promotion/ledger-lines.ts'
@@ -31,10 +32,12 @@ describe('the ledger of a promotion', () => {
     expect(await story.repo.branches()).not.toHaveProperty(LEDGER)
 
     await story.promoted()
-    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote'])
+    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote', 'landing stable'])
     const begun = await story.repo.commitAt(LEDGER)
     expect(begun.parents).toEqual([])
-    expect(begun.message).toMatch(/^stable: promote for [0-9a-f]{7} \[skip ci\]\n\nSluice-Entry: /)
+    expect(begun.message).toMatch(
+      /^stable: promote for [0-9a-f]{7} \(and 1 more\) \[skip ci\]\n\nstable: now at [0-9a-f]{7}, a change\n\nSluice-Entry: /,
+    )
     const promotion = await story.repo.commitAt(story.pull().head)
     expect(promotion.message).toContain(`\nSluice-Ledger: ${begun.sha}\n`)
 
@@ -53,6 +56,7 @@ describe('the ledger of a promotion', () => {
     await story.promoted()
     expect(await ledgerLines(story.repo)).toEqual([
       'decision stable promote',
+      'landing stable',
       'decision stable blocked',
     ])
     const { ledger } = await readLedger(ledgerContext())
@@ -68,7 +72,12 @@ describe('the ledger of a promotion', () => {
     await story.repo.review(1, { by: 'alice', state: 'APPROVED' })
     const { report } = await story.promoted()
     expect(report.landed).toBeDefined()
-    expect(await ledgerLines(story.repo)).toEqual(['decision stable promote', 'landing stable'])
+    expect(await ledgerLines(story.repo)).toEqual([
+      'decision stable promote',
+      'landing stable',
+      'decision stable promote',
+      'landing stable',
+    ])
     await story.repo.deleteBranch(LEDGER)
     const lost = await story.promoted()
     expect(lost.report.memory?.warnings).toEqual([
@@ -76,7 +85,7 @@ describe('the ledger of a promotion', () => {
         /^The ledger is gone: .* Put it back, .*git push --force origin [0-9a-f]{40}/,
       ),
     ])
-    expect(await ledgerLines(story.repo)).toEqual(['gap lost'])
+    expect(await ledgerLines(story.repo)).toEqual(['gap lost', 'landing stable'])
     expect((await story.promoted()).report.memory?.warnings).toEqual([])
   })
 })
@@ -131,5 +140,34 @@ describe('lines written at once', () => {
     expect((await readLedger(context)).ledger).toMatchObject({
       removed: [expect.any(String), expect.any(String)],
     })
+  })
+})
+
+describe('a line that is older than the commits that were read', () => {
+  it('is attested by the commit of its time, and a forged one is not', async () => {
+    const context = ledgerContext()
+    const [ours, theirs] = [probe('next', false), probe('legacy', false)]
+    await writeLedger(context, await readLedger(context), { entries: [ours] })
+    const files = await story.repo.files(LEDGER)
+    const [month = ''] = Object.keys(files).filter((path) => path.endsWith('.jsonl'))
+    await story.passes(2)
+    for (let commit = 0; commit < 100; commit += 1)
+      await story.repo.commit({
+        branch: LEDGER,
+        message: 'More',
+        files: { [month]: `${files[month]}${JSON.stringify(theirs)}\n${'\n'.repeat(commit)}` },
+        author: { login: 'bob' },
+      })
+    const { ledger } = await readLedger({ ...context, now: story.sandbox.now().toISOString() })
+    expect(attestedEntriesOf(ledger, 'probe')).toEqual([])
+    const of = (channel: string) =>
+      attestedLine(
+        context,
+        ledger,
+        'sluice-app[bot]',
+        (entry): entry is ProbeEntry => entry.kind === 'probe' && entry.channel === channel,
+      )
+    expect(await of('next')).toEqual(ours)
+    expect(await of('legacy')).toBeUndefined()
   })
 })

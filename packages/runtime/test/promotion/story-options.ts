@@ -8,6 +8,8 @@ export type StoryOptions = {
   readonly token?: 'app' | 'actions'
   /** What stands in the policy's `eval` beside `report`. */
   readonly eval?: string
+  /** What `evidence.probes` is; `METRICS` stands for the address of the service's page. */
+  readonly probes?: string
   /** Further keys of the policy. */
   readonly policy?: string
   /** Further files that all channels begin with. */
@@ -39,10 +41,9 @@ export function permissionsOf(asked: StoryOptions['permissions']) {
     : APP_PERMISSIONS
 }
 
-export function policyOf(
-  metricsUrl: string,
-  { stable = '', metrics = '', eval: evals = '', policy = '' }: StoryOptions,
-): string {
+export function policyOf(metricsUrl: string, options: StoryOptions): string {
+  const { stable = '', metrics = '', eval: evals = '', policy = '' } = options
+  const { probes = '{ workflow: health.yml, every: 1h }' } = options
   return `version: 1
 channels:
   stable:
@@ -53,6 +54,6 @@ ${stable.replace(/^(?=.)/gm, '    ')}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json'${evals === '' ? '' : `, ${evals}`} }
   metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
-  probes: { workflow: health.yml, every: 1h }
+  probes: ${probes.replace('METRICS', metricsUrl)}
 ${policy}`
 }

@@ -8,6 +8,7 @@ import {
   type PromotionRun,
   parseRepository,
   promote,
+  type RunContext,
 } from '../../src/index.ts'
 import { evalReport } from './eval-report.ts'
 import { MetricsPage } from './metrics-page.ts'
@@ -254,12 +255,9 @@ export class Story {
     return data.map(({ context, state }) => `${context} ${state}`).reverse()
   }
 
-  /** One run of the promotion into stable. */
-  async promoted(
-    options: { readonly dryRun?: boolean; readonly token?: string } = {},
-  ): Promise<PromotionRun> {
-    const token = options.token ?? this.token
-    const context = {
+  /** What a run takes from its surroundings. */
+  context(token = this.token): RunContext {
+    return {
       client: connectToGitHub({ token, apiUrl: this.sandbox.apiUrl, retryPauseMilliseconds: 1 }),
       repository: parseRepository('acme/assistant'),
       token,
@@ -270,6 +268,17 @@ export class Story {
       now: this.sandbox.now().toISOString(),
       policyFile: '.github/sluice.yml',
     }
+  }
+
+  /** One run of the promotion into stable. */
+  async promoted(
+    options: {
+      readonly dryRun?: boolean
+      readonly token?: string
+      readonly context?: RunContext
+    } = {},
+  ): Promise<PromotionRun> {
+    const context = options.context ?? this.context(options.token)
     const [pair] = await channelsToLookAt(context, 'stable')
     if (pair === undefined) throw new Error('the policy has no stable')
     return promote(context, pair, {

@@ -167,8 +167,19 @@ describe('a cooldown', () => {
     expect((await story.promoted()).decision.outcome).toBe('promote')
   })
 
-  test('of a channel that nothing attests cannot be told, and says what would', async () => {
+  test('begins where nothing of GitHub’s tells with the first look of an App', async () => {
     await begin({ stable: 'enter: { cooldown: {} }' })
+    expect(story.gate(await story.promoted(), 'cooldown')).toMatchObject({
+      verdict: 'inconclusive',
+      next: 'wait',
+      observed: expect.stringContaining('first seen by Sluice'),
+    })
+    await story.passes(2)
+    expect(story.gate(await story.promoted(), 'cooldown')).toMatchObject({ verdict: 'pass' })
+  })
+
+  test('of a channel that nothing attests cannot be told, and says what would', async () => {
+    await begin({ stable: 'enter: { cooldown: {} }', token: 'actions' })
     expect(story.gate(await story.promoted(), 'cooldown')).toMatchObject({
       verdict: 'unmeasured',
       next: 'act',

@@ -67,7 +67,10 @@ function commitNode(view: View, commit: Commit): object {
       for (const pull of repository.pullRequests()) {
         const own =
           pull.merged?.sha === commit.sha ||
-          (await between(view, commit.sha, pull.baseSha, pull.headSha))
+          (await between(view, commit.sha, pull.baseSha, pull.headSha)) ||
+          // Of a rebase each commit that landed belongs to it.
+          (pull.merged !== undefined &&
+            (await between(view, commit.sha, pull.baseSha, pull.merged.sha)))
         if (own) pulls.push(pull)
       }
       return connection('associatedPullRequests', choosePullRequests(pulls, {}), args, (pull) =>

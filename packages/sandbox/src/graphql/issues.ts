@@ -5,6 +5,7 @@ import { nodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
 import { connection, type PageArguments } from './connection.ts'
+import { reactionGroups } from './reactions.ts'
 import type { TimelineArguments, View } from './view.ts'
 
 export interface IssueArguments extends PageArguments {
@@ -114,6 +115,8 @@ export function commentNode(view: View, issue: Issue | PullRequest, comment: Com
     createdAt: timestamp(comment.createdAt),
     updatedAt: timestamp(comment.updatedAt),
     lastEditedAt: edited ? timestamp(comment.updatedAt) : null,
+    editor: () => (comment.editor === undefined ? null : actorNode(view.world, comment.editor)),
+    reactionGroups: reactionGroups(view, comment),
     issue: () => (issue.kind === 'issue' ? issueNode(view, issue) : null),
     pullRequest: () => (issue.kind === 'pull-request' ? view.nodes.pullRequest(view, issue) : null),
     url: `${view.world.serverUrl}/${view.repository.fullName}/${folder}/${issue.number}#issuecomment-${comment.id}`,

@@ -19,6 +19,7 @@ export function addComment(
     body,
     createdAt: at,
     updatedAt: at,
+    editor: undefined,
     viaApp: actor.token?.app?.id,
     reactions: [],
   }

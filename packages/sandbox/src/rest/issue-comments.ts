@@ -73,6 +73,7 @@ export const issueCommentRoutes = [
     demandOwn(context, comment.author.login)
     comment.body = body.string('body') ?? ''
     comment.updatedAt = world.clock.now()
+    comment.editor = writer(context).account
     record(world, repository, writer(context), {
       event: 'issue_comment',
       action: 'edited',

@@ -23,6 +23,8 @@ export interface Comment {
   body: string
   readonly createdAt: Date
   updatedAt: Date
+  /** Who edited it last. */
+  editor: Account | undefined
   /** The App through which it was written, as GitHub tells. */
   readonly viaApp: number | undefined
   readonly reactions: Reaction[]

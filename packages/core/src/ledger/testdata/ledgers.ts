@@ -3,7 +3,6 @@ import { assembleLedger } from '../assemble-ledger.ts'
 import type {
   DecisionEntry,
   GapEntry,
-  HealthEntry,
   LandingEntry,
   LedgerEntry,
   ProbeEntry,
@@ -54,16 +53,11 @@ export function probed(at: string, good = true, change: Partial<ProbeEntry> = {}
 }
 
 export function landed(at: string, commit = named('d')): LandingEntry {
-  return { v: 1, kind: 'landing', at, channel: channelName('stable'), commit }
+  return { v: 1, kind: 'landing', at, channel: channelName('stable'), commit, of: 'promotion' }
 }
 
 export function lost(at: string, anchor = named('a')): GapEntry {
   return { v: 1, kind: 'gap', at, anchor, why: 'lost' }
-}
-
-export function seenHealth(at: string, healthy: boolean, commit = named('d')): HealthEntry {
-  const saw = healthy ? 'healthy' : 'error-rate fails'
-  return { v: 1, kind: 'health', at, channel: channelName('stable'), commit, healthy, saw }
 }
 
 /** A ledger in which each entry is a commit of ours, unless said otherwise. */

@@ -10,6 +10,7 @@ const ENTRY_SETTINGS = [
   'labels',
   'reviewers',
   'dispatch',
+  'adopted',
   'override',
   'enter',
 ] as const

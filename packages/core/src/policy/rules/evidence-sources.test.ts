@@ -81,7 +81,7 @@ test('probes have one source, and a query has a server', () => {
   refused('probes: { every: 1h }').toMatchInlineSnapshot(`
     ".github/sluice.yml:6:3 evidence.probes: The probes have no source.
       written: probes
-      fix: Add \`prometheus\` with a query, or \`workflow\` with the name of a workflow file."
+      fix: Add \`prometheus\` with a query, \`workflow\` with the name of a workflow file, or \`healthz\` with an address."
   `)
   refused(
     "metrics: { prometheus: 'https://prom' }",
@@ -94,7 +94,7 @@ test('probes have one source, and a query has a server', () => {
   refused('probes: { prometheus: up }').toMatchInlineSnapshot(`
     ".github/sluice.yml:6:13 evidence.probes.prometheus: The query has no server to be asked from: \`evidence.metrics\` names no \`prometheus\`.
       written: prometheus
-      fix: Add \`metrics: { prometheus: … }\` under \`evidence\`, or probe with \`workflow\`."
+      fix: Add \`metrics: { prometheus: … }\` under \`evidence\`, or probe with \`workflow\` or \`healthz\`."
   `)
   refused(
     "metrics: { scrape: 'http://app/metrics' }",
@@ -102,7 +102,38 @@ test('probes have one source, and a query has a server', () => {
   ).toMatchInlineSnapshot(`
     ".github/sluice.yml:7:13 evidence.probes.prometheus: The query has no server to be asked from: \`evidence.metrics\` names no \`prometheus\`.
       written: prometheus
-      fix: Add \`metrics: { prometheus: … }\` under \`evidence\`, or probe with \`workflow\`."
+      fix: Add \`metrics: { prometheus: … }\` under \`evidence\`, or probe with \`workflow\` or \`healthz\`."
+  `)
+})
+
+test('a page is probed without a secret, and each channel has one', () => {
+  refused("probes: { healthz: 'http://app:8000/healthz' }").toBe('accepted')
+  refused("probes: { healthz: 'https://{channel}.example.com/healthz?deep=1' }").toBe('accepted')
+  refused(
+    "probes: { healthz: 'https://app/healthz', workflow: health.yml }",
+  ).toMatchInlineSnapshot(`
+    ".github/sluice.yml:6:13 evidence.probes.healthz: \`workflow\` and \`healthz\` exclude each other.
+      written: healthz
+      fix: Remove one of them."
+  `)
+  refused("probes: { healthz: 'app/{channel}' }").toMatchInlineSnapshot(`
+    ".github/sluice.yml:6:22 evidence.probes.healthz: This is not an http or https address.
+      written: 'app/{channel}'
+      fix: Write an address such as \`https://{channel}.example.com/healthz\`."
+  `)
+  refused("probes: { healthz: 'https://app/healthz?token=abc' }").toMatchInlineSnapshot(`
+    ".github/sluice.yml:6:22 evidence.probes.healthz: The address seems to have a user, password or token in it.
+      fix: Probe a page that needs no secret."
+  `)
+  expect(
+    reportOn(`version: 1
+channels: { stable: { from: next, metrics-label: 'the stable', enter: { score: off, error-rate: off, latency: off } }, next: {} }
+evidence: { probes: { healthz: 'https://{channel}.example.com' } }
+`),
+  ).toMatchInlineSnapshot(`
+    ".github/sluice.yml:3:32 evidence.probes.healthz: The channel \`stable\` has no such address: its metrics label cannot be a part of a host’s name.
+      written: 'https://{channel}.example.com'
+      fix: Put \`{channel}\` into the path, or leave it out."
   `)
 })
 

@@ -1,15 +1,17 @@
 import { Refusal } from '../problem.ts'
 import type { Placed } from '../settings-problems.ts'
 import type { Path } from '../source.ts'
+import { probeAddressOf } from '../values/probe-address.ts'
 import { isMapping, type Mapping } from '../yaml-tree.ts'
 import type { ReadablePolicy } from './readable-policy.ts'
 
 /** Rules on the sources of evidence whose settings depend on each other. */
-export function evidenceRefusals({ evidence }: ReadablePolicy): readonly Placed[] {
+export function evidenceRefusals({ evidence, channels }: ReadablePolicy): readonly Placed[] {
   const { metrics, probes } = evidence
   return [
     ...(isMapping(metrics) ? metricsRefusals(metrics) : []),
     ...(isMapping(probes) ? probesRefusals(probes, metrics) : []),
+    ...(isMapping(probes) ? addressRefusals(probes, channels) : []),
   ]
 }
 
@@ -33,16 +35,16 @@ function probesRefusals(probes: Mapping, metrics: unknown): readonly Placed[] {
   const noSource = new Refusal(
     'missing',
     'The probes have no source.',
-    'Add `prometheus` with a query, or `workflow` with the name of a workflow file.',
+    'Add `prometheus` with a query, `workflow` with the name of a workflow file, or `healthz` with an address.',
   )
   const noServer = new Refusal(
     'no-evidence',
     'The query has no server to be asked from: `evidence.metrics` names no `prometheus`.',
-    'Add `metrics: { prometheus: … }` under `evidence`, or probe with `workflow`.',
+    'Add `metrics: { prometheus: … }` under `evidence`, or probe with `workflow` or `healthz`.',
   )
   const hasServer = typeof metrics === 'object' && metrics !== null && 'prometheus' in metrics
   return [
-    ...exactlyOne(path, probes, ['prometheus', 'workflow'], noSource),
+    ...exactlyOne(path, probes, ['prometheus', 'workflow', 'healthz'], noSource),
     ...('prometheus' in probes && !hasServer
       ? [{ path: [...path, 'prometheus'], at: 'key' as const, refusal: noServer }]
       : []),
@@ -52,11 +54,30 @@ function probesRefusals(probes: Mapping, metrics: unknown): readonly Placed[] {
 function exactlyOne(
   path: Path,
   settings: Mapping,
-  [one, other]: readonly [string, string],
-  neither: Refusal,
+  keys: readonly string[],
+  none: Refusal,
 ): readonly Placed[] {
-  if (one in settings && other in settings) return [exclude(path, one, other)]
-  return one in settings || other in settings ? [] : [{ path, at: 'key', refusal: neither }]
+  const [one, ...others] = keys.filter((key) => key in settings)
+  if (one === undefined) return [{ path, at: 'key', refusal: none }]
+  return others.map((other) => exclude(path, one, other))
+}
+
+/** With the channel's name in the address, each channel must have one that is an address. */
+function addressRefusals(
+  { healthz }: Mapping,
+  channels: ReadablePolicy['channels'],
+): readonly Placed[] {
+  if (typeof healthz !== 'string' || probeAddressOf(healthz, 'channel') === undefined) return []
+  return channels.flatMap(({ name, written }): readonly Placed[] => {
+    const label = written['metrics-label'] ?? name
+    if (typeof label !== 'string' || probeAddressOf(healthz, label) !== undefined) return []
+    const refusal = new Refusal(
+      'value',
+      `The channel \`${name}\` has no such address: its metrics label cannot be a part of a host’s name.`,
+      'Put `{channel}` into the path, or leave it out.',
+    )
+    return [{ path: ['evidence', 'probes', 'healthz'], at: 'value', refusal }]
+  })
 }
 
 function exclude(path: Path, one: string, other: string): Placed {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Decimal } from '../../decimal.ts'
-import { type ChannelName, channelName } from '../../identifiers.ts'
+import { type ChannelName, channelName, sha } from '../../identifiers.ts'
 import type { MetricRule } from '../metric-rule.ts'
 import type { OverrideRule } from '../override-rule.ts'
 import type {
@@ -200,6 +200,11 @@ const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
       file: fc.constant('health.yml'),
       everySeconds: fc.integer({ min: 1, max: 86_400 }),
     }),
+    fc.record({
+      kind: fc.constant('healthz' as const),
+      address: fc.constantFrom('http://app:8000/healthz', 'https://app/{channel}/healthz?deep=1'),
+      everySeconds: fc.integer({ min: 1, max: 86_400 }),
+    }),
   ),
 })
 
@@ -244,9 +249,14 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
             dispatch: fc.constantFrom([], ['deploy.yml', 'deploy-eu.yaml']),
             gates,
             override: fc.option(override, { nil: undefined }),
+            adopted: fc.option(fc.constant(sha('4f2d9b1c0a'.repeat(4))), { nil: undefined }),
           })
-          .map(({ renamed, enters, autoMerge, override, ...rules }): Channel => {
-            const entry = { ...rules, ...(override === undefined ? {} : { override }) }
+          .map(({ renamed, enters, autoMerge, override, adopted, ...rules }): Channel => {
+            const entry = {
+              ...rules,
+              ...(override === undefined ? {} : { override }),
+              ...(adopted === undefined ? {} : { adopted }),
+            }
             const named = {
               name: channelName(name),
               branch: renamed ? `release/${name}` : name,

@@ -145,7 +145,12 @@ function writtenEvidence({ eval: report, metrics, probes }: EvidenceSources): ob
       labels: metrics.labels,
     },
     probes: probes && {
-      [probes.kind]: probes.kind === 'workflow' ? probes.file : probes.query,
+      [probes.kind]:
+        probes.kind === 'workflow'
+          ? probes.file
+          : probes.kind === 'healthz'
+            ? probes.address
+            : probes.query,
       every: `${probes.everySeconds}s`,
     },
   }

@@ -18,29 +18,38 @@ const QUERY = /^[A-Za-z0-9._~!$&'()*+,;=:@%/?-]+$/
  * @param options.query Whether it may have a query: pages of metrics may, a server's root may not.
  */
 export function address(example: string, { query }: { readonly query: boolean }) {
-  return text(`an address such as \`${example}\``, { format: 'uri' }, (written) => {
-    const { root, search } = splitAddress(written)
-    if (CREDENTIALS.test(written) || SECRET_WORD.test(search ?? ''))
-      return new Refusal(
-        'secret',
-        'The address seems to have a user, password or token in it.',
-        'Remove it, and name environment variables with `token-env`, or `user-env` and `password-env`.',
-        { hideValue: true },
-      )
-    if (search !== undefined && !(query && QUERY.test(search)))
-      return new Refusal(
-        'value',
-        query ? 'The query of the address cannot be read.' : 'The address has a query or fragment.',
-        `Write an address such as \`${example}\`.`,
-        { hideValue: true },
-      )
-    if (ADDRESS.test(root) && written.length <= LONGEST_ADDRESS) return written
+  return text(`an address such as \`${example}\``, { format: 'uri' }, (written) =>
+    readAddress(written, example, { query }),
+  )
+}
+
+/** The address as it is written, or why it is none. */
+export function readAddress(
+  written: string,
+  example: string,
+  { query }: { readonly query: boolean },
+): string | Refusal {
+  const { root, search } = splitAddress(written)
+  if (CREDENTIALS.test(written) || SECRET_WORD.test(search ?? ''))
+    return new Refusal(
+      'secret',
+      'The address seems to have a user, password or token in it.',
+      'Remove it, and name environment variables with `token-env`, or `user-env` and `password-env`.',
+      { hideValue: true },
+    )
+  if (search !== undefined && !(query && QUERY.test(search)))
     return new Refusal(
       'value',
-      'This is not an http or https address.',
+      query ? 'The query of the address cannot be read.' : 'The address has a query or fragment.',
       `Write an address such as \`${example}\`.`,
+      { hideValue: true },
     )
-  })
+  if (ADDRESS.test(root) && written.length <= LONGEST_ADDRESS) return written
+  return new Refusal(
+    'value',
+    'This is not an http or https address.',
+    `Write an address such as \`${example}\`.`,
+  )
 }
 
 function splitAddress(written: string): { readonly root: string; readonly search?: string } {

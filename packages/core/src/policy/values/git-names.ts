@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isChannelName } from '../../identifiers.ts'
+import { isChannelName, isSha } from '../../identifiers.ts'
 import { Refusal } from '../problem.ts'
 import { addRefusal, text } from './scalar.ts'
 
@@ -22,6 +22,20 @@ export const channelReference = text(
   'the name of a channel',
   { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' },
   (written) => (isChannelName(written) ? written : notAChannel),
+)
+
+/** A commit, whole: an abbreviation may come to mean another. Digits alone would be a number. */
+export const commitName = text(
+  'a commit by all of its 40 digits',
+  { pattern: '^[0-9a-f]{40}$' },
+  (written) =>
+    isSha(written)
+      ? written
+      : new Refusal(
+          'value',
+          'This is not the whole name of a commit.',
+          'Write all 40 digits, as `git rev-parse` prints them.',
+        ),
 )
 
 /** `git check-ref-format --branch`, rule by rule (git-check-ref-format(1)). */

@@ -1,0 +1,116 @@
+import type { ManualPromotion } from '@sluice/core'
+import { MANUAL_COMMENT } from '@sluice/core'
+import * as z from 'zod'
+import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
+import { ownState } from './check-state.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
+import type { Repository } from './repository.ts'
+
+const treeAnswer = z.object({ tree: z.object({ oid: shaAnswer }) })
+
+const answer = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z.object({
+    deleteBranchOnMerge: z.boolean(),
+    defaultBranchRef: z.object({ name: z.string() }).nullable(),
+    rebaseMergeAllowed: z.boolean(),
+    pullRequest: pullRequestAnswer.extend({
+      headRefName: z.string(),
+      mergeable: z.string(),
+      potentialMergeCommit: treeAnswer
+        .extend({ parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }) })
+        .nullable(),
+      commits: z.object({
+        nodes: z.array(
+          z.object({
+            commit: treeAnswer.extend({
+              oid: shaAnswer,
+              status: z
+                .object({
+                  context: z
+                    .object({
+                      state: z.string(),
+                      description: z.string().nullable(),
+                      createdAt: timeAnswer,
+                    })
+                    .nullable(),
+                })
+                .nullable(),
+            }),
+          }),
+        ),
+      }),
+      comments: z.object({
+        nodes: z.array(
+          z.object({ databaseId: z.number().nullable(), body: z.string(), author: actorAnswer }),
+        ),
+      }),
+    }),
+  }),
+})
+
+const QUERY = `
+  query sluiceManualPromotion($owner: String!, $name: String!, $number: Int!, $status: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      deleteBranchOnMerge defaultBranchRef { name } rebaseMergeAllowed
+      pullRequest(number: $number) {
+        ...pullRequest
+        headRefName mergeable
+        potentialMergeCommit { tree { oid } parents(first: 3) { nodes { oid } } }
+        commits(last: 1) { nodes { commit { oid tree { oid } status { context(name: $status) { state description createdAt } } } } }
+        comments(last: 100) { nodes { databaseId body author { login __typename } } }
+      }
+    }
+  }
+  ${PULL_REQUEST}`
+
+/** Undefined where it was closed, or moved, since it was listed: the next look sees it anew. */
+export async function readManualPromotion(
+  client: GitHubClient,
+  repository: Repository,
+  { number, status }: { readonly number: number; readonly status: string },
+): Promise<ManualPromotion | undefined> {
+  const { viewer, repository: read } = await ask(client, {
+    doing: `read #${number}`,
+    needs: 'contents: read, pull-requests: read, statuses: read',
+    query: QUERY,
+    variables: { ...repository, number, status },
+    answer,
+  })
+  const { pullRequest: pull, deleteBranchOnMerge, defaultBranchRef, rebaseMergeAllowed } = read
+  const pullRequest = pullRequestState(pull)
+  const head = pull.commits.nodes.at(-1)?.commit
+  if (pullRequest?.state !== 'open' || head?.oid !== pull.headRefOid) return undefined
+  const tried = pull.potentialMergeCommit
+  const written = head.status?.context
+  const comment = pull.comments.nodes.find(
+    ({ author, body }) => author === viewer.login && body.startsWith(MANUAL_COMMENT),
+  )
+  return {
+    pullRequest,
+    headBranch: pull.headRefName,
+    headTree: head.tree.oid,
+    ...(tried === null
+      ? {}
+      : { merge: { tree: tried.tree.oid, parents: tried.parents.nodes.map(({ oid }) => oid) } }),
+    hasConflicts: pull.mergeable === 'CONFLICTING',
+    ...(written
+      ? {
+          status: {
+            state: ownState(written.state),
+            description: written.description ?? '',
+            createdAt: written.createdAt,
+          },
+        }
+      : {}),
+    ...(typeof comment?.databaseId === 'number'
+      ? { comment: { id: comment.databaseId, body: comment.body } }
+      : {}),
+    // GitHub keeps the default branch whatever the setting says.
+    deletesChannel: deleteBranchOnMerge && defaultBranchRef?.name !== pull.headRefName,
+    mayRebase: rebaseMergeAllowed,
+  }
+}
