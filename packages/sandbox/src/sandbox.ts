@@ -82,7 +82,10 @@ export class Sandbox {
       join(this.#world.root, `${ownerLogin}/${name}.git`),
       defaultBranch,
     )
-    await writeFile(join(git.directory, 'hooks', 'proc-receive'), receiveHook(), { mode: 0o755 })
+    const hooks = join(git.directory, 'hooks')
+    await writeFile(join(hooks, 'proc-receive'), receiveHook(), { mode: 0o755 })
+    // Whatever a `package.json` in a folder above says of modules.
+    await writeFile(join(hooks, 'package.json'), '{"type":"commonjs"}\n')
     const state = new RepositoryState({
       id: this.#world.nextId(),
       owner: this.#world.ensureAccount(ownerLogin, options.owner ?? 'Organization'),
