@@ -92,6 +92,27 @@ test('once more there is nothing to do', async () => {
   expect(repository.issues()).toHaveLength(1)
 })
 
+test('a pull request on next is reverted by its number', async () => {
+  await repository.branch('next', good)
+  await repository.commit({
+    branch: 'topic',
+    from: 'next',
+    message: 'A worse prompt',
+    files: { 'prompt.txt': 'bad\n' },
+    author: { login: 'maya' },
+  })
+  const { number } = await repository.openPullRequest({ by: 'maya', head: 'topic', base: 'next' })
+  await repository.mergePullRequest(number, { by: 'maya', method: 'squash' })
+
+  const run = await dispatched({ reason, mode: 'rollback', channel: 'next', revert: `#${number}` })
+
+  expect(run.exitCode, run.log).toBe(0)
+  expect(run.outputs).toMatchObject({ 'pull-request': `${number + 1}`, strategy: 'revert' })
+  const pull = repository.pullRequest(number + 1)
+  expect(pull).toMatchObject({ base: 'next', title: expect.stringMatching(/^Revert "/) })
+  expect(await repository.tree(pull.headSha)).toBe(await repository.tree(good))
+})
+
 test('no log of any of these runs has a token', () => {
   expect(stage.shownTokens()).toEqual([])
 })

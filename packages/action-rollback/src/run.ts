@@ -48,9 +48,15 @@ async function tellWatch(report: WatchReport): Promise<void> {
   const { outcome, why } = report.decision
   if (outcome === 'left' || outcome === 'roll-back') core.setFailed(`${headline}. ${logText(why)}`)
   else if (outcome !== 'healthy') core.warning(`${headline}. ${logText(why)}`, { title: 'Sluice' })
+  warnOf(report)
   core.summary.addRaw(`${renderWatchSummary(report)}\n\n`)
   setOutputs(report.rollback === undefined ? emptyOutputs : outputsOf(report.rollback))
   await core.summary.write()
+}
+
+/** What failed beside the rollback: it stops nothing, and somebody should see it. */
+function warnOf({ failures }: Pick<RollbackReport, 'failures'>): void {
+  for (const failure of failures) core.warning(logText(failure), { title: 'Sluice' })
 }
 
 async function tell(report: RollbackReport): Promise<void> {
@@ -58,8 +64,7 @@ async function tell(report: RollbackReport): Promise<void> {
   for (const line of [headline, ...details]) core.info(line)
   if (report.outcome === 'refused') core.setFailed(`${headline}: ${logText(report.why)}`)
   else core.notice(headline, { title: 'Sluice' })
-  if (report.outcome === 'rollback')
-    for (const failure of report.failures) core.warning(logText(failure), { title: 'Sluice' })
+  warnOf(report)
   core.summary.addRaw(`${renderRollbackSummary(report)}\n\n`)
   setOutputs(outputsOf(report))
   await core.summary.write()

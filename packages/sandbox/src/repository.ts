@@ -8,6 +8,7 @@ import { mergePullRequest } from './pull/merge.ts'
 import { openPullRequest } from './pull/open.ts'
 import { addReview } from './pull/review.ts'
 import { RepositoryStage } from './scenario/repository-stage.ts'
+import type { Discussion } from './state/discussion.ts'
 import type { Comment, Issue, StateReason } from './state/issue.ts'
 import type { MergeMethod, PullRequest, Review, ReviewState } from './state/pull-request.ts'
 
@@ -90,6 +91,10 @@ export class SandboxRepository extends RepositoryStage {
     const issue = this.state.issues.get(number)
     if (issue?.kind !== 'issue') throw new Error(`${this.fullName} has no issue ${number}`)
     return issue
+  }
+
+  discussions(): readonly Discussion[] {
+    return this.state.discussions
   }
 
   openIssue(

@@ -243,3 +243,38 @@ test('a commit can be made on a branch, only on the head that is expected', asyn
   })
   expect(await repo.files('stable')).toEqual({ 'a.txt': '1', 'c/d.txt': 'd' })
 })
+
+test('a discussion is opened in a category by its id, where discussions are on', async () => {
+  const token = repo.token({
+    kind: 'app',
+    login: 'sluice-app',
+    permissions: { contents: 'read', discussions: 'write' },
+  })
+  const look = `query ($owner: String!, $name: String!) { repository(owner: $owner, name: $name) {
+    id hasDiscussionsEnabled discussionCategories(first: 25) { nodes { id name slug } }
+    discussions(first: 5) { nodes { number title body category { name } author { login } } } } }`
+  const variables = { owner: 'acme', name: 'assistant' }
+  const github = graphql(sandbox, token)
+  const ask = async () => (await github(look, variables)).data.repository
+  const open = (repositoryId: string, categoryId: string) =>
+    github(
+      `mutation ($input: CreateDiscussionInput!) { createDiscussion(input: $input) { discussion { url } } }`,
+      { input: { repositoryId, categoryId, title: 'Why', body: 'Because' } },
+    )
+  const off = await ask()
+  expect(off).toMatchObject({ hasDiscussionsEnabled: false, discussionCategories: { nodes: [] } })
+  expect((await open(off.id, 'DIC_1')).errors).toHaveLength(1)
+  repo.settings({ discussions: true })
+  const on = await ask()
+  const general = on.discussionCategories.nodes.find(
+    ({ name }: { name: string }) => name === 'General',
+  )
+  const opened = await open(on.id, general.id)
+  expect(opened.data.createDiscussion.discussion.url).toMatch(/\/acme\/assistant\/discussions\/1$/)
+  expect((await ask()).discussions.nodes).toEqual([
+    {
+      ...{ number: 1, title: 'Why', body: 'Because', category: { name: 'General' } },
+      author: { login: 'sluice-app' },
+    },
+  ])
+})

@@ -243,6 +243,7 @@ test('a tour through every operation that is served, each answer fitting GitHubâ
   expect(zip.status).toBe(302)
   const bytes = await (await fetch(zip.headers.get('location') ?? '')).arrayBuffer()
   expect(Buffer.from(bytes).equals(artifact.zip)).toBe(true)
+  expect(sandbox.requests.at(-1)).toMatchObject({ kind: 'download', login: undefined })
   await visit('GET', '/actions/permissions/workflow')
   await visit('POST', '/actions/workflows/deploy.yml/dispatches', {
     ref: 'stable',

@@ -62,6 +62,14 @@ async function examineEvals(
   )
   const protectedCommits = new Set(data.map((commit) => sha(commit.sha)))
   const findings: Finding[] = []
+  const { artifact } = source
+  if (artifact !== undefined && !workspaceNamed) {
+    const { workflow } = artifact
+    const { data: known } = await explained(`find the workflow ${workflow}`, () =>
+      client.rest.actions.getWorkflow({ owner, repo, workflow_id: workflow }),
+    )
+    return [ok(`Eval reports are taken from artifacts of ${known.name} (${workflow}).`)]
+  }
   for (const { name } of [from, channel]) {
     const read = await readEvalReports(source, { channel: name, workspace, now, protectedCommits })
     if (read.ok) findings.push(ok(`The eval report of ${name} can be read.`))

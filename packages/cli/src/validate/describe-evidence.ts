@@ -7,7 +7,12 @@ export function describeEvidence({ evidence }: Policy): readonly string[] {
   if (reports !== undefined) {
     const about =
       reports.about === 'commit' ? 'with a manifest that names its commit' : 'about the channel'
-    lines.push(['eval', `${reports.report}, ${about}, at most ${age(reports.maxAgeSeconds)} old`])
+    const artifact =
+      reports.artifact === undefined ? '' : `, else an artifact of ${reports.artifact.workflow}`
+    lines.push([
+      'eval',
+      `${reports.report}${artifact}, ${about}, at most ${age(reports.maxAgeSeconds)} old`,
+    ])
   }
   if (metrics !== undefined) {
     const { server, requests, latency, channelLabel } = metrics

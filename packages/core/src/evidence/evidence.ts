@@ -145,6 +145,8 @@ export type ChangeStatus =
       /** Takes earlier changes away: holds the channel, is nothing to carry. */
       readonly kind: 'removal'
       readonly removes: readonly Sha[]
+      /** The channel's head that it took them from, where that is none of them. */
+      readonly of?: Sha
     }
   | {
       /** A person with write access said, with a reason, that it is not needed. */

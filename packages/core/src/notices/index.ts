@@ -1,6 +1,7 @@
 export * from './incident.ts'
 export { incidentSummary, incidentTitle, undoneLines } from './incident-text.ts'
 export * from './notice-key.ts'
+export * from './notice-log.ts'
 export * from './notice-rule.ts'
 export { pagerDutyEvent } from './pagerduty.ts'
 export { slackMessage } from './slack.ts'

@@ -32,7 +32,7 @@ export function noticeKey(incident: Incident, rule: NoticeRule): string {
 }
 
 /** What tells the events of one incident apart. */
-export function eventName({ event }: Incident): string {
+export function eventName({ event }: Pick<Incident, 'event'>): string {
   return event.kind === 'updated' ? `updated:${printable(event.name)}` : event.kind
 }
 

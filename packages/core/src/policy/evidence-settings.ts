@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { labelKey, labelValue } from './label-settings.ts'
 import { Refusal } from './problem.ts'
 import { address, environmentName, headerNameRefusal, headerValue } from './values/addresses.ts'
+import { artifactName } from './values/artifact-name.ts'
 import { wholeSeconds } from './values/duration.ts'
 import { workflowFile } from './values/github-names.ts'
 import { probeAddress } from './values/probe-address.ts'
@@ -20,6 +21,17 @@ const evalSource = z.strictObject({
   report: reportPath.describe(
     'Path of the report in the workspace; `{channel}` stands for the channel’s name.',
   ),
+  artifact: z
+    .strictObject({
+      workflow: workflowFile.describe('The workflow whose runs leave the artifact.'),
+      name: artifactName.describe(
+        'Its name: `{channel}` stands for the channel’s name, `{tree}` and `{commit}` for the full object names of what was evaluated.',
+      ),
+    })
+    .optional()
+    .describe(
+      'Where the reports are taken from when there is none at `report`: an artifact of a run on the protected side.',
+    ),
   about: z
     .enum(['commit', 'channel'])
     .prefault('commit')

@@ -169,8 +169,8 @@ function evidenceSources(settings: EvidenceSettings): EvidenceSources {
 }
 
 function evalSource(settings: NonNullable<EvidenceSettings['eval']>): EvalSource {
-  const { report, about, 'max-age': maxAgeSeconds } = settings
-  return { report, about, maxAgeSeconds }
+  const { report, artifact, about, 'max-age': maxAgeSeconds } = settings
+  return { report, ...(artifact === undefined ? {} : { artifact }), about, maxAgeSeconds }
 }
 
 function metricsSource(settings: NonNullable<EvidenceSettings['metrics']>): MetricsSource {

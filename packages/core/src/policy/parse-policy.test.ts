@@ -113,7 +113,11 @@ channels:
       fixes: {}
   dev: { branch: main }
 evidence:
-  eval: { report: "{channel}/report.json", about: channel, max-age: 7d }
+  eval:
+    report: "{channel}/report.json"
+    artifact: { workflow: eval.yml, name: "eval-{channel}-{tree}" }
+    about: channel
+    max-age: 7d
   metrics:
     scrape: http://[::1]:8000/metrics?format=prometheus
     user-env: PROM_USER
@@ -180,7 +184,12 @@ runbook: { eval: 'make eval CHANNEL={channel}' }
       { name: 'dev', branch: 'main', metricsLabel: 'dev', environment: 'dev' },
     ],
     evidence: {
-      eval: { report: '{channel}/report.json', about: 'channel', maxAgeSeconds: 604_800 },
+      eval: {
+        report: '{channel}/report.json',
+        artifact: { workflow: 'eval.yml', name: 'eval-{channel}-{tree}' },
+        about: 'channel',
+        maxAgeSeconds: 604_800,
+      },
       metrics: {
         server: {
           kind: 'scrape',

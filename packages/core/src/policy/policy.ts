@@ -192,9 +192,18 @@ export type EvidenceSources = {
 export type EvalSource = {
   /** Path of the report in the workspace; `{channel}` stands for the channel's name. */
   readonly report: string
+  /** Asked where there is no report in the workspace. */
+  readonly artifact?: ArtifactSource
   /** `commit`: a manifest must name it. `channel`: a report without one is taken as the channel's. */
   readonly about: 'commit' | 'channel'
   readonly maxAgeSeconds: number
+}
+
+export type ArtifactSource = {
+  /** File name of the workflow whose runs leave it. */
+  readonly workflow: string
+  /** `{channel}`, and `{tree}` or `{commit}`, stand for what was evaluated. */
+  readonly name: string
 }
 
 export type MetricsSource = {

@@ -64,13 +64,13 @@ export function decideChannelOnlyChanges(
   for (const step of steps) {
     const { commit } = step
     if (gone.has(commit.sha)) continue
-    const status = step.kind === 'own' ? ownStatus(commit.sha) : rollbackStatus(step)
+    const status = step.kind === 'own' ? ownStatus(commit) : rollbackStatus(step)
     if (status) changes.push(describe(commit, status))
   }
   if (promotion) changes.push(describe(promotion, { kind: 'promotion' }))
   return changes
 
-  function ownStatus(commit: Sha): ChangeStatus | undefined {
+  function ownStatus({ sha: commit, parents }: CommitFacts): ChangeStatus | undefined {
     const removes = facts.reverts.get(commit) ?? []
     const past = facts.partialRemovals?.get(commit)
     if (past !== undefined && removes.length === 0)
@@ -79,7 +79,10 @@ export function decideChannelOnlyChanges(
     // What a rollback took was not walked through: the commit that brings it back stands for it.
     if (removes.length === 0 || removes.every((name) => rollbacks.has(name))) return content(commit)
     if (removes.every((name) => facts.reverts.has(name))) return undefined
-    return unlessContained(commit, { kind: 'removal', removes })
+    // The same change may be reverted again later, and that is another matter than this time.
+    const [of] = parents
+    const isOneOfThem = of === undefined || removes.includes(of)
+    return unlessContained(commit, { kind: 'removal', removes, ...(isOneOfThem ? {} : { of }) })
   }
 
   function rollbackStatus({ commit, removes, onlyOwn }: TreeRemoval): ChangeStatus {

@@ -162,6 +162,8 @@ function waysBack(
     if (previous === undefined) return undefined
     const passed = candidate.behind(previous)
     const named = position(index)
+    // The same candidate again, after something was taken from it: it goes on, not back.
+    if (named === previous) return undefined
     const at = named ?? candidate.withTree(commit.tree).find(({ sha }) => passed.has(sha))?.sha
     if (at === undefined || !passed.has(at)) return undefined
     const reached = channel.findIndex((_, other) => {

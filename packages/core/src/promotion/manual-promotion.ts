@@ -69,7 +69,7 @@ function otherCandidate(
     required: `${shortSha(candidate.commit)}, which is judged`,
     reason: `The candidate is ${shortSha(candidate.commit)}; nobody has judged ${shortSha(head)}.`,
     clear: [
-      `${from.name} to become the candidate as it is. To have it judged now, run the promotion with the candidate \`${head}\`.`,
+      `${shortSha(head)} to become the candidate. Where a promotion of an older commit of ${from.name} is open, the comment \`/sluice refresh\` on that pull request asks for a newer one.`,
     ],
     sources: [],
     remarks: [],

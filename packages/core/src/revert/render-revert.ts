@@ -122,7 +122,7 @@ function holdNote({ channel, from }: RevertQuestion): readonly string[] {
   const name = markdownText(channel.name)
   const source = markdownText(from)
   return [
-    `Once it is merged, promotion into ${name} is held: until a maintainer closes the incident by hand or comments \`/sluice release\` with a reason on it, or until ${source} does not have the change either.`,
+    `Once it is merged, promotion into ${name} is held until a maintainer closes the incident by hand, which the next look of the promotion opens, or comments \`/sluice release\` with a reason on it. What is to stay out must be reverted on ${source} too, before that.`,
     '',
     '> [!CAUTION]',
     `> Do not merge ${name} into ${source}: git would delete the reverted work there.`,

@@ -6,6 +6,7 @@ import { channelName, sha } from '../identifiers.ts'
 import { policyOf, reportOn } from '../policy/testdata/policies.ts'
 import { defaultRollbackRules } from '../rollback/rollback-question.ts'
 import { judgeStates } from '../rollback/standing.ts'
+import { standingLine } from '../rollback/standing-line.ts'
 import { inversePick, newestFirst } from './inverse-pick.ts'
 import { elsewhereSection, renderRevertBody, revertPullRequestTitle } from './render-revert.ts'
 import { renderRevertLog, renderRevertSummary } from './render-revert-summary.ts'
@@ -296,5 +297,48 @@ channels:
     ['stable', 'Remove it here, or set `approval: none` for the channel.'],
   ])('does not push to %s', (name, fix) => {
     expect(reportOn(`${start}rollback: { push: [${name}] }\n`)).toContain(fix)
+  })
+})
+
+describe('what stands of a channel’s line', () => {
+  const promotion = (name: string, candidate: string) => ({
+    ...{
+      commit: object(name),
+      tree: object(`${name}1`),
+      parents: [object('0'), object(candidate)],
+    },
+    message: `Promote\n\nSluice-Candidate: ${object(candidate)}\n`,
+  })
+  const own = (name: string, message = 'Own', more: readonly string[] = []) => ({
+    ...{ commit: object(name), tree: object(`${name}1`), message },
+    parents: [object('0'), ...more.map(object)],
+  })
+  const revertOf = (name: string) => `Revert "x"\n\nThis reverts commit ${object(name)}.\n`
+  const names = (line: Parameters<typeof standingLine>[0]) =>
+    standingLine(line).map(({ commit }) => commit[0])
+
+  it.each([
+    [
+      'a revert of what was promoted takes the promotion',
+      [own('e', revertOf('9')), own('d'), promotion('c', '9'), promotion('b', '8')],
+      'edb',
+    ],
+    [
+      'a revert of the channel’s own takes that',
+      [own('e', revertOf('d')), own('d'), promotion('c', '9')],
+      'ec',
+    ],
+    [
+      'a revert of a revert takes nothing else',
+      [own('e', revertOf('d')), own('d', revertOf('9')), promotion('c', '9')],
+      'ec',
+    ],
+    [
+      'so does one of a merged revert',
+      [own('e', revertOf('7')), own('d', revertOf('9'), ['7']), promotion('c', '9')],
+      'ec',
+    ],
+  ])('%s', (_, line, expected) => {
+    expect(names(line).join('')).toBe(expected)
   })
 })

@@ -139,9 +139,12 @@ test('a reason makes no trailers, closes no issues, calls nobody and skips nothi
           asked: 'last-good',
           reason: `${text}${evil}`,
           severity: 'critical',
+          by: 'alice',
           kept: [],
         })
-        expect(rollbackTrailers(message)).toEqual({ of, good, asked: 'last-good' })
+        const trailers = { of, good, asked: 'last-good', by: 'alice', severity: 'critical' }
+        const reason = quietText(`${text}${evil}`).trim()
+        expect(rollbackTrailers(message)).toEqual({ ...trailers, reason })
       },
     ),
   )

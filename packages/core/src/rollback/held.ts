@@ -48,7 +48,8 @@ export function holdsOf(
 ): readonly Hold[] {
   return changes.flatMap((removal) => {
     if (removal.status.kind !== 'removal') return []
-    const [of = removal.commit] = removal.status.removes
+    const [first = removal.commit] = removal.status.removes
+    const { of = first } = removal.status
     const incident = incidents.find((one) => one.of === of)
     return [{ removal, of, ...(incident === undefined ? {} : { incident }) }]
   })

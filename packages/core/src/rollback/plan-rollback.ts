@@ -40,6 +40,7 @@ export function subjectOf({ channel, head, good, tree, rules, ...question }: Rol
     asked: question.asked,
     reason: question.reason,
     severity: question.severity,
+    by: question.by,
     kept: tree.kind === 'mixed' ? rules.keep : [],
   }
 }

@@ -12,6 +12,8 @@ export type RollbackSubject = {
   readonly asked: string
   readonly reason: string
   readonly severity: Severity
+  /** Login of whoever asked. */
+  readonly by: string
   /** Patterns of paths that stay as they are now; empty where the tree is exactly the good one. */
   readonly kept: readonly string[]
 }
@@ -45,7 +47,7 @@ export function isRollbackBranch(branch: string, channel: ChannelName): boolean 
 }
 
 export function rollbackMessage(subject: RollbackSubject): string {
-  const { channel, of, good, asked, reason, severity, kept } = subject
+  const { channel, of, good, asked, reason, severity, by, kept } = subject
   const exactly =
     kept.length === 0
       ? `The tree is exactly that of ${good}.`
@@ -60,13 +62,21 @@ export function rollbackMessage(subject: RollbackSubject): string {
     `Sluice-Good: ${good}`,
     `Sluice-Asked: ${quietText(asked)}`,
     `Sluice-Severity: ${severity}`,
+    `Sluice-By: ${quietText(by)}`,
     ...(kept.length === 0 ? [] : [`Sluice-Kept: ${kept.join(' ')}`]),
     `Sluice-Reason: ${quietText(reason)}`,
     '',
   ].join('\n')
 }
 
-export type RollbackTrailers = { readonly of: Sha; readonly good: Sha; readonly asked?: string }
+export type RollbackTrailers = {
+  readonly of: Sha
+  readonly good: Sha
+  readonly asked?: string
+  readonly reason?: string
+  readonly severity?: Severity
+  readonly by?: string
+}
 
 /** What a message claims; a claim only, until trees confirm it. */
 export function rollbackTrailers(message: string): RollbackTrailers | undefined {
@@ -74,8 +84,18 @@ export function rollbackTrailers(message: string): RollbackTrailers | undefined 
   const of = value('Sluice-Rollback-Of')
   const good = value('Sluice-Good')
   const asked = value('Sluice-Asked')
+  const reason = value('Sluice-Reason')
+  const by = value('Sluice-By')
+  const severity = value('Sluice-Severity')
   if (of === undefined || good === undefined || !isSha(of) || !isSha(good)) return undefined
-  return { of, good, ...(asked === undefined ? {} : { asked }) }
+  return {
+    of,
+    good,
+    ...(asked === undefined ? {} : { asked }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(by === undefined ? {} : { by }),
+    ...(severity === 'critical' || severity === 'standard' ? { severity } : {}),
+  }
 }
 
 /** More than this of a reason belongs into the incident. */

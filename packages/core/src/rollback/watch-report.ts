@@ -25,21 +25,24 @@ export type WatchReport = {
 }
 
 export function watchHeadline({ channel, decision, rollback }: WatchReport): string {
+  // One that a person approved since it was opened.
+  if (rollback?.outcome === 'rollback' && rollback.landed !== undefined)
+    return `${channel}: ${decision.outcome === 'roll-back' ? 'unhealthy, ' : ''}rolled back`
   switch (decision.outcome) {
     case 'healthy':
       return `${channel}: healthy`
     case 'failing':
       return `${channel}: failing, ${decision.failed} looks in a row`
     case 'roll-back':
-      return rollback?.outcome === 'rollback' && rollback.landed !== undefined
-        ? `${channel}: unhealthy, rolled back`
-        : `${channel}: unhealthy, a rollback waits for a person`
+      return `${channel}: unhealthy, a rollback waits for a person`
     case 'left':
       return `${channel}: unhealthy. 1 needs you`
     case 'unknown':
       return `${channel}: not everything could be measured`
     case 'settling':
       return `${channel}: failing, but just changed`
+    case 'unwatched':
+      return `${channel}: nothing says what to watch`
   }
 }
 

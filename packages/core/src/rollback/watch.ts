@@ -28,8 +28,16 @@ export type WatchQuestion = {
  * `healthy`: every rule holds. `failing`: some do not, not yet for long enough. `roll-back`: they
  * failed for as many looks as the policy says. `left`: they fail, and a person must act.
  * `unknown`: nothing fails, and something could not be measured. `settling`: too soon to tell.
+ * `unwatched`: the policy says nothing about the channel's health.
  */
-export type WatchOutcome = 'healthy' | 'failing' | 'roll-back' | 'left' | 'unknown' | 'settling'
+export type WatchOutcome =
+  | 'healthy'
+  | 'failing'
+  | 'roll-back'
+  | 'left'
+  | 'unknown'
+  | 'settling'
+  | 'unwatched'
 
 export type WatchDecision = {
   readonly outcome: WatchOutcome

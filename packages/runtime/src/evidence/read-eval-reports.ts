@@ -1,36 +1,11 @@
-import { createHash } from 'node:crypto'
-import {
-  describeProblem,
-  type EvalReport,
-  type EvalSource,
-  type Missing,
-  type MissingReason,
-  type Problem,
-  parseEvalManifest,
-  parseEvalReport,
-  type Sha,
-  withManifest,
-} from '@sluice/core'
+import type { EvalSource, MissingReason, Sha } from '@sluice/core'
+import { type EvalReports, isReport, parseReports } from './parse-reports.ts'
 import { readWorkspaceFile, reportFiles } from './workspace-files.ts'
 
-/** Reports of a channel that an earlier job of the workflow left in the workspace. */
-export type EvalReports =
-  | {
-      readonly ok: true
-      readonly reports: readonly EvalReport[]
-      readonly remarks: readonly string[]
-      readonly source: { readonly name: string; readonly url?: string }
-      /** When the oldest of them was made: ISO 8601, UTC. */
-      readonly measuredAt: string
-    }
-  | { readonly ok: false; readonly missing: Missing }
-
-/** A manifest tells a run from a folder's name: `eval-next.json` has `eval-next.manifest.json`. */
-const MANIFEST = '.manifest.json'
-
 /**
- * Reads the report of a channel, or every report of a folder, one for each dataset. Nothing of it
- * is run: a report is bytes until it is parsed.
+ * Reads the report of a channel that an earlier job of the workflow left in the workspace, or every
+ * report of a folder, one for each dataset. Nothing of it is run: a report is bytes until it is
+ * parsed.
  */
 export async function readEvalReports(
   source: EvalSource,
@@ -47,81 +22,11 @@ export async function readEvalReports(
     ok: false,
     missing: { kind: 'missing', source: { name: path }, why, detail },
   })
-  const files = await reportFiles(asked.workspace, path, (name) => !name.endsWith(MANIFEST))
+  const files = await reportFiles(asked.workspace, path, isReport)
   if (!files.ok) return failed(files.why, files.detail)
-  const reports: EvalReport[] = []
-  const remarks: string[] = []
-  for (const name of files.value) {
-    const read = await readReport(asked.workspace, name, asked.channel)
-    if (!read.ok) return failed(read.why, `${name}: ${read.detail}`)
-    const { report } = read
-    const objection = objectionTo(report, source, asked)
-    if (objection !== undefined) return failed(objection.why, `${name} ${objection.detail}`)
-    reports.push(report)
-    remarks.push(...read.remarks)
-  }
-  const [measuredAt = asked.now] = reports.map(({ completedAt }) => completedAt).sort()
-  return { ok: true, reports, remarks, source: sourceOf(reports, path), measuredAt }
-}
-
-/** Why a report that can be read does not count all the same. */
-function objectionTo(
-  { completedAt, manifest }: EvalReport,
-  { about, maxAgeSeconds }: EvalSource,
-  { now, protectedCommits }: { readonly now: string; readonly protectedCommits: ReadonlySet<Sha> },
-): { readonly why: MissingReason; readonly detail: string } | undefined {
-  const ageSeconds = (Date.parse(now) - Date.parse(completedAt)) / 1000
-  if (ageSeconds > maxAgeSeconds)
-    return {
-      why: 'stale',
-      detail: `was made at ${completedAt}, longer ago than the policy allows.`,
-    }
-  if (ageSeconds < -CLOCK_SKEW_SECONDS)
-    return { why: 'malformed', detail: `says that it was made at ${completedAt}, in the future.` }
-  if (manifest !== undefined && !protectedCommits.has(manifest.harness.commit))
-    return {
-      why: 'mismatch',
-      detail: `was made by the harness of ${manifest.harness.commit}, which is none of the newest ${protectedCommits.size} commits of the protected side.`,
-    }
-  if (manifest === undefined && about === 'commit')
-    return {
-      why: 'mismatch',
-      detail:
-        'has no manifest that names its commit. Write one beside it, or allow reports about the channel with `about: channel`.',
-    }
-  return undefined
-}
-
-/** Clocks of two machines differ a little. */
-const CLOCK_SKEW_SECONDS = 300
-
-function sourceOf([first]: readonly EvalReport[], path: string) {
-  const run = first?.manifest?.run
-  if (run === undefined) return { name: path }
-  return { name: `eval run ${run.id}`, ...(run.url === undefined ? {} : { url: run.url }) }
-}
-
-type ReadReport =
-  | { readonly ok: true; readonly report: EvalReport; readonly remarks: readonly string[] }
-  | { readonly ok: false; readonly why: MissingReason; readonly detail: string }
-
-async function readReport(workspace: string, name: string, channel: string): Promise<ReadReport> {
-  const file = await readWorkspaceFile(workspace, name)
-  if (!file.ok) return file
-  const parsed = parseEvalReport(new TextDecoder().decode(file.value), channel)
-  if (!parsed.ok) return refusedBy(parsed.problem)
-  const { report, remarks } = parsed.value
-  const beside = await readWorkspaceFile(workspace, `${name.replace(/\.json$/, '')}${MANIFEST}`)
-  // Only where there is none: a manifest that cannot be read is no licence to do without.
-  if (!beside.ok && beside.why === 'absent') return { ok: true, report, remarks }
-  if (!beside.ok) return { ...beside, detail: `its manifest: ${beside.detail}` }
-  const manifest = parseEvalManifest(new TextDecoder().decode(beside.value))
-  if (!manifest.ok) return refusedBy(manifest.problem, 'its manifest: ')
-  const digest = `sha256:${createHash('sha256').update(file.value).digest('hex')}`
-  const complete = withManifest(report, digest, manifest.value)
-  return complete.ok ? { ok: true, report: complete.value, remarks } : refusedBy(complete.problem)
-}
-
-function refusedBy(problem: Problem, what = ''): ReadReport {
-  return { ok: false, why: problem.why, detail: `${what}${describeProblem(problem)}.` }
+  return parseReports(
+    { names: files.value, read: (name) => readWorkspaceFile(asked.workspace, name) },
+    source,
+    { ...asked, source: { name: path } },
+  )
 }

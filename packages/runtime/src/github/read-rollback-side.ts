@@ -37,6 +37,7 @@ type OpenPull = {
   readonly branch: string
   readonly head: Sha
   readonly fromFork: boolean
+  readonly isDraft: boolean
   readonly statuses: Readonly<Record<string, CommitStatus>>
 }
 
@@ -75,6 +76,7 @@ const answer = z.object({
           headRefName: z.string(),
           headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
+          isDraft: z.boolean(),
           headRef: z.object({ target: z.object({ status: statusesAnswer }) }).nullable(),
         }),
       ),
@@ -104,7 +106,7 @@ const QUERY = `
       named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${LEDGER_BRANCH}") { target { oid } }
       pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
-        nodes { number headRefName headRefOid isCrossRepository headRef { target { ... on Commit { ${STATUSES} } } } }
+        nodes { number headRefName headRefOid isCrossRepository isDraft headRef { target { ... on Commit { ${STATUSES} } } } }
       }
       issues(labels: [$label], first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { number url state body author { login __typename } authorAssociation }
@@ -152,6 +154,7 @@ export async function readRollbackSide(
       branch: pull.headRefName,
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
+      isDraft: pull.isDraft,
       statuses: ownStatuses(pull.headRef?.target.status ?? null),
     })),
     incidents: read.issues.nodes

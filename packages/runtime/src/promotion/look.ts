@@ -3,7 +3,6 @@ import {
   type EntryChannel,
   findEntering,
   overridesSaid,
-  type Policy,
   type PolicyReference,
   type PromotionCommit,
   type PromotionOperation,
@@ -20,7 +19,6 @@ import { readNotNeeded, refreshedAmong } from '../commands/apply-said.ts'
 import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
-import { type EvalReports, readEvalReports } from '../evidence/read-eval-reports.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
@@ -29,8 +27,9 @@ import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
+import { readEvals } from './read-evals.ts'
 import { type Lines, readLines } from './read-history.ts'
-import type { AskedPair, EntryPair } from './read-policy.ts'
+import type { AskedPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { waitingAmong } from './waiting-among.ts'
@@ -89,17 +88,21 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     ...(probes === undefined ? {} : { probes }),
   })
   const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
-  const evals = await readEvals(context, policy, pair, lines)
   const promotions = promotionsOf(reading, channel)
+  const known = promotions.among(entering, baseline)
+  const refreshed = refreshedAmong(entering, said)
+  const kept = entering.find(({ commit }) => known.promoted.has(commit))
+  const chosen = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
+  const evals = await readEvals(context, { policy, pair, lines, baseline, entering, chosen })
   const found = await findCandidate({
     ...common,
     context,
     reading,
     entering,
     known: {
-      ...promotions.among(entering, baseline),
-      refreshed: refreshedAmong(entering, said),
-      evaluatedTrees: treesOf(evals.candidate),
+      ...known,
+      refreshed,
+      evaluatedTrees: evals.evaluatedTrees,
       waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
     },
   })
@@ -119,7 +122,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     cloneUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}.git`,
     checks: read.checks.checks,
     required: rules.required,
-    evals,
+    evals: await evals.about(candidate, firstScore),
     viewer: reading.viewer,
     ledger,
     firstScore,
@@ -154,40 +157,4 @@ function snapshotOf([head]: Lines['channelLine'], branch: string): Snapshot {
   if (head === undefined)
     throw new SluiceError('unexpected', `GitHub gave no history for ${branch}.`)
   return { commit: head.commit, tree: head.tree }
-}
-
-async function readEvals(
-  context: RunContext,
-  policy: Policy,
-  { channel, from }: EntryPair,
-  lines: Lines,
-): Promise<{ candidate: EvalReports; baseline: EvalReports }> {
-  const source = policy.evidence.eval
-  if (source === undefined || channel.entry.gates.score === undefined) {
-    const absent: EvalReports = {
-      ok: false,
-      missing: {
-        kind: 'missing',
-        source: { name: 'policy' },
-        why: 'absent',
-        detail: 'The policy names no eval reports.',
-      },
-    }
-    return { candidate: absent, baseline: absent }
-  }
-  // First parents only: what a promotion brought as its second parent was never the channel's own.
-  const protectedCommits = new Set(lines.channelLine.map(({ commit }) => commit))
-  const of = (name: string) =>
-    readEvalReports(source, {
-      channel: name,
-      workspace: context.workspace,
-      now: context.now,
-      protectedCommits,
-    })
-  const [candidate, baseline] = await Promise.all([of(from.name), of(channel.name)])
-  return { candidate, baseline }
-}
-
-function treesOf(evals: EvalReports): ReadonlySet<Sha> {
-  return new Set(evals.ok ? evals.reports.flatMap(({ manifest }) => manifest?.tree ?? []) : [])
 }

@@ -1,7 +1,8 @@
 import { findEntered, type HistoryEntry, standingLine } from '@sluice/core'
-import { type BranchReading, type CommitReading, readOn } from '../github/branch-history.ts'
+import { type BranchReading, readOn } from '../github/branch-history.ts'
 import type { GitHubClient } from '../github/client.ts'
 import type { Repository } from '../github/repository.ts'
+import { firstParents, type LineReading } from './first-parents.ts'
 
 export type Lines = {
   readonly channel: BranchReading
@@ -10,9 +11,6 @@ export type Lines = {
   readonly channelLine: readonly LineReading[]
   readonly sourceLine: readonly HistoryEntry[]
 }
-
-/** A commit of a first-parent line; `merged`: what a merge brought, where it has just that tree. */
-type LineReading = CommitReading & { readonly merged?: string }
 
 /** More history than this says that the two branches have nothing in common. */
 const MOST_PAGES = 20
@@ -40,16 +38,4 @@ export async function readLines(
     ])
   }
   return { channel, source, channelLine: firstParents(channel), sourceLine: firstParents(source) }
-}
-
-function firstParents({ head, commits }: BranchReading): readonly LineReading[] {
-  const known = new Map(commits.map((commit) => [commit.commit, commit]))
-  const line: LineReading[] = []
-  for (let next = known.get(head); next !== undefined; ) {
-    const [parent, second] = next.parents
-    const merged = second === undefined ? undefined : known.get(second)
-    line.push(merged?.tree === next.tree ? { ...next, merged: merged.message } : next)
-    next = parent === undefined ? undefined : known.get(parent)
-  }
-  return line
 }

@@ -6,12 +6,11 @@ import {
   renderIncidentBody,
   renderRollbackBody,
   rollbackTitle,
-  toldContext,
 } from '@sluice/core'
 import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
+import { completeEarlier } from './complete-earlier.ts'
 import { lookRollback, type RollbackLook } from './look-rollback.ts'
 import type { RollbackContext, RollbackOptions, RollbackWish } from './rollback-context.ts'
-import { startDeployments } from './start-deployments.ts'
 import { tellRollback } from './tell-rollback.ts'
 
 /**
@@ -35,11 +34,10 @@ export async function rollBack(
     decidedAt: context.now,
   }
   if (found.kind !== 'rollback') {
-    const { kind, why, channel, branch, rules } = found
+    const { kind, why } = found
     const line = found.states.map(({ state }) => state)
-    const left = { channel, branch, line, rules, onProgress: options.onProgress }
-    const completed = options.dryRun ? {} : await startDeployments(context, left)
-    return { ...common, ...completed, outcome: kind, why }
+    const { started, failures } = await completeEarlier(context, { ...found, line }, options)
+    return { ...common, started, failures, outcome: kind, why }
   }
   const { question, state } = found
   const conditions = judgeRollback(question, state)
@@ -70,10 +68,10 @@ export async function rollBack(
   })
   const done = afterwards(report, found, applied)
   const { rollback, anotherRun } = applied
-  // A second dispatch of the same rollback calls nobody again; one after a run that died does.
-  const told = toldContext(found.channel)
-  if (rollback === undefined || anotherRun === true || told in state.statuses) return done
-  const failed = await tellRollback(context, done, found.notify, { on: rollback, as: told })
+  // Of two dispatches at once, the one that made the branch calls people.
+  if (rollback === undefined || anotherRun === true) return done
+  const { viewer } = found.side
+  const failed = await tellRollback(context, done, found.notify, { rollback, state, viewer })
   return { ...done, failures: [...done.failures, ...failed] }
 }
 

@@ -7,14 +7,8 @@ import {
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { startWorkflowOnce } from '../github/start-workflow-once.ts'
+import type { Completed } from './complete-earlier.ts'
 import type { RollbackContext } from './rollback-context.ts'
-
-/** What a run did that an earlier one, or a person at the button, left to do. */
-export type Completed = {
-  readonly started: readonly StartedWorkflow[]
-  /** A sentence each. */
-  readonly failures: readonly string[]
-}
 
 /**
  * Starts the policy's workflows for a rollback that is the channel's head: a run may have died
@@ -29,7 +23,7 @@ export async function startDeployments(
     readonly rules: RollbackRules
     readonly onProgress: (line: string) => void
   },
-): Promise<Completed> {
+): Promise<Pick<Completed, 'started' | 'failures'>> {
   const { channel, branch, line, rules, onProgress } = given
   const [head] = line
   const started: StartedWorkflow[] = []

@@ -1,58 +1,121 @@
 import {
   type Channel,
+  type ChannelState,
   decideWatch,
-  type EntryKind,
   entryKind,
   judgeStates,
   judgeWatch,
+  type Policy,
   type RollbackReport,
   type WatchDecision,
   type WatchReport,
+  type WatchRules,
   watchContext,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { setStatus } from '../github/write-promotion.ts'
 import { keepSeen } from '../ledger/keep-decision.ts'
 import { watchedLedger } from '../ledger/look-ledger.ts'
 import { collectWatch } from './collect-watch.ts'
+import { completeEarlier } from './complete-earlier.ts'
+import { completeRollback } from './complete-rollback.ts'
 import { earlierRollback } from './earlier-rollback.ts'
-import { channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
+import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
-import { startDeployments } from './start-deployments.ts'
 
 /**
- * One look of the watch at a channel: judges it by its own rules, remembers the look on the
- * channel's head, and rolls back when they failed for as many looks as the policy says.
+ * One look of the watch at a channel: goes on with what is open, judges the channel by its own
+ * rules, remembers the look on the channel's head, and rolls back when they failed for as many looks
+ * as the policy says.
  *
- * @throws {SluiceError} where the policy does not say what to watch: nothing is guessed.
+ * @throws {SluiceError} where the policy does not say what to watch, and nothing is open: nothing is
+ * guessed.
  */
 export async function watchChannel(
   context: RollbackContext,
   name: string,
   options: RollbackOptions,
 ): Promise<WatchReport> {
-  const { side, policy, policyDigest, branch, channelName, unchecked } = await channelSide(
-    context,
-    name,
-  )
-  const channel = policy?.channels.find((one) => one.name === channelName)
-  if (policy === undefined || policyDigest === undefined || channel?.watch === undefined) {
-    throw new SluiceError(
-      'misconfigured',
-      `${unchecked.join(' ')} Nothing says what to watch on ${name}. Add \`watch: {}\` to the channel in ${context.policyFile}.`.trim(),
-    )
-  }
+  const read = await channelSide(context, name)
+  const { side, policy, policyDigest, branch, channelName, unchecked } = read
+  if (policy === undefined || policyDigest === undefined) throw nothingToWatch(context, read, name)
   const { line } = statesBehind(side, branch)
   const [head] = line
   if (head === undefined)
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
+  const asked = { side, channel: channelName, head: head.commit }
+  const open = await completeRollback(context, asked, options)
+  const { rollback: rules, notify } = policy
+  const earlier = { channel: channelName, branch, line, rules, notify }
+  const { told, ...completed } = await completeEarlier(context, earlier, options)
+  const common = {
+    channel: channelName,
+    repositoryUrl: side.repositoryUrl,
+    states: judgeStates(line, { channel: channelName, condemned: condemnedBy(side, channelName) }),
+    unchecked,
+    ...completed,
+    dryRun: options.dryRun,
+    decidedAt: context.now,
+  }
+  const channel = policy.channels.find((one) => one.name === channelName)
+  if (channel?.watch === undefined) {
+    if (open === undefined && told.length + completed.started.length === 0)
+      throw nothingToWatch(context, read, name)
+    const why = `Add \`watch: {}\` to the channel in ${context.policyFile} to have it watched.`
+    const decision = { outcome: 'unwatched', failed: 0, why } as const
+    return { ...common, results: [], decision, ...(open === undefined ? {} : { rollback: open }) }
+  }
+  const watched = { channel, rules: channel.watch, policy, policyDigest, line, head, side }
+  const looked = await lookAt(context, { ...watched, dryRun: options.dryRun })
+  const { results, decision, warnings } = looked
+  await remember(context, options, { channel, commit: head.commit, decision })
+  const rollback =
+    open ??
+    (decision.outcome === 'roll-back'
+      ? await act(context, { channel, side, decision }, options)
+      : undefined)
+  return {
+    ...common,
+    unchecked: [...unchecked, ...warnings],
+    results,
+    decision,
+    ...(rollback === undefined ? {} : { rollback }),
+  }
+}
+
+function nothingToWatch(
+  { policyFile }: RollbackContext,
+  { unchecked }: ChannelSide,
+  name: string,
+): SluiceError {
+  return new SluiceError(
+    'misconfigured',
+    `${unchecked.join(' ')} Nothing says what to watch on ${name}. Add \`watch: {}\` to the channel in ${policyFile}.`.trim(),
+  )
+}
+
+async function lookAt(
+  context: RollbackContext,
+  given: {
+    readonly channel: Channel
+    readonly rules: WatchRules
+    readonly policy: Policy
+    readonly policyDigest: string
+    readonly line: readonly ChannelState[]
+    readonly head: ChannelState
+    readonly side: RollbackSide
+    readonly dryRun: boolean
+  },
+): Promise<Pick<WatchReport, 'results' | 'decision'> & { readonly warnings: readonly string[] }> {
+  const { channel, rules, policy, policyDigest, line, head, side, dryRun } = given
   const snapshot = { commit: head.commit, tree: head.tree }
   const { viewer } = side
   const ledger = await watchedLedger(context, { policy, channel, line, viewer })
   const results = judgeWatch({
     channel,
-    rules: channel.watch,
+    rules,
     head: snapshot,
     evidence: await collectWatch(context, {
       ...{ policy, channel, head: snapshot, line, viewer, ledger },
@@ -61,49 +124,25 @@ export async function watchChannel(
     runbook: policy.runbook,
     now: context.now,
   })
-  const previous = head.statuses[watchContext(channelName)]
-  const earlier = await earlierRollback(context, { side, channel: channelName, head: head.commit })
+  const previous = head.statuses[watchContext(channel.name)]
+  const earlier = await earlierRollback(context, {
+    ...{ side, channel: channel.name, head: head.commit },
+  })
   const decision = decideWatch({
-    channel: channelName,
-    rules: channel.watch,
+    channel: channel.name,
+    rules,
     results,
     ...(previous === undefined ? {} : { previous }),
     enteredAt: head.enteredAt,
-    entry: entryOf(line),
+    entry: entryKind(line, 0),
     ...earlier,
     now: context.now,
   })
-  const completed = options.dryRun
-    ? { started: [], failures: [] }
-    : await startDeployments(context, {
-        ...{ channel: channelName, branch, line, rules: policy.rollback },
-        onProgress: options.onProgress,
-      })
   const kept =
-    ledger === undefined || options.dryRun
+    ledger === undefined || dryRun
       ? undefined
       : await keepSeen(context, ledger.reading, ledger.seen)
-  await remember(context, options, { channel, commit: head.commit, decision })
-  const rollback =
-    decision.outcome === 'roll-back'
-      ? await act(context, { channel, side, decision }, options)
-      : undefined
-  return {
-    channel: channelName,
-    repositoryUrl: side.repositoryUrl,
-    states: judgeStates(line, { channel: channelName, condemned: condemnedBy(side, channelName) }),
-    results,
-    decision,
-    unchecked: [...unchecked, ...(kept?.warnings ?? [])],
-    ...completed,
-    ...(rollback === undefined ? {} : { rollback }),
-    dryRun: options.dryRun,
-    decidedAt: context.now,
-  }
-}
-
-function entryOf(line: Parameters<typeof entryKind>[0]): EntryKind {
-  return entryKind(line, 0)
+  return { results, decision, warnings: kept?.warnings ?? [] }
 }
 
 async function remember(

@@ -274,12 +274,13 @@ describe('what only the channel has', () => {
   test('a hotfix reverted on stable but kept on next is a removal: promoting would bring it back', async () => {
     const told = story()
     const fix = told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')
-    told.commit('stable', { 'other.py': 'x\n' }, 'Other')
+    const of = told.commit('stable', { 'other.py': 'x\n' }, 'Other')
     told.git('revert', '--no-edit', 'HEAD~1')
     told.git('checkout', '-q', 'next')
     told.git('cherry-pick', fix)
     told.commit('next', { 'other.py': 'x\n' })
-    expect(seen(await ask(told))[0]).toEqual(['Revert "Fix"', { kind: 'removal', removes: [fix] }])
+    const removal = { kind: 'removal', removes: [fix], of }
+    expect(seen(await ask(told))[0]).toEqual(['Revert "Fix"', removal])
   })
 
   test('a reverted revert leaves the fix as if neither were there', async () => {

@@ -77,12 +77,12 @@ describe('a pull request from next into stable by a person', () => {
   it('of another commit than the candidate waits, and says how to have it judged', async () => {
     await begin()
     await story.promoted()
-    const head = await story.developed('Rhymes', { 'prompt.txt': 'In rhymes.\n' })
+    await story.developed('Rhymes', { 'prompt.txt': 'In rhymes.\n' })
     const number = await opened()
     await story.promoted()
     const { status, comments } = await seen(number)
     expect(status).toEqual(['sluice/stable pending'])
-    expect(comments[0]).toContain(`run the promotion with the candidate \`${head}\``)
+    expect(comments[0]).toContain('`/sluice refresh`')
   })
 
   it('that is merged past the gates is told in the report and on it, with who did it', async () => {

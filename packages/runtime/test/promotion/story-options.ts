@@ -6,6 +6,8 @@ export type StoryOptions = {
   /** `workflows: write` is rare: without it a token cannot change workflow files. */
   readonly permissions?: 'with workflows' | 'with dispatch' | 'read only'
   readonly token?: 'app' | 'actions'
+  /** What stands in the policy's `eval` beside `report`. */
+  readonly eval?: string
   /** What `evidence.probes` is; `METRICS` stands for the address of the service's page. */
   readonly probes?: string
   /** Further keys of the policy. */
@@ -40,7 +42,7 @@ export function permissionsOf(asked: StoryOptions['permissions']) {
 }
 
 export function policyOf(metricsUrl: string, options: StoryOptions): string {
-  const { stable = '', metrics = '', policy = '' } = options
+  const { stable = '', metrics = '', eval: evals = '', policy = '' } = options
   const { probes = '{ workflow: health.yml, every: 1h }' } = options
   return `version: 1
 channels:
@@ -50,7 +52,7 @@ ${stable.replace(/^(?=.)/gm, '    ')}
   next: {}
   legacy: {}
 evidence:
-  eval: { report: 'evidence/eval-{channel}.json' }
+  eval: { report: 'evidence/eval-{channel}.json'${evals === '' ? '' : `, ${evals}`} }
   metrics: { scrape: '${metricsUrl}'${metrics === '' ? '' : `, ${metrics}`} }
   probes: ${probes.replace('METRICS', metricsUrl)}
 ${policy}`

@@ -164,8 +164,22 @@ export class Story {
 
   /** The eval job leaves a report of 100 items with a manifest that names the branch's commit. */
   async evaluated(channel: 'next' | 'stable', score: number, commit?: Sha): Promise<void> {
+    const { report, manifest } = await this.reportOf(channel, score, commit)
+    const folder = join(this.workspace, 'evidence')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `eval-${channel}.json`), report)
+    await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
+  }
+
+  /** The eval job left nothing in the workspace. */
+  async withoutReports(): Promise<void> {
+    await rm(join(this.workspace, 'evidence'), { recursive: true })
+  }
+
+  /** A report and its manifest, as the eval job writes them. */
+  async reportOf(channel: 'next' | 'stable', score: number, commit?: Sha) {
     const sha = commit ?? (await this.repo.sha(channel))
-    const { report, manifest } = evalReport(score, {
+    return evalReport(score, {
       channel,
       commit: sha,
       tree: await this.repo.tree(sha),
@@ -173,10 +187,6 @@ export class Story {
       at: this.sandbox.now(),
       runUrl: `${this.sandbox.serverUrl}/acme/assistant/actions/runs/771`,
     })
-    const folder = join(this.workspace, 'evidence')
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, `eval-${channel}.json`), report)
-    await writeFile(join(folder, `eval-${channel}.manifest.json`), manifest)
   }
 
   /** Hours pass in which nobody does anything; the service goes on, and is probed. */

@@ -40,6 +40,7 @@ describe('a dispatch with only a reason', () => {
         `Sluice-Good: ${good}`,
         'Sluice-Asked: last-good',
         'Sluice-Severity: critical',
+        'Sluice-By: alice',
         'Sluice-Reason: Answers are wrong since noon',
         '',
       ].join('\n'),

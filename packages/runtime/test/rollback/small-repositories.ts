@@ -5,6 +5,7 @@ import {
   type RollbackContext,
   type RollbackWish,
   rollBack,
+  watchChannel,
 } from '../../src/index.ts'
 
 const DEPLOY = 'name: Deploy\non: workflow_dispatch\n'
@@ -55,11 +56,11 @@ export class SmallRepository {
   readonly repo: SandboxRepository
   readonly good: string
   readonly bad: string
-  readonly #sandbox: Sandbox
+  readonly sandbox: Sandbox
   readonly #token: string
 
   constructor(sandbox: Sandbox, repo: SandboxRepository, good: string, bad: string) {
-    this.#sandbox = sandbox
+    this.sandbox = sandbox
     this.repo = repo
     this.good = good
     this.bad = bad
@@ -75,13 +76,13 @@ export class SmallRepository {
   }
 
   context(environment: RollbackContext['environment'] = {}): RollbackContext {
-    const { apiUrl, serverUrl } = this.#sandbox
+    const { apiUrl, serverUrl } = this.sandbox
     const token = this.#token
     return {
       client: connectToGitHub({ token, apiUrl, retryPauseMilliseconds: 1 }),
       repository: parseRepository(this.repo.fullName),
       ...{ token, serverUrl, environment, workspace: '/nowhere', retryPauseMilliseconds: 1 },
-      now: this.#sandbox.now().toISOString(),
+      now: this.sandbox.now().toISOString(),
       policyFile: '.github/sluice.yml',
     }
   }
@@ -95,6 +96,19 @@ export class SmallRepository {
       },
       { dryRun: false, onProgress: () => {} },
     )
+  }
+
+  /** One look of the watch, which has no rules here. */
+  watched(environment: RollbackContext['environment'] = {}) {
+    const options = { dryRun: false, onProgress: () => {} }
+    return watchChannel(this.context(environment), 'stable', options)
+  }
+
+  /** The newest rollback's pull request. */
+  get pull(): number {
+    const pull = this.repo.pullRequests().findLast(({ head }) => head.startsWith('rollback-'))
+    if (pull === undefined) throw new Error('nothing was rolled back')
+    return pull.number
   }
 
   /** `event of commit` of each run of a workflow. */

@@ -1,74 +1,163 @@
 import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { RollbackStory } from './rollback-story.ts'
+import { SmallRepositories } from './small-repositories.ts'
 
-let story: RollbackStory
-afterEach(() => story.end())
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
 
-/** An on-call webhook that keeps what it is told. */
-async function webhook(status = 200) {
+const begin = async (rules: string) => {
+  const small = await SmallRepositories.begin()
+  ends.push(() => small.close())
+  return small.make(rules)
+}
+
+/** An on-call webhook that keeps what it is told, `event: reason`. */
+async function webhook(onTold: () => void = () => {}) {
   const told: string[] = []
+  const hook = { status: 200, told, url: '' }
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString()
     })
     request.on('end', () => {
-      told.push(body)
-      response.writeHead(status).end()
+      onTold()
+      if (hook.status === 200) told.push(body)
+      response.writeHead(hook.status).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('not listening')
-  return {
-    told,
-    url: `http://127.0.0.1:${address.port}/hook`,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  }
+  hook.url = `http://127.0.0.1:${address.port}/hook`
+  ends.push(() => new Promise((resolve) => server.close(resolve)))
+  return hook
 }
 
+const ONCALL = `'{"event": "{{event}}", "reason": "{{reason}}", "update": "{{update}}"}'`
+const oncall = `notify: { critical: { webhook: { url-env: ONCALL_URL, template: ${ONCALL} } } }\n`
+
 describe('people are told', () => {
-  it('once: a second dispatch of the same rollback calls nobody again', async () => {
-    const hook = await webhook()
-    story = await RollbackStory.begin({
-      policy: 'notify: { critical: { webhook-env: ONCALL_URL } }\n',
+  it('once of each thing, after the pull request; what failed is tried again, until a release ends it', async () => {
+    let open = 0
+    const hook = await webhook(() => {
+      open = small.repo.pullRequests().length
     })
+    const small = await begin(oncall)
+    const { repo } = small
     const environment = { ONCALL_URL: hook.url }
-    expect(await story.rolledBack({}, environment)).toMatchObject({ failures: [] })
-    await story.rolledBack({}, environment)
-    expect(hook.told).toHaveLength(1)
+    hook.status = 500
+    const first = await small.rolledBack({}, environment)
+    expect(first).toMatchObject({ failures: [expect.stringContaining('ONCALL_URL')] })
+    expect(open).toBe(1)
+    const [incident] = repo.issues()
+    if (incident === undefined) throw new Error('no incident')
+    expect(incident.comments[0]?.body).toMatch(/webhook \(ONCALL[^|]*\| ✗ failed/)
+    hook.status = 200
+    const said = () => hook.told.map((body): unknown => JSON.parse(body).event)
+    await small.watched(environment)
+    expect(said()).toEqual(['opened'])
     expect(hook.told[0]).toContain('Answers are wrong since noon')
-    await hook.close()
+    await small.rolledBack({}, environment)
+    expect(said()).toEqual(['opened'])
+
+    // Alice, who dispatched, approves; the next look lands it.
+    await repo.review(small.pull, { by: 'alice', state: 'APPROVED' })
+    expect(await small.watched(environment)).toMatchObject({
+      decision: { outcome: 'unwatched' },
+      rollback: { landed: await repo.sha('stable') },
+    })
+    expect(await repo.tree('stable')).toBe(await repo.tree(small.good))
+    expect(said()).toEqual(['opened', 'updated'])
+
+    await repo.comment(incident.number, { by: 'bob', body: '/sluice release mended by #9' })
+    hook.status = 429
+    expect((await small.watched(environment).catch(() => undefined))?.failures).toHaveLength(1)
+    hook.status = 200
+    await small.watched(environment)
+    expect(said()).toEqual(['opened', 'updated', 'resolved'])
+    expect(hook.told.at(-1)).toContain('bob released what was rolled back: mended by')
+    // All is told: nothing is left to do.
+    await expect(small.watched(environment)).rejects.toThrow(/Nothing says what to watch/)
+    expect(said()).toEqual(['opened', 'updated', 'resolved'])
+    expect(incident.comments.filter(({ body }) => body.includes('sluice:told'))).toHaveLength(1)
   })
 
   it('and when nobody can be reached the rollback lands all the same, and says so', async () => {
-    story = await RollbackStory.begin({
-      policy: 'rollback: { approval: none }\nnotify: { critical: { webhook-env: ONCALL_URL } }\n',
-    })
-    const report = await story.rolledBack({}, {})
-    expect(report).toMatchObject({
-      landed: await story.repo.sha('stable'),
+    const small = await begin(`rollback: { approval: none }\n${oncall}`)
+    expect(await small.rolledBack({}, {})).toMatchObject({
+      landed: await small.repo.sha('stable'),
       failures: [expect.stringContaining('ONCALL_URL')],
     })
   })
 
-  it('of a standard incident by issues, a plan with its milestone, and the runbook', async () => {
-    story = await RollbackStory.begin({
-      policy:
-        'notify: { standard: [{ issue: { labels: [team] } }, { plan-the-fix: {} }, { runbook: { file: docs/incidents.md } }] }\n',
+  it('that a later rollback took the place of an incident', async () => {
+    const hook = await webhook()
+    const small = await begin(`rollback: { approval: none }\n${oncall}`)
+    const environment = { ONCALL_URL: hook.url }
+    await small.rolledBack({}, environment)
+    await small.rolledBack({ to: 'before-rollback', reason: 'It was the network' }, environment)
+    await small.repo.mergePullRequest(small.pull, { by: 'alice', force: true }).catch(() => {})
+    await small.watched(environment)
+    const events = hook.told.map((body) => {
+      const { event, reason } = JSON.parse(body)
+      return `${event}: ${reason}`
     })
-    const { repo } = story
-    expect(await story.rolledBack({ severity: 'standard' })).toMatchObject({ failures: [] })
+    expect(events.filter((one) => one.startsWith('resolved'))).toEqual([
+      'resolved: Answers are wrong since noon',
+    ])
+  })
+})
+
+describe('of a standard incident', () => {
+  const standard = (notices: string) => `notify: { standard: ${notices} }\n`
+
+  it('by issues, a plan and the runbook, each made once', async () => {
+    const small = await begin(
+      standard(
+        '[{ issue: { labels: [team] } }, { plan-the-fix: { milestone: v9 } }, { runbook: { file: docs/incidents.md } }]',
+      ),
+    )
+    const { repo } = small
+    // The run dies before it can remember whom it told.
+    const stop = small.sandbox.intercept(({ operation }) =>
+      operation === 'issues/create-comment' ? 'drop' : undefined,
+    )
+    await small.rolledBack({ severity: 'standard' })
+    stop()
+    expect(await small.rolledBack({ severity: 'standard' })).toMatchObject({ outcome: 'rollback' })
     expect(repo.issues().map(({ title }) => title)).toEqual([
       expect.stringContaining('Incident: stable is rolled back'),
       expect.stringContaining('stable'),
       expect.stringContaining('Plan the fix'),
     ])
-    const documented = repo.pullRequests().at(-1)
-    expect(documented).toMatchObject({ base: 'stable', title: 'Document the incident of stable' })
-    expect(await repo.text(documented?.head ?? '', 'docs/incidents.md')).toContain(
-      'Answers are wrong since noon',
-    )
+    const documented = repo.pullRequests().filter(({ title }) => title.startsWith('Document'))
+    expect(documented).toMatchObject([{ base: 'stable', title: 'Document the incident of stable' }])
+    const text = await repo.text(documented[0]?.head ?? '', 'docs/incidents.md')
+    expect(text?.split('Answers are wrong since noon')).toHaveLength(3)
+  })
+
+  it('by a discussion in its category; where there can be none, by an issue that says why', async () => {
+    const discussed = standard('{ discussion: { category: general } }')
+    const small = await begin(discussed)
+    small.repo.settings({ discussions: true })
+    expect(await small.rolledBack({ severity: 'standard' })).toMatchObject({ failures: [] })
+    expect(small.repo.discussions()).toMatchObject([
+      { category: { name: 'General' }, title: expect.stringContaining('stable') },
+    ])
+    expect(small.repo.issues()).toHaveLength(1)
+
+    const off = await begin(discussed)
+    expect(await off.rolledBack({ severity: 'standard' })).toMatchObject({
+      failures: [expect.stringMatching(/Discussions are off.*An issue was opened instead/)],
+    })
+    const wrong = await begin(standard('{ discussion: { category: Incidents } }'))
+    wrong.repo.settings({ discussions: true })
+    expect(await wrong.rolledBack({ severity: 'standard' })).toMatchObject({
+      failures: [expect.stringMatching(/no category of discussions "Incidents".*"General"/)],
+    })
+    for (const { repo } of [off, wrong]) expect(repo.issues()).toHaveLength(2)
   })
 })

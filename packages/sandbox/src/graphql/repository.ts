@@ -7,6 +7,7 @@ import { nodeId } from '../state/node-id.ts'
 import { actorNode } from './actors.ts'
 import { connection, type PageArguments } from './connection.ts'
 import { deploymentNode } from './deployments.ts'
+import { discussionFields } from './discussions.ts'
 import { objectNode } from './git-objects.ts'
 import { chooseIssues, type IssueArguments, issueNode, labelNode } from './issues.ts'
 import { mergeQueueNode } from './merge-queue.ts'
@@ -109,6 +110,7 @@ export function repositoryNode(view: View): object {
         deploymentNode(view, deployment),
       )
     },
+    ...discussionFields(view),
     mergeQueue: ({ branch }: { branch?: string | null }) => {
       const name = branch ?? repository.defaultBranch
       const queued = effectiveRules(repository, name, actor, true).some(

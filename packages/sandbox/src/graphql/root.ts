@@ -4,6 +4,7 @@ import type { Actor } from '../state/actor.ts'
 import type { World } from '../state/world.ts'
 import { actorNode } from './actors.ts'
 import { checkSuiteNode } from './checks.ts'
+import { discussionMutations } from './discussion-mutations.ts'
 import { issueMutations } from './issue-mutations.ts'
 import { issueNode } from './issues.ts'
 import { checkSuiteById, repositoryById, repositoryNamed, subjectById } from './lookup.ts'
@@ -46,5 +47,6 @@ export function rootValue(world: World, actor: Actor): object {
     ...refMutations(world, actor),
     ...pullRequestMutations(world, actor),
     ...issueMutations(world, actor),
+    ...discussionMutations(world, actor),
   }
 }

@@ -112,11 +112,12 @@ export class SandboxServer {
   }
 
   #identify(call: Call, destination: Destination): Actor | undefined | Refusal {
-    if (destination.record.kind === 'admin' || destination.record.kind === 'download')
-      return undefined
+    if (destination.record.kind === 'admin') return undefined
     try {
       return authenticate(this.#world, call.headers.authorization)
     } catch (error) {
+      // A storage asks for no token; the log shows whose came along all the same.
+      if (destination.record.kind === 'download') return undefined
       if (error instanceof Refusal) return error
       throw error
     }

@@ -34,6 +34,8 @@ const prefixes = {
   Artifact: 'ART',
   Environment: 'EN',
   Reaction: 'REA',
+  Discussion: 'D',
+  DiscussionCategory: 'DIC',
   RepositoryRule: 'RRU',
   RepositoryRuleset: 'RRS',
 } as const

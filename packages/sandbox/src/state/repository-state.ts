@@ -10,6 +10,7 @@ import type {
 } from './check.ts'
 import type { CommitComment } from './commit-comment.ts'
 import type { Deployment, Environment } from './deployment.ts'
+import { type Discussion, defaultCategories } from './discussion.ts'
 import type { Comment, Issue, Label, Milestone } from './issue.ts'
 import { Lock } from './lock.ts'
 import type { MergeMethod, PullRequest } from './pull-request.ts'
@@ -22,6 +23,8 @@ export interface RepositorySettings {
   readonly actionsMayCreatePullRequests: boolean
   readonly mergeMethods: readonly MergeMethod[]
   readonly archived: boolean
+  /** Off in new repositories. */
+  readonly discussions: boolean
   readonly defaultWorkflowPermissions: 'read' | 'write'
   /** Accept an unforced push of an approved, green pull request's head to its protected base. */
   readonly acceptApprovedHeadPush: boolean
@@ -33,6 +36,7 @@ const defaultSettings: RepositorySettings = {
   actionsMayCreatePullRequests: false,
   mergeMethods: ['merge', 'squash', 'rebase'],
   archived: false,
+  discussions: false,
   defaultWorkflowPermissions: 'read',
   acceptApprovedHeadPush: true,
 }
@@ -52,6 +56,9 @@ export class RepositoryState {
   readonly collaborators = new Map<string, Role>()
   /** Issues and pull requests by their common number. */
   readonly issues = new Map<number, Issue | PullRequest>()
+  readonly discussionCategories = defaultCategories
+  /** They are numbered with issues and pull requests, but are none. */
+  readonly discussions: Discussion[] = []
   readonly labels = new Map<string, Label>()
   readonly milestones: Milestone[] = []
   readonly checkSuites: CheckSuite[] = []
@@ -89,7 +96,7 @@ export class RepositoryState {
   }
 
   nextNumber(): number {
-    return this.issues.size + 1
+    return this.issues.size + this.discussions.length + 1
   }
 
   pullRequest(number: number): PullRequest | undefined {

@@ -163,6 +163,10 @@ const gates: fc.Arbitrary<GateRules> = fc
 const evidence: fc.Arbitrary<EvidenceSources> = fc.record({
   eval: fc.record({
     report: fc.constantFrom('eval-{channel}.json', 'a/{channel}/b.json'),
+    artifact: fc.record({
+      workflow: fc.constantFrom('eval.yml', 'nightly.yaml'),
+      name: fc.constantFrom('eval-{channel}-{tree}', '{commit} {channel}'),
+    }),
     about: fc.constantFrom('commit' as const, 'channel' as const),
     maxAgeSeconds: windowSeconds,
   }),

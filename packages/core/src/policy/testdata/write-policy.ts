@@ -128,6 +128,7 @@ function writtenEvidence({ eval: report, metrics, probes }: EvidenceSources): ob
   return {
     eval: report && {
       report: report.report,
+      artifact: report.artifact,
       about: report.about,
       'max-age': `${report.maxAgeSeconds}s`,
     },

@@ -656,3 +656,30 @@ test('commands for people stand on one line, in code', () => {
       Put it in quotes if the number is meant as text."
   `)
 })
+
+test('artifacts tell channels and commits apart', () => {
+  const artifact = (value: string) =>
+    withEvidence(
+      `eval: { report: 'eval-{channel}.json', artifact: { workflow: eval.yml, name: '${value}' } }`,
+    )
+  accepted(artifact, ['eval-{channel}-{tree}', '{commit} {channel}', '{channel}.{tree}.{commit}'])
+  expect(
+    refused(artifact, ['eval-{channel}', 'eval-{tree}', '{channel}/{tree}', '{channel}-{sha}', '']),
+  ).toMatchInlineSnapshot(`
+    "eval-{channel}
+      The name does not tell which commit it is about: it lacks \`{tree}\`.
+      Write a name such as \`eval-{channel}-{tree}\`.
+    eval-{tree}
+      Every channel would read the same report: the name lacks \`{channel}\`.
+      Write a name such as \`eval-{channel}-{tree}\`.
+    {channel}/{tree}
+      GitHub does not allow this name for an artifact.
+      Write a name such as \`eval-{channel}-{tree}\`.
+    {channel}-{sha}
+      \`{channel}\`, \`{commit}\` and \`{tree}\` are the only placeholders.
+      Write a name such as \`eval-{channel}-{tree}\`.
+
+      Every channel would read the same report: the name lacks \`{channel}\`.
+      Write a name such as \`eval-{channel}-{tree}\`."
+  `)
+})

@@ -1,0 +1,210 @@
+import {
+  type ChannelName,
+  INCIDENT_LABEL,
+  parseIncidentMarker,
+  parseRollbackBranch,
+  releaseOf,
+  releaseReason,
+  type Sha,
+} from '@sluice/core'
+import * as z from 'zod'
+import { actorAnswer, timeAnswer } from './answers.ts'
+import type { GitHubClient } from './client.ts'
+import { ask } from './graphql.ts'
+import { isTrusted } from './read-rollback-side.ts'
+import type { Repository } from './repository.ts'
+import { explained, refusedStatus } from './translate-error.ts'
+
+const answer = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z.object({
+    issues: z.object({
+      nodes: z.array(
+        z.object({
+          number: z.number(),
+          url: z.string(),
+          state: z.enum(['OPEN', 'CLOSED']),
+          body: z.string(),
+          author: actorAnswer,
+          authorAssociation: z.string(),
+          timelineItems: z.object({
+            nodes: z.array(
+              z.object({
+                createdAt: timeAnswer,
+                actor: actorAnswer,
+                closer: z.object({ __typename: z.string() }).nullable(),
+              }),
+            ),
+          }),
+          comments: z.object({
+            nodes: z.array(
+              z.object({
+                databaseId: z.number(),
+                body: z.string(),
+                createdAt: timeAnswer,
+                author: actorAnswer,
+                lastEditedAt: timeAnswer.nullable(),
+                editor: actorAnswer,
+              }),
+            ),
+          }),
+        }),
+      ),
+    }),
+    pullRequests: z.object({
+      nodes: z.array(
+        z.object({
+          number: z.number(),
+          headRefName: z.string(),
+          comments: z.object({
+            nodes: z.array(z.object({ body: z.string(), author: actorAnswer })),
+          }),
+        }),
+      ),
+    }),
+  }),
+})
+
+const QUERY = `
+  query sluiceIncidents($owner: String!, $name: String!, $label: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      issues(labels: [$label], first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
+        nodes {
+          number url state body author { login __typename } authorAssociation
+          timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
+            nodes { ... on ClosedEvent { createdAt actor { login __typename } closer { __typename } } }
+          }
+          comments(last: 100) { nodes { databaseId body createdAt lastEditedAt author { login __typename } editor { login __typename } } }
+        }
+      }
+      pullRequests(labels: ["rollback"], first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
+        nodes { number headRefName comments(last: 50) { nodes { body author { login __typename } } } }
+      }
+    }
+  }`
+
+type Issue = z.output<typeof answer>['repository']['issues']['nodes'][number]
+
+/** The issue of an incident: what people wrote there, and on its pull request. */
+export type IncidentIssue = {
+  readonly issue: Issue
+  /** The head that it is about. */
+  readonly of: Sha
+  /** A release that somebody wrote on the pull request of the rollback, where it does not count. */
+  readonly misplaced?: { readonly by: string; readonly on: number }
+}
+
+/**
+ * The incidents of a channel, newest first. Found by label and marker: search lags.
+ *
+ * @returns them, and the login of the token's owner.
+ */
+export async function readIncidentIssues(
+  client: GitHubClient,
+  repository: Repository,
+  channel: ChannelName,
+): Promise<{ readonly viewer: string; readonly incidents: readonly IncidentIssue[] }> {
+  const { viewer, repository: read } = await ask(client, {
+    doing: 'read the incidents',
+    needs: 'issues: read, pull-requests: read',
+    query: QUERY,
+    variables: { ...repository, label: INCIDENT_LABEL },
+    answer,
+  })
+  const incidents = read.issues.nodes.flatMap((issue): IncidentIssue[] => {
+    const of = parseIncidentMarker(issue.body, channel)
+    if (of === undefined || !isTrusted(issue.author, issue.authorAssociation)) return []
+    const misplaced = read.pullRequests.nodes.flatMap(({ number, headRefName, comments }) => {
+      const named = parseRollbackBranch(headRefName, channel)
+      if (named === undefined || !of.startsWith(named.of)) return []
+      return comments.nodes
+        .filter(({ body }) => releaseReason(body) !== undefined)
+        .map(({ author }) => ({ by: author, on: number }))
+    })[0]
+    return [{ issue, of, ...(misplaced === undefined ? {} : { misplaced }) }]
+  })
+  return { viewer: viewer.login, incidents }
+}
+
+/** How each of them ended. Who ended one is looked up, since only write access counts. */
+export async function endsOf(
+  client: GitHubClient,
+  repository: Repository,
+  incidents: readonly IncidentIssue[],
+): Promise<readonly ReturnType<typeof releaseOf>[]> {
+  const names = incidents.flatMap(({ issue }) => namesIn(issue))
+  const writers = await writersAmong(client, repository, names)
+  return incidents.map(({ issue, misplaced }) => {
+    const end = releaseOf(endOf(issue, writers))
+    if (misplaced === undefined || end.release !== undefined || end.remark !== undefined) return end
+    const { by, on } = misplaced
+    return { remark: `is open; ${by} wrote \`/sluice release\` on #${on}, its pull request` }
+  })
+}
+
+function namesIn({ timelineItems, comments, state }: Issue): readonly string[] {
+  return [
+    ...(state === 'CLOSED' ? timelineItems.nodes.map(({ actor }) => actor) : []),
+    ...comments.nodes.flatMap(({ body, author }) =>
+      releaseReason(body) === undefined ? [] : [author],
+    ),
+  ]
+}
+
+function endOf(issue: Issue, writers: ReadonlySet<string>) {
+  const closing = issue.timelineItems.nodes.at(-1)
+  return {
+    state: issue.state === 'OPEN' ? 'open' : 'closed',
+    ...(closing === undefined
+      ? {}
+      : {
+          closed: {
+            by: closing.actor,
+            canWrite: writers.has(closing.actor),
+            byReference: closing.closer !== null,
+            at: closing.createdAt,
+          },
+        }),
+    // What somebody else edited is nobody's word.
+    comments: issue.comments.nodes.filter(isOwnWord).map(({ body, createdAt, author }) => ({
+      by: author,
+      canWrite: writers.has(author),
+      body,
+      at: createdAt,
+    })),
+  } as const
+}
+
+function isOwnWord({ lastEditedAt, editor, author }: Issue['comments']['nodes'][number]): boolean {
+  return lastEditedAt === null || editor === author
+}
+
+/** Bots are left out: no bot releases anything. */
+async function writersAmong(
+  client: GitHubClient,
+  repository: Repository,
+  logins: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const people = [...new Set(logins)].filter(
+    (login) => !login.endsWith('[bot]') && login !== 'ghost',
+  )
+  const allowed = await Promise.all(people.map((login) => canWrite(client, repository, login)))
+  return new Set(people.filter((_, index) => allowed[index]))
+}
+
+async function canWrite(
+  client: GitHubClient,
+  { owner, name: repo }: Repository,
+  username: string,
+): Promise<boolean> {
+  try {
+    const { data } = await explained(`read what ${username} may do`, () =>
+      client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username }),
+    )
+    return data.permission === 'admin' || data.permission === 'write'
+  } catch (error) {
+    if (error instanceof Error && refusedStatus(error.cause) === 404) return false
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type ChannelName,
+  type ChannelState,
+  entryKind,
+  type IncidentEvent,
+  type NotifyRules,
+  rollbackClaim,
+  type Sha,
+} from '@sluice/core'
+import { SluiceError } from '../errors.ts'
+import { type KeptNoticeLog, noticeLogAmong, writeNoticeLog } from '../github/notice-log.ts'
+import { endsOf, type IncidentIssue, readIncidentIssues } from '../github/read-incident-issues.ts'
+import { tellIncident } from '../notices/tell-incident.ts'
+import type { Completed } from './complete-earlier.ts'
+import { landedEvent, releasedEvent, supersededEvent } from './incident-events.ts'
+import type { RollbackContext } from './rollback-context.ts'
+
+type Kept = { readonly incident: IncidentIssue; readonly kept: KeptNoticeLog }
+
+/**
+ * Tells how the incidents of a channel went on: that a rollback landed, that one ended, and what an
+ * earlier run could not deliver. Each of it once; what fails is tried again by the next run.
+ *
+ * @returns the incidents that were told of, and what failed, a sentence each.
+ */
+export async function followIncidents(
+  context: RollbackContext,
+  given: {
+    readonly channel: ChannelName
+    /** First-parent line, newest first. */
+    readonly line: readonly ChannelState[]
+    readonly notify: NotifyRules
+    readonly onProgress: (line: string) => void
+  },
+): Promise<Pick<Completed, 'told' | 'failures'>> {
+  const { client, repository } = context
+  const told: number[] = []
+  const failures: string[] = []
+  const { channel, line, notify, onProgress } = given
+  if (notify.critical.length + notify.standard.length === 0) return { told, failures }
+  try {
+    const { viewer, incidents } = await readIncidentIssues(client, repository, channel)
+    const all = incidents.flatMap((incident): Kept[] => {
+      const kept = noticeLogAmong(incident.issue.comments.nodes, viewer)
+      return kept === undefined || kept.log.subject.channel !== channel ? [] : [{ incident, kept }]
+    })
+    const ends = await endsOf(
+      client,
+      repository,
+      all.map(({ incident }) => incident),
+    )
+    for (const [index, { incident, kept }] of all.entries()) {
+      const release = ends[index]?.release
+      // Newest first: a rollback that landed has taken the place of every earlier one.
+      const later = all.slice(0, index).find((one) => hasLanded(line, one.incident.of))
+      const events: readonly IncidentEvent[] =
+        release !== undefined
+          ? [releasedEvent(release)]
+          : later !== undefined
+            ? [supersededEvent(later.incident.issue.number)]
+            : [{ kind: 'opened' }, ...(hasLanded(line, incident.of) ? [landedEvent(channel)] : [])]
+      const number = incident.issue.number
+      const followed = await follow(context, { number, kept, events, notify })
+      failures.push(...followed.failures)
+      if (!followed.changed) continue
+      told.push(number)
+      onProgress(`told of incident #${number}: ${events.map(({ kind }) => kind).join(', ')}`)
+    }
+  } catch (error) {
+    if (!(error instanceof SluiceError)) throw error
+    failures.push(error.message)
+  }
+  return { told, failures }
+}
+
+async function follow(
+  context: RollbackContext,
+  given: {
+    readonly number: number
+    readonly kept: KeptNoticeLog
+    readonly events: readonly IncidentEvent[]
+    readonly notify: NotifyRules
+  },
+): Promise<{ readonly changed: boolean; readonly failures: readonly string[] }> {
+  const { number, kept, events, notify } = given
+  let { log } = kept
+  const failures: string[] = []
+  for (const event of events) {
+    const told = await tellIncident(context, log, notify, event)
+    log = told.log
+    failures.push(...told.failures)
+  }
+  const changed = log !== kept.log
+  if (changed)
+    await writeNoticeLog(context, { incident: number, comment: kept.comment, log, rules: notify })
+  return { changed, failures }
+}
+
+/** Whether the channel has the rollback of this head, by its own commit or by a person's merge. */
+function hasLanded(line: readonly ChannelState[], of: Sha): boolean {
+  return line.some((state, index) => {
+    if (entryKind(line, index) !== 'rollback') return false
+    return rollbackClaim(state)?.of === of || state.parents[0] === of
+  })
+}
