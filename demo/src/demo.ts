@@ -5,6 +5,7 @@ import type { Teller } from './print/teller.ts'
 import { exception } from './scenes/exception.ts'
 import { fixEverywhere } from './scenes/fix-everywhere.ts'
 import { hotfixFirst } from './scenes/hotfix-first.ts'
+import { notNow } from './scenes/not-now.ts'
 import { promotionLands } from './scenes/promotion-lands.ts'
 import { rollback } from './scenes/rollback.ts'
 import type { Scene } from './scenes/scene.ts'
@@ -19,6 +20,7 @@ const scenes: readonly Scene[] = [
   promotionLands,
   upToDate,
   rollback,
+  notNow,
   exception,
   fixEverywhere,
 ]
@@ -100,6 +102,7 @@ function tellEnd(teller: Teller, page: string, seconds: number): void {
   teller.proven('Running it again changes nothing.')
   teller.proven('A fix reaches every channel, or someone knows why not.')
   teller.proven('An exception has a name, a reason and an end, and a person approves it.')
+  teller.proven('What only needs time waits for it, and says until when.')
   teller.proven('What was rolled back stays out until a person says otherwise.')
   teller.gap()
   teller.text(`As GitHub shows it:      ${page}`)

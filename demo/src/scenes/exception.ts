@@ -9,7 +9,6 @@ export const exception: Scene = {
   lead: 'CI is red, since its runner lost the disk. dora, an admin, knows why and takes the risk for two hours. The verdict stays what it is.',
   async play(stage, teller) {
     const { repo } = stage
-    repo.collaborator('dora', 'admin')
     const baseline = await repo.sha('stable')
     const candidate = await stage.pushed({
       by: 'bob',

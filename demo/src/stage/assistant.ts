@@ -5,13 +5,16 @@ export const repositoryName = 'acme/assistant'
 
 export type ChannelName = 'stable' | 'next' | 'legacy'
 
-export function policyText(metricsUrl: string): string {
+export const policyFile = '.github/sluice.yml'
+
+/** `enter` is what stands below that key of stable, beside what every policy asks. */
+export function policyText(metricsUrl: string, enter = ''): string {
   return `version: 1
 channels:
   stable:
     from: next
     approval: human
-    watch: { score: off, probes: off, error-rate: { window: 12h }, latency: { window: 12h }, looks: 2, apart: 1s, settle: 1s }
+${enter === '' ? '' : `    enter: ${enter}\n`}    watch: { score: off, probes: off, error-rate: { window: 12h }, latency: { window: 12h }, looks: 2, apart: 1s, settle: 1s }
   next: {}
   legacy: {}
 backport: { from: stable, to: [next, legacy] }
@@ -27,7 +30,7 @@ runbook:
 
 export function firstFiles(metricsUrl: string): Readonly<Record<string, string>> {
   return {
-    '.github/sluice.yml': policyText(metricsUrl),
+    [policyFile]: policyText(metricsUrl),
     'README.md': '# Assistant\n\nAnswers questions of customers.\n',
     'assistant/prompt.txt': 'Answer the customer.\nCite the page that the answer is from.\n',
     'assistant/limits.py': 'MAX_QUESTION_BYTES = 65536\n',

@@ -3,13 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import { type ActionRun, runAction } from '@sluice/sandbox/runner'
-import { type ChannelName, firstFiles, repositoryName } from './assistant.ts'
+import {
+  type ChannelName,
+  firstFiles,
+  policyFile,
+  policyText,
+  repositoryName,
+} from './assistant.ts'
 import { clearAway } from './clear-away.ts'
 import { evalReport, type WrongItems } from './eval-report.ts'
 import { MetricsPage } from './metrics-page.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+
+/** The input that says which channel. */
+const STABLE = { channel: 'stable' }
 
 export const uses = 'org/action-promote@v1'
 export const usesBackport = 'org/action-backport@v1'
@@ -87,6 +96,7 @@ export class Stage {
 
   async #begin(): Promise<void> {
     for (const login of ['alice', 'bob', 'carol']) this.repo.collaborator(login, 'write')
+    this.repo.collaborator('dora', 'admin')
     const first = await this.repo.commit({
       branch: 'stable',
       message: 'First release',
@@ -120,6 +130,13 @@ export class Stage {
     })
     await this.ciPassed(given.to)
     return sha
+  }
+
+  /** Dora, an admin, changes the rules of stable, there and on next: the policy is read on stable. */
+  async ruled(message: string, enter?: string): Promise<void> {
+    const files = { [policyFile]: policyText(this.metrics.url, enter) }
+    for (const to of ['stable', 'next'] as const)
+      await this.pushed({ by: 'dora', to, message, files, minutesAgo: 0 })
   }
 
   async ciPassed(branch: ChannelName): Promise<void> {
@@ -162,7 +179,7 @@ export class Stage {
   /** The hourly workflow runs the action once. */
   actionRuns(): Promise<ActionLook> {
     const directory = this.#action
-    return this.#runs({ directory, uses, workflow: 'Promote', with: {} })
+    return this.#runs({ directory, uses, workflow: 'Promote', with: STABLE })
   }
 
   /** A comment raises the event that the same workflow runs on. */
@@ -170,13 +187,30 @@ export class Stage {
     const { id, body } = comment
     const payload = { action: 'created', issue: { number }, comment: { id, body } }
     const event = { name: 'issue_comment', payload }
-    return this.#runs({ directory: this.#action, uses, workflow: 'Promote', with: {}, event })
+    return this.#runs({ directory: this.#action, uses, workflow: 'Promote', with: STABLE, event })
   }
 
   /** The rollback's workflow runs its action once. */
   rollbackRuns(inputs: Readonly<Record<string, string>>): Promise<ActionLook> {
     const directory = this.#rollbackAction
-    return this.#runs({ directory, uses: usesRollback, workflow: 'Rollback', with: inputs })
+    return this.#runs({
+      directory,
+      uses: usesRollback,
+      workflow: 'Rollback',
+      with: { ...STABLE, ...inputs },
+    })
+  }
+
+  /** A merged pull request raises the event that the backport's workflow runs on. */
+  backportRuns(pullRequest: number): Promise<ActionLook> {
+    return this.#runs({
+      // Packaged beside the other one.
+      directory: join(this.#action, '..', 'action-backport'),
+      uses: usesBackport,
+      workflow: 'Backport',
+      with: { 'pull-request': String(pullRequest) },
+      event: { name: 'pull_request_target' },
+    })
   }
 
   async #runs(given: {
@@ -184,7 +218,7 @@ export class Stage {
     readonly uses: string
     readonly workflow: string
     readonly with: Readonly<Record<string, string>>
-    readonly event?: { readonly name: string; readonly payload: object }
+    readonly event?: { readonly name: string; readonly payload?: object }
   }): Promise<ActionLook> {
     const { name: eventName = 'schedule', payload } = given.event ?? {}
     this.signal.throwIfAborted()
@@ -200,7 +234,7 @@ export class Stage {
     const run = await runAction({
       directory: given.directory,
       uses: given.uses,
-      with: { channel: 'stable', 'github-token': this.#token, ...given.with },
+      with: { 'github-token': this.#token, ...given.with },
       secrets: [this.#token],
       github: {
         repository: repositoryName,
@@ -211,37 +245,6 @@ export class Stage {
         workflow: given.workflow,
         job: given.workflow.toLowerCase(),
         runId: String(id),
-        serverUrl: this.sandbox.serverUrl,
-        apiUrl: this.sandbox.apiUrl,
-        graphqlUrl: this.sandbox.graphqlUrl,
-        workspace: this.#workspace,
-      },
-      cancellation: { signal: this.signal, secondsUntilTerminate: 1, secondsUntilKill: 1 },
-    })
-    this.signal.throwIfAborted()
-    const look = { run, seconds: (performance.now() - began) / 1000 }
-    this.lastLook = look
-    return look
-  }
-
-  /** A merged pull request raises the event that the backport's workflow runs on. */
-  async backportRuns(pullRequest: number): Promise<ActionLook> {
-    this.signal.throwIfAborted()
-    const stable = await this.repo.sha('stable')
-    const began = performance.now()
-    const run = await runAction({
-      // Packaged beside the other one.
-      directory: join(this.#action, '..', 'action-backport'),
-      uses: usesBackport,
-      with: { 'pull-request': String(pullRequest), 'github-token': this.#token },
-      secrets: [this.#token],
-      github: {
-        repository: repositoryName,
-        sha: stable,
-        ref: 'refs/heads/stable',
-        eventName: 'pull_request_target',
-        workflow: 'Backport',
-        job: 'backport',
         serverUrl: this.sandbox.serverUrl,
         apiUrl: this.sandbox.apiUrl,
         graphqlUrl: this.sandbox.graphqlUrl,

@@ -11,6 +11,8 @@ import {
   parseDecimal,
   round,
   subtract,
+  sum,
+  toNumber,
 } from './decimal.ts'
 
 describe('decimals', () => {
@@ -70,5 +72,21 @@ describe('decimals', () => {
         if (written !== undefined) expect(Number(format(written))).toBe(x === 0 ? 0 : x)
       }),
     )
+  })
+
+  it('is the double that it would be read as, and has no zeros at its end', () => {
+    const digits = fc.stringMatching(/^-?[0-9]{1,24}$/)
+    fc.assert(
+      fc.property(digits, fc.nat({ max: 30 }), (coefficient, scale) => {
+        const value = decimal(`${coefficient}e-${scale}`)
+        expect(toNumber(value)).toBe(Number(`${coefficient}e-${scale}`) + 0)
+        expect(value.scale === 0 || value.coefficient % 10n !== 0n).toBe(true)
+      }),
+    )
+  })
+
+  it('sums what has different scales', () => {
+    expect(format(sum(['0.1', '0.25', '-3', '1e-9'].map(decimal)))).toBe('-2.649999999')
+    expect(sum([])).toEqual(decimal(0))
   })
 })

@@ -29,6 +29,7 @@ export function parseDecimal(text: string): Decimal | undefined {
  * Undefined for `NaN` and the infinities.
  */
 export function decimalOf(value: number): Decimal | undefined {
+  if (Number.isSafeInteger(value)) return { coefficient: BigInt(value), scale: 0 }
   return Number.isFinite(value) ? parseDecimal(String(value)) : undefined
 }
 
@@ -41,13 +42,22 @@ export function decimal(text: string | number): Decimal {
 
 /** Negative, zero or positive, as for `Array.prototype.sort`. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  const [left, right] = aligned(a, b)
+  const scale = Math.max(a.scale, b.scale)
+  const [left, right] = [coefficientAt(a, scale), coefficientAt(b, scale)]
   return left < right ? -1 : left > right ? 1 : 0
 }
 
 export function add(a: Decimal, b: Decimal): Decimal {
-  const [left, right, scale] = aligned(a, b)
-  return normalize({ coefficient: left + right, scale })
+  return sum([a, b])
+}
+
+/** All of them together; zero where there are none. */
+export function sum(terms: readonly Decimal[]): Decimal {
+  let scale = 0
+  for (const term of terms) scale = Math.max(scale, term.scale)
+  let coefficient = 0n
+  for (const term of terms) coefficient += coefficientAt(term, scale)
+  return normalize({ coefficient, scale })
 }
 
 export function negate(a: Decimal): Decimal {
@@ -99,19 +109,30 @@ export function formatPercent(a: Decimal, places = 2): string {
 
 /** The nearest double, for statistics. */
 export function toNumber(a: Decimal): number {
+  const divisor = exactPowers[a.scale]
+  // Both are doubles without a rounding error, so that their quotient is rounded only once.
+  if (divisor !== undefined && a.coefficient <= MAX_EXACT && a.coefficient >= -MAX_EXACT)
+    return Number(a.coefficient) / divisor
   return Number(format(a))
 }
+
+const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** 10^22 is the last power of ten that is a double. */
+const exactPowers: readonly number[] = Array.from({ length: 23 }, (_, at) => Number(`1e${at}`))
 
 export const zero: Decimal = { coefficient: 0n, scale: 0 }
 export const one: Decimal = { coefficient: 1n, scale: 0 }
 
+const powers: readonly bigint[] = Array.from({ length: 64 }, (_, at) => 10n ** BigInt(at))
+
 function power(exponent: number): bigint {
-  return 10n ** BigInt(exponent)
+  return powers[exponent] ?? 10n ** BigInt(exponent)
 }
 
-function aligned(a: Decimal, b: Decimal): [bigint, bigint, number] {
-  const scale = Math.max(a.scale, b.scale)
-  return [a.coefficient * power(scale - a.scale), b.coefficient * power(scale - b.scale), scale]
+/** At a scale that is not smaller than its own. */
+function coefficientAt({ coefficient, scale: own }: Decimal, scale: number): bigint {
+  return own === scale ? coefficient : coefficient * power(scale - own)
 }
 
 function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
@@ -122,12 +143,15 @@ function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
   return negative ? -quotient : quotient
 }
 
-function normalize({ coefficient, scale }: Decimal): Decimal {
-  let c = coefficient
-  let s = scale
-  while (s > 0 && c % 10n === 0n) {
-    c /= 10n
-    s -= 1
-  }
-  return { coefficient: c, scale: s }
+/** Without trailing zeros: equal numbers are equal values. */
+function normalize(a: Decimal): Decimal {
+  let { coefficient, scale } = a
+  if (scale === 0 || coefficient % 10n !== 0n) return a
+  if (coefficient === 0n) return zero
+  for (const zeros of [8, 4, 2, 1])
+    while (scale >= zeros && coefficient % power(zeros) === 0n) {
+      coefficient /= power(zeros)
+      scale -= zeros
+    }
+  return { coefficient, scale }
 }

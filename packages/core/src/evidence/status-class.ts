@@ -1,4 +1,5 @@
 const CLASS = /^[1-5]xx$/i
+const CODE = /^[1-5][0-9]{2}$/
 
 /**
  * Whether a request's status is what a rule means by `pattern`. A class such as `5xx` means the
@@ -9,6 +10,5 @@ const CLASS = /^[1-5]xx$/i
  */
 export function matchesStatus(pattern: string, status: string): boolean {
   if (!CLASS.test(pattern)) return status === pattern
-  if (CLASS.test(status)) return status[0] === pattern[0]
-  return /^[1-5][0-9]{2}$/.test(status) && status[0] === pattern[0]
+  return status[0] === pattern[0] && (CODE.test(status) || CLASS.test(status))
 }

@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, decimal, multiply, toNumber, zero } from '../decimal.ts'
+import { compare, type Decimal, decimal, multiply, sum, toNumber, zero } from '../decimal.ts'
 import type { Measured, RequestCounts } from '../evidence/evidence.ts'
 import { matchesStatus } from '../evidence/status-class.ts'
 import type { ErrorRateRule } from '../policy/policy.ts'
@@ -49,11 +49,14 @@ type Tally = {
 type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
 
 function tallyOf(rule: ErrorRateRule, { value }: Measured<RequestCounts>): Tally {
-  const sum = (counts: readonly (readonly [string, Decimal])[]) =>
-    counts.reduce((total, [, count]) => add(total, count), zero)
-  const all = Object.entries(value.byStatus)
+  const all: Decimal[] = []
+  const errors: Decimal[] = []
+  for (const [status, count] of Object.entries(value.byStatus)) {
+    all.push(count)
+    if (matchesStatus(rule.status, status)) errors.push(count)
+  }
   return {
-    errors: sum(all.filter(([status]) => matchesStatus(rule.status, status))),
+    errors: sum(errors),
     total: sum(all),
     windowSeconds: value.windowSeconds,
     ended: value.ended ?? false,

@@ -33,7 +33,6 @@ export const fixesGate: Gate = {
     if (lost.length === 0) {
       const own = changes.filter(({ status }) => status.kind !== 'promotion').length
       return {
-        ...common,
         verdict: 'pass',
         next: 'nothing',
         observed:
@@ -42,15 +41,16 @@ export const fixesGate: Gate = {
             : `${counted(own, 'change')} only on ${channel.name}, none lost`,
         reason: `Nothing that only ${channel.name} has would be lost.`,
         clear: [],
+        ...common,
       }
     }
     return {
-      ...common,
       verdict: 'fail',
       next: 'act',
       observed: `${counted(lost.length, 'change')} only on ${channel.name}`,
       reason: `Promoting would lose ${lost.map(describeChange).join(', ')}.`,
       clear: [carry(lost, from), notNeededBy(lost)],
+      ...common,
     }
   },
 }

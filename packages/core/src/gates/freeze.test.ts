@@ -31,6 +31,11 @@ test('a closed channel waits, and says when it opens on its clocks and in UTC', 
   })
 })
 
+test('a window on UTC is told once', () => {
+  const story = frozen('from: 2026-01-10, to: 2026-01-10, zone: UTC').at('2026-01-10T12:00:00Z')
+  expect(freezeOf(story)?.observed).toBe('closed until Sun 2026-01-11 00:00 UTC')
+})
+
 test('it opens to the minute, and closes to the minute', () => {
   const outcome = (time: string) => frozen(weekend).at(time).decide().outcome
   expect(outcome('2026-01-09T14:59:59.999Z')).toBe('promote')

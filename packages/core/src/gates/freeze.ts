@@ -57,12 +57,13 @@ function closed(channel: string, { windows, opensAt }: Closing, now: string): An
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 
-/** `Mon 2026-01-05 08:00 Europe/Zurich (07:00 UTC)`. */
+/** `Mon 2026-01-05 08:00 Europe/Zurich (07:00 UTC)`; where the zone is UTC, once. */
 function opensIn(zone: string, instant: number, now: string): string {
   const local = new Date(localAt(zone, instant))
   const [date, time] = [local.toISOString().slice(0, 10), local.toISOString().slice(11, 16)]
-  const utc = formatTime(new Date(instant).toISOString(), now)
-  return `${DAYS[local.getUTCDay()]} ${date} ${time} ${zone} (${utc})`
+  const onItsClocks = `${DAYS[local.getUTCDay()]} ${date} ${time} ${zone}`
+  if (zone === 'UTC') return onItsClocks
+  return `${onItsClocks} (${formatTime(new Date(instant).toISOString(), now)})`
 }
 
 const MOST_DESCRIBED = 3

@@ -1,6 +1,7 @@
-import { add, compare, type Decimal, decimal, divide, subtract, zero } from '../decimal.ts'
+import { compare, type Decimal, decimal, divide, subtract, sum, zero } from '../decimal.ts'
 import type { EvalItem, EvalReport } from '../evidence/eval-report.ts'
 import type { ScoreRule } from '../policy/policy.ts'
+import { oncePerPair } from './once-per-pair.ts'
 import { counted } from './readable-numbers.ts'
 
 /** Two runs on the same items of one dataset. */
@@ -36,6 +37,23 @@ export function compareRuns(
   baseline: EvalReport,
   erroredItems: ScoreRule['erroredItems'],
 ): ScoreComparison | Incomparable {
+  return comparisons[erroredItems](candidate, baseline)
+}
+
+const comparisons = {
+  zero: oncePerPair((candidate: EvalReport, baseline: EvalReport) =>
+    compareItems(candidate, baseline, 'zero'),
+  ),
+  exclude: oncePerPair((candidate: EvalReport, baseline: EvalReport) =>
+    compareItems(candidate, baseline, 'exclude'),
+  ),
+} as const satisfies Record<ScoreRule['erroredItems'], unknown>
+
+function compareItems(
+  candidate: EvalReport,
+  baseline: EvalReport,
+  erroredItems: ScoreRule['erroredItems'],
+): ScoreComparison | Incomparable {
   const { dataset } = baseline
   const incomparable = (why: string): Incomparable => ({ dataset, why })
   if (candidate.offline !== baseline.offline) {
@@ -54,24 +72,11 @@ export function compareRuns(
       `${counted(errors, 'item')} of the baseline's run ended in an error, which would lower the bar`,
     )
   }
-  if (!sameIds(candidate.items, baseline.items)) {
-    return incomparable('the two runs have different items')
-  }
-  const baselineScores = scoresById(baseline.items)
-  const pairs = candidate.items.flatMap((item): ScorePair[] => {
-    const baselineScore = baselineScores.get(item.id)
-    if (baselineScore === undefined) return []
-    if (item.outcome === 'scored')
-      return [{ id: item.id, baseline: baselineScore, candidate: item.score }]
-    return erroredItems === 'zero'
-      ? [{ id: item.id, baseline: baselineScore, candidate: zero }]
-      : []
-  })
+  const pairs = pairsOf(candidate.items, baseline.items, erroredItems)
+  if (pairs === undefined) return incomparable('the two runs have different items')
   if (pairs.length === 0) return incomparable('no item has a score in both runs')
-  const sum = (side: 'baseline' | 'candidate') =>
-    pairs.reduce((total, pair) => add(total, pair[side]), zero)
-  const candidateSum = sum('candidate')
-  const baselineSum = sum('baseline')
+  const candidateSum = sum(pairs.map((pair) => pair.candidate))
+  const baselineSum = sum(pairs.map((pair) => pair.baseline))
   const count = decimal(pairs.length)
   return {
     dataset,
@@ -94,19 +99,29 @@ function erroredIn({ items }: EvalReport): number {
   return items.filter(({ outcome }) => outcome === 'errored').length
 }
 
-function scoresById(items: readonly EvalItem[]): ReadonlyMap<string, Decimal> {
-  return new Map(
-    items.flatMap((item) => (item.outcome === 'scored' ? [[item.id, item.score] as const] : [])),
-  )
+/**
+ * Undefined unless the runs have the same items, each once: one that counts twice would shift the
+ * average.
+ */
+function pairsOf(
+  candidate: readonly EvalItem[],
+  baseline: readonly EvalItem[],
+  erroredItems: ScoreRule['erroredItems'],
+): readonly ScorePair[] | undefined {
+  const open = new Map(baseline.map((item) => [item.id, item]))
+  if (open.size !== baseline.length || baseline.length !== candidate.length) return undefined
+  const pairs: ScorePair[] = []
+  for (const item of candidate) {
+    const other = open.get(item.id)
+    if (other === undefined) return undefined
+    open.delete(item.id)
+    const score = item.outcome === 'scored' || erroredItems === 'zero' ? scoreOf(item) : undefined
+    if (other.outcome === 'scored' && score !== undefined)
+      pairs.push({ id: item.id, baseline: other.score, candidate: score })
+  }
+  return pairs
 }
 
-/** The same items, each once: an item that counts twice would shift the average. */
-function sameIds(a: readonly EvalItem[], b: readonly EvalItem[]): boolean {
-  const ids = new Set(a.map(({ id }) => id))
-  return (
-    ids.size === a.length &&
-    a.length === b.length &&
-    new Set(b.map(({ id }) => id)).size === b.length &&
-    b.every(({ id }) => ids.has(id))
-  )
+function scoreOf(item: EvalItem): Decimal {
+  return item.outcome === 'scored' ? item.score : zero
 }

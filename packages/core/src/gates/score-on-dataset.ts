@@ -3,6 +3,7 @@ import type { EvalReport } from '../evidence/eval-report.ts'
 import type { ScoreRule } from '../policy/policy.ts'
 import { type NonInferiority, pairedNonInferiority } from '../statistics/paired-non-inferiority.ts'
 import type { Verdict } from './gate.ts'
+import { oncePerPair } from './once-per-pair.ts'
 import { counted, numberBeside, percent } from './readable-numbers.ts'
 import {
   compareRuns,
@@ -41,16 +42,24 @@ export function judgeDataset(
       remarks: [],
     }
   }
-  const { items, worse } = comparison
-  const means = `${meanBeside(comparison, rule)}; ${baselineName} ${numberBeside(comparison.baselineMean, rule.min, 4)}`
+  const { candidate, baseline, drop, answer, remarks } = judged(comparison, rule)
   return {
     dataset,
-    ...judgeComparison(rule, comparison),
-    observed: `${means}; ${difference(comparison, rule)} (${counted(items, 'item')})`,
-    worse,
-    remarks: remarksOn(comparison, rule),
+    observed: `${candidate}; ${baselineName} ${baseline}; ${drop} (${counted(comparison.items, 'item')})`,
+    worse: comparison.worse,
+    remarks,
+    ...answer,
   }
 }
+
+/** All that a rule makes of a comparison, and how its numbers are written beside the rule's. */
+const judged = oncePerPair((comparison: ScoreComparison, rule: ScoreRule) => ({
+  candidate: meanBeside(comparison, rule),
+  baseline: numberBeside(comparison.baselineMean, rule.min, 4),
+  drop: difference(comparison, rule),
+  answer: judgeComparison(rule, comparison),
+  remarks: remarksOn(comparison, rule),
+}))
 
 function compareOn(
   dataset: string,

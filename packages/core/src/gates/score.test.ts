@@ -245,3 +245,26 @@ test('a report about another commit, or another channel, is no evidence', () => 
   expect(judge(scenario().evidence({ candidateEval, baselineEval }))?.verdict).toBe('pass')
   expect(judge(scenario().evidence({ candidateEval: baselineEval }))?.verdict).toBe('unmeasured')
 })
+
+test('two reports that were compared before are judged as if they never had been', () => {
+  const { evidence, ...question } = scenario()
+    .scores({ baseline: 0.9, candidate: 0.89, items: 300 })
+    .question()
+  const rules = [
+    '{ max-drop: 0.02 }',
+    '{ max-drop: 0.005 }',
+    '{ min: 0.895 }',
+    '{ min-items: 301 }',
+  ]
+  const asked = rules.map((rule) => {
+    const { channel } = scenario(policy(rule)).question()
+    const judge = (of: typeof evidence) => scoreGate.judge({ ...question, channel, evidence: of })
+    expect(judge(evidence)).toEqual(judge(structuredClone(evidence)))
+    expect(judge(evidence)).toEqual(judge(evidence))
+    const { candidateEval: baselineEval, baselineEval: candidateEval } = evidence
+    const turned = { ...evidence, candidateEval, baselineEval }
+    expect(judge(turned)).toEqual(judge(structuredClone(turned)))
+    return judge(evidence)?.verdict
+  })
+  expect(asked).toEqual(['pass', 'fail', 'fail', 'inconclusive'])
+})

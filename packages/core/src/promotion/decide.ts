@@ -14,6 +14,7 @@ import type { PromotionQuestion } from './question.ts'
  * asked too (promises 3 and 4), and without a gate that measures the candidate there is nothing to
  * pass on (promise 1). What a person overrode is marked, and keeps its verdict.
  *
+ * @param question is not changed afterwards: what was computed of its eval reports is kept.
  * @param gates the built-in ones by default; a script passes its own beside them.
  * @returns a value that depends on the arguments alone.
  * @example
@@ -25,14 +26,15 @@ export function decide(
   gates: readonly Gate[] = builtInGates,
 ): CandidateDecision {
   const asked = [...gates, ...always.filter((gate) => !gates.includes(gate))]
-  const answers = asked.flatMap((gate) => {
+  const results: GateResult[] = []
+  let isMeasured = false
+  for (const gate of asked) {
     const result = ask(gate, question)
-    return result === undefined ? [] : [{ gate, result }]
-  })
-  const results = answers.map(({ result }) => result)
-  const complete = answers.some(({ gate }) => !measuresNothing.has(gate))
-    ? results
-    : [nothingAsked, ...results]
+    if (result === undefined) continue
+    results.push(result)
+    isMeasured ||= !measuresNothing.has(gate)
+  }
+  const complete = isMeasured ? results : [nothingAsked, ...results]
   const overrides = overridesInForce(question)
   const judged = applyOverrides(complete, overrides, question.channel.entry.override)
   return {
@@ -42,9 +44,9 @@ export function decide(
     baseline: question.baseline,
     candidate: question.candidate,
     gates: judged,
-    ...(overrides.length === 0 ? {} : { overrides }),
     policy: question.policy,
     decidedAt: question.now,
+    ...(overrides.length === 0 ? {} : { overrides }),
   }
 }
 
@@ -72,14 +74,18 @@ function ask(gate: Gate, question: PromotionQuestion): GateResult | undefined {
   try {
     const result = gate.judge(question)
     if (result === undefined) return undefined
+    if (!verdicts.has(result.verdict))
+      return broken(gate, 'The gate answered something that is no verdict.')
     // Only a person overrides: no gate says so of itself.
-    const { overridden: _, ...own } = result
-    if (verdicts.has(own.verdict)) return own
-    return broken(gate, 'The gate answered something that is no verdict.')
+    return 'overridden' in result ? withoutOverride(result) : result
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return broken(gate, `The gate stopped with an error: ${why}`)
   }
+}
+
+function withoutOverride({ overridden: _, ...own }: GateResult): GateResult {
+  return own
 }
 
 function broken({ name }: Gate, reason: string): GateResult {

@@ -11,7 +11,7 @@ import {
 } from '@sluice/core'
 import { endAtSquashed } from './end-at-squashed.ts'
 import type { Depth } from './fetch-objects.ts'
-import { findPartialRemovals } from './find-partial-removals.ts'
+import { findPartialRemovals, removalComparisons } from './find-partial-removals.ts'
 import { GitProblem } from './git-problem.ts'
 import { judgeContent } from './judge-content.ts'
 import type { CommitObject } from './read-commits.ts'
@@ -69,9 +69,13 @@ export async function findUnadopted(
     const nothing = { picks: new Map(), carriers: new Map(), reverts: new Map() }
     return { changes: decideChannelOnlyChanges(walk, nothing), ...left }
   }
-  const content = await judgeContent({ git, open, known, walk, history, candidate: tip })
+  const removals = removalComparisons({ open, known, walk, history })
+  const content = await judgeContent({
+    ...{ git, open, known, walk, history, candidate: tip },
+    also: removals.pairs,
+  })
   const reverts = await verifyReverts({ git, open, known })
-  const partialRemovals = await findPartialRemovals({ git, open, known, walk, history })
+  const partialRemovals = await findPartialRemovals(git, history.channel, removals)
   const changes = decideChannelOnlyChanges(walk, { ...content, reverts, partialRemovals })
   return { changes: withoutAdopted(changes, history, adopted), ...left }
 }

@@ -11,6 +11,7 @@ import {
   stillStands,
 } from '@sluice/core'
 import { applyWhole } from './apply-whole.ts'
+import type { TreePair } from './diff-trees.ts'
 import { type FirstParentChange, firstParentChange, pathsOf } from './first-parent-change.ts'
 import type { MergeOutcome } from './merge-trees.ts'
 import { prefetchBlobs } from './prefetch-blobs.ts'
@@ -24,13 +25,15 @@ export type ContentQuestion = {
   readonly walk: Extract<ChannelWalk, { kind: 'agreed' }>
   readonly history: ReadHistory
   readonly candidate: CommitFacts
+  /** Comparisons of others, whose trees come along: a fetch costs more than what it brings. */
+  readonly also?: readonly TreePair[]
 }
 
 /** Reads from git what picking each change would do, and which commits carry it. */
 export async function judgeContent(
   question: ContentQuestion,
 ): Promise<Pick<ContentFacts, 'picks' | 'carriers'>> {
-  const { git, open, known, candidate } = question
+  const { git, open, known, candidate, also = [] } = question
   const range = candidateRange(question)
   const changes = open.flatMap((commit) => firstParentChange(commit, known))
   const rivals = range.flatMap((commit) => firstParentChange(commit, known))
@@ -43,6 +46,7 @@ export async function judgeContent(
     claimedOrigins(commit.message).some((name) => names.has(name)),
   )
   const stays = await git.fetchComparedTrees([
+    ...also,
     ...changes.map(({ pair }) => ({ ...pair, beside: candidate.tree })),
     ...[...origins, ...claims].map(({ pair }) => pair),
     ...rivals.map(({ pair }) => ({ ...pair, optional: true })),
