@@ -77,7 +77,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
-    missed: await missedDispatch(context, { channel, head: baseline, reading }),
+    missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
   const said = await readSaid(context, { reading, channel, from, ...common.byHand })
