@@ -2,22 +2,21 @@ import {
   anchorOf,
   type ChannelName,
   type ChannelState,
-  defaultRollbackRules,
   incidentMarker,
   isRollbackBranch,
   type JudgedState,
   judgeStates,
-  type NotifyRules,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
-  type RollbackRules,
   type RollbackState,
   rollbackBranch,
 } from '@sluice/core'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
+import type { EarlierRemovals } from './complete-earlier.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
 import { isWord, searchGoodState, targetOf } from './search-good-state.ts'
@@ -28,10 +27,8 @@ export type RollbackLook = {
   readonly side: RollbackSide
   readonly states: readonly JudgedState[]
   readonly unchecked: readonly string[]
-  /** Who is told; nobody where the policy cannot be used. */
-  readonly notify: NotifyRules
-  readonly rules: RollbackRules
-  readonly branch: string
+  /** What earlier runs may have left to do. */
+  readonly earlier: EarlierRemovals
 } & (
   | { readonly kind: 'nothing-to-do' | 'refused'; readonly why: string }
   | {
@@ -41,21 +38,15 @@ export type RollbackLook = {
     }
 )
 
-const nobody: NotifyRules = { critical: [], standard: [] }
-
 /** Reads everything that a rollback depends on. Changes nothing. */
 export async function lookRollback(
   context: RollbackContext,
   wish: RollbackWish,
 ): Promise<RollbackLook> {
-  const {
-    channelName: name,
-    side,
-    policy,
-    branch,
-    unchecked,
-  } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
-  const rules = policy?.rollback ?? defaultRollbackRules
+  const place = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
+  const { channelName: name, side, branch, unchecked } = place
+  const earlier = earlierRemovals(place)
+  const { rules } = earlier
   const target = targetOf(wish, side)
   const facts = { channel: name, condemned: condemnedBy(side, name) }
   const { line, found, between } = await searchGoodState(context, side, branch, {
@@ -67,9 +58,7 @@ export async function lookRollback(
     side,
     states: judgeStates(line, facts),
     unchecked: [...unchecked, ...lostLedger(side, line)],
-    notify: policy?.notify ?? nobody,
-    rules,
-    branch,
+    earlier,
   }
   if (found.kind === 'deeper')
     return {

@@ -35,8 +35,7 @@ export async function rollBack(
   }
   if (found.kind !== 'rollback') {
     const { kind, why } = found
-    const line = found.states.map(({ state }) => state)
-    const { started, failures } = await completeEarlier(context, { ...found, line }, options)
+    const { started, failures } = await completeEarlier(context, found.earlier, options)
     return { ...common, started, failures, outcome: kind, why }
   }
   const { question, state } = found
@@ -71,7 +70,11 @@ export async function rollBack(
   // Of two dispatches at once, the one that made the branch calls people.
   if (rollback === undefined || anotherRun === true) return done
   const { viewer } = found.side
-  const failed = await tellRollback(context, done, found.notify, { rollback, state, viewer })
+  const failed = await tellRollback(context, done, found.earlier.notify, {
+    rollback,
+    state,
+    viewer,
+  })
   return { ...done, failures: [...done.failures, ...failed] }
 }
 

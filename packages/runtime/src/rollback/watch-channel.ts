@@ -20,6 +20,7 @@ import { watchedLedger } from '../ledger/look-ledger.ts'
 import { collectWatch } from './collect-watch.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { completeRollback } from './complete-rollback.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import { earlierRollback } from './earlier-rollback.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
@@ -47,9 +48,7 @@ export async function watchChannel(
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
   const asked = { side, channel: channelName, head: head.commit }
   const open = await completeRollback(context, asked, options)
-  const { rollback: rules, notify } = policy
-  const earlier = { channel: channelName, branch, line, rules, notify }
-  const { told, ...completed } = await completeEarlier(context, earlier, options)
+  const { told, ...completed } = await completeEarlier(context, earlierRemovals(read), options)
   const common = {
     channel: channelName,
     repositoryUrl: side.repositoryUrl,
