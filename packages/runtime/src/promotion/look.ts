@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  findTakenBack,
   overridesSaid,
   type PolicyReference,
   type PromotionCommit,
@@ -87,7 +88,10 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     channelLine: lines.channelLine,
     ...(probes === undefined ? {} : { probes }),
   })
-  const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const newer = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const source = { line: lines.sourceLine, commits: lines.source.commits }
+  const takenBack = findTakenBack(newer, source)
+  const entering = newer.filter(({ commit }) => !takenBack.has(commit))
   const promotions = promotionsOf(reading, channel)
   const known = promotions.among(entering, baseline)
   const refreshed = refreshedAmong(entering, said)
@@ -107,7 +111,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     },
   })
   if (found === undefined) {
-    const others = promotions.otherThan('', baseline)
+    const others = promotions.otherThan('', baseline, takenBack)
     const plan = planUpToDate(channel, others)
     const { viewer } = reading
     return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
@@ -144,7 +148,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
       read,
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
-      others: promotions.otherThan(commit.branch, baseline),
+      others: promotions.otherThan(commit.branch, baseline, takenBack),
       gitHubToken: gitHubTokenOf(reading),
     }),
     repositoryId: reading.repositoryId,
