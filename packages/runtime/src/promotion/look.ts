@@ -33,6 +33,7 @@ import { type Lines, readLines } from './read-history.ts'
 import type { AskedPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
+import { findTakenAway } from './taken-away.ts'
 import { waitingAmong } from './waiting-among.ts'
 
 /** What one look at a channel found. */
@@ -88,10 +89,18 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     channelLine: lines.channelLine,
     ...(probes === undefined ? {} : { probes }),
   })
+  const { serverUrl, repository, token, now } = context
+  const cloneUrl = `${serverUrl}/${repository.owner}/${repository.name}.git`
+  const { adopted } = channel.entry
   const newer = findEntering(standingLine(lines.channelLine), lines.sourceLine)
   const source = { line: lines.sourceLine, commits: lines.source.commits }
   const takenBack = findTakenBack(newer, source)
-  const entering = newer.filter(({ commit }) => !takenBack.has(commit))
+  const unseen = newer.filter(({ commit }) => !takenBack.has(commit))
+  const taken =
+    unseen.length > 0
+      ? undefined
+      : await findTakenAway(baseline, { lines, adopted, cloneUrl, token, now })
+  const entering = taken === undefined ? unseen : [taken.entry]
   const promotions = promotionsOf(reading, channel)
   const known = promotions.among(entering, baseline)
   const refreshed = refreshedAmong(entering, said)
@@ -123,7 +132,8 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     policy,
     candidate,
     lines,
-    cloneUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}.git`,
+    cloneUrl,
+    ...(taken === undefined ? {} : { fixes: taken.fixes }),
     checks: read.checks.checks,
     required: rules.required,
     evals: await evals.about(candidate, firstScore),
@@ -133,7 +143,6 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   })
   const carried = await readNotNeeded(context, channel, measured, said)
   const evidence = await withHold(context, { channel, reading }, carried.evidence)
-  const { now } = context
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
