@@ -42,7 +42,7 @@ export async function listArtifacts(
 ): Promise<{ readonly artifacts: readonly Artifact[]; readonly complete: boolean }> {
   const doing = name === undefined ? 'list the artifacts' : `look for the artifact ${name}`
   const { data } = await explained(doing, () =>
-    client.rest.actions.listArtifactsForRepo({
+    client.request('GET /repos/{owner}/{repo}/actions/artifacts', {
       owner,
       repo,
       per_page: PAGE,
@@ -95,7 +95,7 @@ export async function listEvalRuns(
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.actions.listWorkflowRuns,
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
       { owner, repo, workflow_id: workflow, created: `>=${since}`, per_page: PAGE },
       ({ data }) => {
         nextPage()
@@ -131,7 +131,7 @@ export async function downloadArtifact(
   const doing = `download the artifact ${name}`
   if (sizeBytes > MOST_MEBIBYTES * 1024 * 1024) throw tooLarge(name)
   const answer = await explained(doing, () =>
-    client.rest.actions.downloadArtifact({
+    client.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
       owner,
       repo,
       artifact_id: id,

@@ -58,10 +58,15 @@ export async function keepComment(
 ): Promise<void> {
   await explained(`comment on #${number}`, async () => {
     if (comment !== undefined) {
-      await client.rest.issues.updateComment({ owner, repo, comment_id: comment, body })
+      await client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        owner,
+        repo,
+        comment_id: comment,
+        body,
+      })
       return
     }
-    await client.rest.issues.createComment({
+    await client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       owner,
       repo,
       issue_number: number,

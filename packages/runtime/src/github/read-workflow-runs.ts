@@ -33,7 +33,7 @@ export async function readWorkflowRuns(
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.actions.listWorkflowRuns,
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
       { owner, repo, workflow_id: file, created: `>=${since}`, per_page: 100 },
       ({ data }) => {
         nextPage()
@@ -62,13 +62,16 @@ export async function hasRunFor(
 ): Promise<boolean> {
   const doing = `read the runs of the workflow ${file}`
   try {
-    const { data } = await client.rest.actions.listWorkflowRuns({
-      owner,
-      repo,
-      workflow_id: file,
-      head_sha: commit,
-      per_page: 1,
-    })
+    const { data } = await client.request(
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+      {
+        owner,
+        repo,
+        workflow_id: file,
+        head_sha: commit,
+        per_page: 1,
+      },
+    )
     return readAnswer(doing, countAnswer, data).total_count > 0
   } catch (error) {
     const failure = translate(doing, error)

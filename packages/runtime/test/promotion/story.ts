@@ -246,7 +246,7 @@ export class Story {
   async statuses(sha: string): Promise<readonly string[]> {
     const token = this.repo.token({ kind: 'user', login: 'alice' })
     const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
-    const { data } = await client.rest.repos.listCommitStatusesForRef({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}/statuses', {
       owner: 'acme',
       repo: 'assistant',
       ref: sha,
