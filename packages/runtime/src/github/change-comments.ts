@@ -2,7 +2,6 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import type { GitHubClient } from './client.ts'
 import { readAnswer } from './read-answer.ts'
-import type { IssueComment } from './read-merged-change.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus } from './translate-error.ts'
 
@@ -10,6 +9,8 @@ import { explained, refusedStatus } from './translate-error.ts'
 export type CommentPlace =
   | { readonly kind: 'pull-request'; readonly number: number }
   | { readonly kind: 'commit'; readonly commit: Sha }
+
+export type IssueComment = { readonly id: number; readonly author: string; readonly body: string }
 
 type AnsweredComment = {
   readonly id: number
@@ -85,12 +86,12 @@ export async function createComment(
 export async function updateComment(
   client: GitHubClient,
   { owner, name: repo }: Repository,
-  { kind }: CommentPlace,
+  place: CommentPlace,
   { id, body }: Pick<IssueComment, 'id' | 'body'>,
 ): Promise<void> {
   const asked = { owner, repo, comment_id: id, body }
-  await explained('update the comment about backports', async () => {
-    await (kind === 'commit'
+  await explained(`update our comment on ${nameOf(place)}`, async () => {
+    await (place.kind === 'commit'
       ? client.request('PATCH /repos/{owner}/{repo}/comments/{comment_id}', asked)
       : client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked))
   })
@@ -100,13 +101,13 @@ export async function updateComment(
 export async function deleteComment(
   client: GitHubClient,
   { owner, name: repo }: Repository,
-  { kind }: CommentPlace,
+  place: CommentPlace,
   id: number,
 ): Promise<void> {
   const asked = { owner, repo, comment_id: id }
-  await explained('delete a second comment about backports', async () => {
+  await explained(`delete a second comment on ${nameOf(place)}`, async () => {
     try {
-      await (kind === 'commit'
+      await (place.kind === 'commit'
         ? client.request('DELETE /repos/{owner}/{repo}/comments/{comment_id}', asked)
         : client.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', asked))
     } catch (error) {
