@@ -10,7 +10,7 @@ export async function openIncident(
   client: GitHubClient,
   { owner, name: repo }: Repository,
   { marker, title, body, labels }: NewIncident,
-): Promise<{ readonly number: number; readonly url: string }> {
+): Promise<{ readonly number: number; readonly url: string; readonly id: string }> {
   const [label] = labels
   const { data: present } = await explained('look for the incident', () =>
     client.request('GET /repos/{owner}/{repo}/issues', {
@@ -19,7 +19,7 @@ export async function openIncident(
     }),
   )
   const there = present.find((issue) => issue.body?.includes(marker) === true)
-  if (there !== undefined) return { number: there.number, url: there.html_url }
+  if (there !== undefined) return { number: there.number, url: there.html_url, id: there.node_id }
   const { data } = await explained('open the incident', () =>
     client.request('POST /repos/{owner}/{repo}/issues', {
       owner,
@@ -29,5 +29,5 @@ export async function openIncident(
       labels: [...labels],
     }),
   )
-  return { number: data.number, url: data.html_url }
+  return { number: data.number, url: data.html_url, id: data.node_id }
 }

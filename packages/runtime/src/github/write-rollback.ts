@@ -108,7 +108,7 @@ async function existing(client: GitHubClient, { owner, name: repo }: Repository,
   }
 }
 
-type Numbered = { readonly number: number; readonly url: string }
+type Numbered = { readonly number: number; readonly url: string; readonly id: string }
 
 /** Opens the pull request, or finds the one that another run has just opened. */
 export async function openRollbackPullRequest(
@@ -121,7 +121,7 @@ export async function openRollbackPullRequest(
       ...{ owner, repo, head: branch, base, title, body, draft },
       maintainer_can_modify: false,
     })
-    return { number: data.number, url: data.html_url }
+    return { number: data.number, url: data.html_url, id: data.node_id }
   } catch (error) {
     if (refusedStatus(error) === 422) {
       const { data } = await explained('look for the pull request', () =>
@@ -134,7 +134,8 @@ export async function openRollbackPullRequest(
         }),
       )
       const [present] = data
-      if (present !== undefined) return { number: present.number, url: present.html_url }
+      if (present !== undefined)
+        return { number: present.number, url: present.html_url, id: present.node_id }
     }
     if (refusedStatus(error) === 403) {
       throw new SluiceError(

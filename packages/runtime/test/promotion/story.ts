@@ -200,6 +200,11 @@ export class Story {
     return this.#metrics.close()
   }
 
+  /** The page of metrics answers only then. */
+  metricsSlow(until: Promise<void>): void {
+    this.#metrics.answersAfter(until)
+  }
+
   /** Protects stable. */
   async ruled(rules: {
     readonly checks?: readonly string[]
