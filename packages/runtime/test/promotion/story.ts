@@ -212,6 +212,11 @@ export class Story {
     return this.#metrics.close()
   }
 
+  /** The page of metrics answers only then. */
+  metricsSlow(until: Promise<void>): void {
+    this.#metrics.answersAfter(until)
+  }
+
   /** Protects stable. */
   async ruled(rules: {
     readonly checks?: readonly string[]
@@ -258,7 +263,7 @@ export class Story {
   async statuses(sha: string): Promise<readonly string[]> {
     const token = this.repo.token({ kind: 'user', login: 'alice' })
     const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
-    const { data } = await client.rest.repos.listCommitStatusesForRef({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}/statuses', {
       owner: 'acme',
       repo: 'assistant',
       ref: sha,
