@@ -44,8 +44,14 @@ export async function mergePull(
   { id, number, head, base }: Pull & { readonly base: string },
   method: MergeMethod,
 ): Promise<EnterResult> {
-  const refusal = await client.rest.pulls
-    .merge({ owner, repo, pull_number: number, sha: head, merge_method: method })
+  const refusal = await client
+    .request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
+      owner,
+      repo,
+      pull_number: number,
+      sha: head,
+      merge_method: method,
+    })
     .then(
       () => undefined,
       (error: unknown) => refusalOf(error, `merge #${number}`),
@@ -101,7 +107,7 @@ export async function updatePull(
   { number, head }: Pull,
 ): Promise<EnterResult> {
   try {
-    await client.rest.pulls.updateBranch({
+    await client.request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch', {
       owner,
       repo,
       pull_number: number,
