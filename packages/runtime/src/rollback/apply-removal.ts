@@ -13,7 +13,12 @@ import { addLabels } from '../github/write-promotion.ts'
 import { markReady } from '../github/write-rollback.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
-type Numbered = { readonly number: number; readonly url: string }
+type Numbered = {
+  readonly number: number
+  readonly url: string
+  /** GraphQL's name; present where this run made or found it. */
+  readonly id?: string
+}
 
 /** What has been made so far of a rollback or a revert, and what later operations refer to. */
 export type RemovalApplied = {

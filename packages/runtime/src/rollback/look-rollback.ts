@@ -1,11 +1,11 @@
 import {
-  anchorOf,
   type ChannelName,
   type ChannelState,
   incidentMarker,
   isRollbackBranch,
   type JudgedState,
   judgeStates,
+  type Policy,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
@@ -17,8 +17,10 @@ import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
 import type { EarlierRemovals } from './complete-earlier.ts'
 import { earlierRemovals } from './earlier-removals.ts'
+import type { Watched } from './measure-channel.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
+import { ledgerDoubts, rollbackLedger } from './rollback-ledger.ts'
 import { isWord, searchGoodState, targetOf } from './search-good-state.ts'
 
 /** What one look found before a rollback. */
@@ -29,6 +31,8 @@ export type RollbackLook = {
   readonly unchecked: readonly string[]
   /** What earlier runs may have left to do. */
   readonly earlier: EarlierRemovals
+  /** Absent where the policy does not say what to watch; `notMeasured` says why. */
+  readonly watched?: Watched & { readonly side: RollbackSide }
 } & (
   | { readonly kind: 'nothing-to-do' | 'refused'; readonly why: string }
   | {
@@ -44,21 +48,24 @@ export async function lookRollback(
   wish: RollbackWish,
 ): Promise<RollbackLook> {
   const place = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
-  const { channelName: name, side, branch, unchecked } = place
+  const { channelName: name, side, policy, policyDigest, branch, unchecked } = place
   const earlier = earlierRemovals(place)
   const { rules } = earlier
   const target = targetOf(wish, side)
-  const facts = { channel: name, condemned: condemnedBy(side, name) }
+  const ledger = await rollbackLedger(context, side)
+  const facts = { channel: name, condemned: condemnedBy(side, name), ledger }
   const { line, found, between } = await searchGoodState(context, side, branch, {
     ...facts,
     target,
   })
+  const unsure = [...unchecked, ...ledgerDoubts(ledger, line)]
   const common = {
     channel: name,
     side,
     states: judgeStates(line, facts),
-    unchecked: [...unchecked, ...lostLedger(side, line)],
+    unchecked: unsure,
     earlier,
+    ...watchedBy({ policy, policyDigest, name, line, side }),
   }
   if (found.kind === 'deeper')
     return {
@@ -68,25 +75,32 @@ export async function lookRollback(
     }
   if (found.kind !== 'found') return { ...common, kind: found.kind, why: found.why }
   const question = await askRollback(context, {
-    ...{ wish, side, rules, branch, found, line, between, name, unchecked },
+    ...{ wish, side, rules, branch, found, line, between, name, unchecked: unsure },
+    ...(common.watched === undefined ? { notMeasured: notMeasured(name, policy) } : {}),
   })
   return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
 }
 
-/**
- * A rollback needs nothing of the ledger: what is known of a state stands on its commit. That the
- * ledger is gone is said all the same.
- */
-function lostLedger(
-  { ledgerHead }: RollbackSide,
-  line: readonly ChannelState[],
-): readonly string[] {
-  const anchor = ledgerHead === undefined ? anchorOf(line) : undefined
-  return anchor === undefined
-    ? []
-    : [
-        `The ledger is gone (a promotion names its commit ${anchor.slice(0, 7)}), so the history of decisions could not be looked at: the state was chosen by the commits and their statuses alone.`,
-      ]
+/** By whose rules the channel is measured on both sides of its rollback. */
+function watchedBy(given: {
+  readonly policy: Policy | undefined
+  readonly policyDigest: string | undefined
+  readonly name: ChannelName
+  readonly line: readonly ChannelState[]
+  readonly side: RollbackSide
+}): Pick<RollbackLook, 'watched'> {
+  const { policy, policyDigest, name, line, side } = given
+  const channel = policy?.channels.find((one) => one.name === name)
+  const rules = channel?.watch
+  if (policy === undefined || policyDigest === undefined) return {}
+  if (channel === undefined || rules === undefined) return {}
+  return { watched: { channel, rules, policy, policyDigest, line, side } }
+}
+
+function notMeasured(name: ChannelName, policy: Policy | undefined): string {
+  return policy === undefined
+    ? 'Nothing is measured before and after: there is no policy that can be used.'
+    : `Nothing is measured before and after: the policy does not say what to watch on ${name} (\`watch: {}\`).`
 }
 
 async function stateOf(
