@@ -20,6 +20,8 @@ const typeNames: Partial<Record<TimelineEvent['event'], string>> = {
   base_ref_force_pushed: 'BaseRefForcePushedEvent',
   base_ref_changed: 'BaseRefChangedEvent',
   auto_merge_enabled: 'AutoMergeEnabledEvent',
+  added_to_merge_queue: 'AddedToMergeQueueEvent',
+  removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
 }
 
 /** `ClosedEvent` is asked for as `CLOSED_EVENT`. */
@@ -65,6 +67,8 @@ function timelineNode(view: View, issue: Issue | PullRequest, entry: TimelineEve
         commit: () => commitByOid(view, entry.sha),
         mergeRefName: issue.kind === 'pull-request' ? issue.base : '',
       }
+    case 'removed_from_merge_queue':
+      return { ...base, reason: entry.reason }
     case 'base_ref_changed':
       return { ...base, previousRefName: entry.from, currentRefName: entry.to }
     case 'head_ref_force_pushed':
