@@ -320,7 +320,7 @@ export const servedTypes = {
     'url',
   ],
   Milestone: ['id', 'number', 'title'],
-  PullRequestChangedFile: ['additions', 'deletions', 'path'],
+  PullRequestChangedFile: ['additions', 'changeType', 'deletions', 'path'],
   PullRequestCommit: ['commit', 'id', 'pullRequest', 'url'],
   PullRequestReview: [
     'author',

@@ -167,15 +167,17 @@ async function factsOf(
 
 /**
  * Of a head in a fork only a run at the moment of the label can tell that it was the one labelled:
- * it notes that on the commit, for the runs after it.
+ * it notes that on the commit, for the runs after it. A note from before the label is about another
+ * label, that was taken off or that somebody set whose label does not count.
  */
 async function sawHead(
   { context, channel, side, options }: Pick<Turn, 'context' | 'channel' | 'side' | 'options'>,
-  { number, head, fromFork, checks, labelledBy }: LabelledPull,
+  { number, head, fromFork, checks, labelledBy, labelledAt }: LabelledPull,
 ): Promise<boolean> {
   const status = labelContext(channel.name)
   const noted = checks.own[status]
-  if (noted?.state === 'success' && noted.by === side.viewer) return true
+  const isOurs = noted?.state === 'success' && noted.by === side.viewer
+  if (isOurs && labelledAt !== undefined && noted.createdAt >= labelledAt) return true
   const { labelled, dryRun } = options
   const isNow =
     labelled?.number === number &&

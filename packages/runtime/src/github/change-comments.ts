@@ -1,6 +1,5 @@
 import type { Sha } from '@sluice/core'
 import type { GitHubClient } from './client.ts'
-import type { IssueComment } from './read-merged-change.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus } from './translate-error.ts'
 
@@ -8,6 +7,8 @@ import { explained, refusedStatus } from './translate-error.ts'
 export type CommentPlace =
   | { readonly kind: 'pull-request'; readonly number: number }
   | { readonly kind: 'commit'; readonly commit: Sha }
+
+export type IssueComment = { readonly id: number; readonly author: string; readonly body: string }
 
 type AnsweredComment = {
   readonly id: number
@@ -80,12 +81,12 @@ export async function createComment(
 export async function updateComment(
   client: GitHubClient,
   { owner, name: repo }: Repository,
-  { kind }: CommentPlace,
+  place: CommentPlace,
   { id, body }: Pick<IssueComment, 'id' | 'body'>,
 ): Promise<void> {
   const asked = { owner, repo, comment_id: id, body }
-  await explained('update the comment about backports', async () => {
-    if (kind === 'commit') await client.rest.repos.updateCommitComment(asked)
+  await explained(`update our comment on ${nameOf(place)}`, async () => {
+    if (place.kind === 'commit') await client.rest.repos.updateCommitComment(asked)
     else await client.rest.issues.updateComment(asked)
   })
 }
@@ -94,13 +95,13 @@ export async function updateComment(
 export async function deleteComment(
   client: GitHubClient,
   { owner, name: repo }: Repository,
-  { kind }: CommentPlace,
+  place: CommentPlace,
   id: number,
 ): Promise<void> {
   const asked = { owner, repo, comment_id: id }
-  await explained('delete a second comment about backports', async () => {
+  await explained(`delete a second comment on ${nameOf(place)}`, async () => {
     try {
-      if (kind === 'commit') await client.rest.repos.deleteCommitComment(asked)
+      if (place.kind === 'commit') await client.rest.repos.deleteCommitComment(asked)
       else await client.rest.issues.deleteComment(asked)
     } catch (error) {
       if (refusedStatus(error) !== 404) throw error

@@ -1,8 +1,8 @@
 import type { Author, Review, Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
-import { actorAnswer, shaAnswer } from './answers.ts'
-import { changedFiles, filesAnswer } from './changed-files.ts'
+import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
+import { changedFiles, FILES, filesAnswer } from './changed-files.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { isLabel } from './list-labelled.ts'
@@ -29,6 +29,8 @@ export type LabelledPull = {
   readonly hasLabel: boolean
   /** Who set the label, while the pull request went into this base. */
   readonly labelledBy: Author | undefined
+  /** When that was: ISO 8601, UTC. */
+  readonly labelledAt: string | undefined
   /** A bot that force-pushed after that. */
   readonly replacedBy: string | undefined
   readonly checks: ChecksReading
@@ -74,6 +76,7 @@ const answer = z.object({
             __typename: z.string(),
             actor: actor.optional(),
             label: z.object({ name: z.string() }).optional(),
+            createdAt: timeAnswer.optional(),
           }),
         ),
       }),
@@ -96,11 +99,11 @@ const QUERY = `
         latestOpinionatedReviews(first: 100, writersOnly: true) {
           nodes { state author { login __typename } commit { oid } }
         }
-        files(first: 100) { pageInfo { hasNextPage endCursor } nodes { path } }
+        ${FILES}
         timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
           nodes {
             __typename
-            ... on LabeledEvent { actor { login __typename } label { name } }
+            ... on LabeledEvent { actor { login __typename } label { name } createdAt }
             ... on UnlabeledEvent { actor { login __typename } label { name } }
             ... on BaseRefChangedEvent { actor { login __typename } }
             ... on HeadRefForcePushedEvent { actor { login __typename } }
@@ -162,6 +165,7 @@ export async function readLabelledPull(
     reviews: (pull.latestOpinionatedReviews?.nodes ?? []).flatMap(reviewOf),
     hasLabel: pull.labels?.nodes.some(({ name }) => isLabel(name, label)) ?? false,
     labelledBy: counts ? authorOf(setting.actor) : undefined,
+    labelledAt: setting?.createdAt,
     replacedBy: replaced?.login,
     checks: await readChecks(client, repository, commit.oid, commit),
     paths: await changedFiles(client, repository, number, pull.files),

@@ -1,10 +1,11 @@
 import type { ManualPromotion } from '@sluice/core'
 import { MANUAL_COMMENT } from '@sluice/core'
 import * as z from 'zod'
-import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
+import { shaAnswer, timeAnswer } from './answers.ts'
 import { ownState } from './check-state.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { COMMENTS, commentsAnswer, commentsWithOwn, isOwnComment } from './own-comment.ts'
 import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
 import type { Repository } from './repository.ts'
 
@@ -42,11 +43,7 @@ const answer = z.object({
           }),
         ),
       }),
-      comments: z.object({
-        nodes: z.array(
-          z.object({ databaseId: z.number().nullable(), body: z.string(), author: actorAnswer }),
-        ),
-      }),
+      comments: commentsAnswer,
     }),
   }),
 })
@@ -61,7 +58,7 @@ const QUERY = `
         headRefName mergeable
         potentialMergeCommit { tree { oid } parents(first: 3) { nodes { oid } } }
         commits(last: 1) { nodes { commit { oid tree { oid } status { context(name: $status) { state description createdAt } } } } }
-        comments(last: 100) { nodes { databaseId body author { login __typename } } }
+        ${COMMENTS}
       }
     }
   }
@@ -86,9 +83,9 @@ export async function readManualPromotion(
   if (pullRequest?.state !== 'open' || head?.oid !== pull.headRefOid) return undefined
   const tried = pull.potentialMergeCommit
   const written = head.status?.context
-  const comment = pull.comments.nodes.find(
-    ({ author, body }) => author === viewer.login && body.startsWith(MANUAL_COMMENT),
-  )
+  const isOurs = isOwnComment(MANUAL_COMMENT, viewer.login)
+  const comments = await commentsWithOwn(client, repository, number, pull.comments, isOurs)
+  const comment = comments.find(isOurs)
   return {
     pullRequest,
     headBranch: pull.headRefName,
@@ -106,9 +103,7 @@ export async function readManualPromotion(
           },
         }
       : {}),
-    ...(typeof comment?.databaseId === 'number'
-      ? { comment: { id: comment.databaseId, body: comment.body } }
-      : {}),
+    ...(comment === undefined ? {} : { comment }),
     // GitHub keeps the default branch whatever the setting says.
     deletesChannel: deleteBranchOnMerge && defaultBranchRef?.name !== pull.headRefName,
     mayRebase: rebaseMergeAllowed,

@@ -128,23 +128,6 @@ export async function openRollbackPullRequest(
   }
 }
 
-export async function startWorkflow(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  { workflow, ref }: Operation<'dispatch'>,
-): Promise<void> {
-  await explained(`start ${workflow}`, () =>
-    client.rest.actions.createWorkflowDispatch({
-      owner,
-      repo,
-      workflow_id: workflow,
-      ref,
-      // Not sent again when its answer was lost: it would deploy twice.
-      request: { retries: 0 },
-    }),
-  )
-}
-
 const READY = `
   query sluicePullRequestId($owner: String!, $name: String!, $number: Int!) {
     repository(owner: $owner, name: $name) { pullRequest(number: $number) { id } }

@@ -91,7 +91,7 @@ export async function readLedgerAnswer(
       {
         head,
         months: [parsed(ofBefore.text, fileBefore), parsed(ofMonth.text, file)],
-        commits: ledgerCommits(nodes, viewer),
+        commits: ledgerCommits(nodes, { repository: context.repository, viewer }),
         wholeHistory: !pageInfo.hasNextPage,
       },
       digestOf,

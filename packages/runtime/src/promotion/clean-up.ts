@@ -30,7 +30,12 @@ export async function cleanUp(
   const plan = { operations: [...found.missed, ...groups, ...own] }
   const applied = dryRun
     ? { done: plan.operations }
-    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
+    : await apply(context, plan, {
+        workflowFiles: [],
+        viewer: found.viewer,
+        present: {},
+        onProgress,
+      })
   const decision: Decision = {
     outcome: 'up-to-date',
     channel: channel.name,

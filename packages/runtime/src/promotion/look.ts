@@ -36,6 +36,7 @@ import { type Lines, readLines } from './read-history.ts'
 import type { AskedPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
+import { findTakenAway } from './taken-away.ts'
 import { waitingAmong } from './waiting-among.ts'
 
 /** What one look at a channel found. */
@@ -83,7 +84,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
     groups: await readGroups(context, channel, reading),
-    missed: await missedDispatch(context, { channel, head: baseline, reading }),
+    missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
   const said = await readSaid(context, { reading, channel, from, ...common.byHand })
@@ -94,7 +95,15 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     channelLine: lines.channelLine,
     ...(probes === undefined ? {} : { probes }),
   })
-  const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const { serverUrl, repository, token, now } = context
+  const cloneUrl = `${serverUrl}/${repository.owner}/${repository.name}.git`
+  const { adopted } = channel.entry
+  const unseen = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const taken =
+    unseen.length > 0
+      ? undefined
+      : await findTakenAway(baseline, { lines, adopted, cloneUrl, token, now })
+  const entering = taken === undefined ? unseen : [taken.entry]
   const promotions = promotionsOf(reading, channel)
   const known = promotions.among(entering, baseline)
   const refreshed = refreshedAmong(entering, said)
@@ -126,7 +135,8 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     policy,
     candidate,
     lines,
-    cloneUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}.git`,
+    cloneUrl,
+    ...(taken === undefined ? {} : { fixes: taken.fixes }),
     checks: read.checks.checks,
     required: rules.required,
     evals: await evals.about(candidate, firstScore),
@@ -136,7 +146,6 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   })
   const carried = await readNotNeeded(context, channel, measured, said)
   const evidence = await withHold(context, { channel, reading }, carried.evidence)
-  const { now } = context
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,

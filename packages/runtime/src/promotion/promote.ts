@@ -99,6 +99,7 @@ export async function promote(
       ...(state.gitHubToken === undefined ? { queue: 'end' as const } : {}),
     },
     workflowFiles: workflowFilesOf(state),
+    viewer: found.viewer,
     present: presentOf(state),
     onProgress: options.onProgress,
   })

@@ -161,7 +161,9 @@ async function applyOne(
         workflow: operation.workflow,
         statuses: landed === rollback ? state.statuses : {},
       })
-      return one === undefined ? applied : { ...applied, started: [...applied.started, one] }
+      return one.kind === 'started'
+        ? { ...applied, started: [...applied.started, one.started] }
+        : applied
     }
   }
 }

@@ -1,7 +1,5 @@
 import {
-  anchorOf,
   type ChannelName,
-  type ChannelState,
   defaultRollbackRules,
   incidentMarker,
   isRollbackBranch,
@@ -21,6 +19,7 @@ import { askRollback } from './ask-rollback.ts'
 import { withGroups } from './queued-promotions.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
+import { ledgerDoubts, rollbackLedger } from './rollback-ledger.ts'
 import { isWord, searchGoodState, targetOf } from './search-good-state.ts'
 
 /** What one look found before a rollback. */
@@ -58,16 +57,18 @@ export async function lookRollback(
   } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
   const rules = policy?.rollback ?? defaultRollbackRules
   const target = targetOf(wish, side)
-  const facts = { channel: name, condemned: condemnedBy(side, name) }
+  const ledger = await rollbackLedger(context, side)
+  const facts = { channel: name, condemned: condemnedBy(side, name), ledger }
   const { line, found, between } = await searchGoodState(context, side, branch, {
     ...facts,
     target,
   })
+  const unsure = [...unchecked, ...ledgerDoubts(ledger, line)]
   const common = {
     channel: name,
     side,
     states: judgeStates(line, facts),
-    unchecked: [...unchecked, ...lostLedger(side, line)],
+    unchecked: unsure,
     notify: policy?.notify ?? nobody,
     rules,
     branch,
@@ -80,7 +81,7 @@ export async function lookRollback(
     }
   if (found.kind !== 'found') return { ...common, kind: found.kind, why: found.why }
   const question = await askRollback(context, {
-    ...{ wish, side, rules, branch, found, line, between, name, unchecked },
+    ...{ wish, side, rules, branch, found, line, between, name, unchecked: unsure },
   })
   const state = await stateOf(context, question, side)
   const queued = await withGroups(context, question.channel, promotionsIn(side, name))
@@ -91,22 +92,6 @@ export async function lookRollback(
     question,
     state: { ...state, promotions: queued.promotions },
   }
-}
-
-/**
- * A rollback needs nothing of the ledger: what is known of a state stands on its commit. That the
- * ledger is gone is said all the same.
- */
-function lostLedger(
-  { ledgerHead }: RollbackSide,
-  line: readonly ChannelState[],
-): readonly string[] {
-  const anchor = ledgerHead === undefined ? anchorOf(line) : undefined
-  return anchor === undefined
-    ? []
-    : [
-        `The ledger is gone (a promotion names its commit ${anchor.slice(0, 7)}), so the history of decisions could not be looked at: the state was chosen by the commits and their statuses alone.`,
-      ]
 }
 
 async function stateOf(

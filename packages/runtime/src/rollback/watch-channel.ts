@@ -24,6 +24,7 @@ import { earlierRollback } from './earlier-rollback.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
+import { rollbackLedger } from './rollback-ledger.ts'
 
 /**
  * One look of the watch at a channel: goes on with what is open, judges the channel by its own
@@ -53,7 +54,11 @@ export async function watchChannel(
   const common = {
     channel: channelName,
     repositoryUrl: side.repositoryUrl,
-    states: judgeStates(line, { channel: channelName, condemned: condemnedBy(side, channelName) }),
+    states: judgeStates(line, {
+      channel: channelName,
+      condemned: condemnedBy(side, channelName),
+      ledger: await rollbackLedger(context, side),
+    }),
     unchecked,
     ...completed,
     dryRun: options.dryRun,

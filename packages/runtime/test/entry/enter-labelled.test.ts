@@ -87,6 +87,32 @@ test('a head in a fork enters as it was labelled or approved, not as it was push
   expect(story.told(await story.entered())).toEqual(['promote', `#${other} merge`])
 })
 
+test('a head in a fork that was labelled once is not let in by a later label on another', async () => {
+  story = await EntryStory.begin()
+  const { repo } = story
+  const fork = await story.proposed('fork', { by: 'mallory', fromFork: true, ci: 'none' })
+  const bad = repo.pullRequest(fork).headSha
+  // A bot that labels whatever comes in, or a person who thinks better of it.
+  await repo.label(fork, ['auto-merge'], { by: 'labeler[bot]' })
+  await story.entered({ labelled: fork })
+  await repo.label(fork, [], { by: 'alice' })
+  await story.pushed('topic-fork', 'fork', 'mallory')
+  await repo.label(fork, ['auto-merge'], { by: 'alice' })
+  expect(story.told(await story.entered({ labelled: fork }))).toEqual([
+    'waiting',
+    `#${fork} none, ci`,
+  ])
+
+  await repo.branch('topic-fork', bad)
+  await story.ci(fork, 'success')
+  expect(story.told(await story.entered())).toEqual(['blocked', `#${fork} none, label`])
+
+  await repo.label(fork, [], { by: 'alice' })
+  await repo.label(fork, ['auto-merge'], { by: 'alice' })
+  await story.entered({ labelled: fork })
+  expect(story.merged(fork)).toEqual([true])
+})
+
 test('where branches must be up to date, the first is updated and the others wait for their turn', async () => {
   story = await EntryStory.begin()
   const { repo } = story
@@ -158,4 +184,32 @@ test('a run that dies at any write, and one whose head moves at the last moment'
   })
   expect(story.told(await story.entered())).toEqual(['waiting', `#${moving} none, merge`])
   expect(story.merged(moving)).toEqual([false])
+})
+
+test('a workflow that is renamed away is one that changes, as is one beyond the first hundred files', async () => {
+  story = await EntryStory.begin()
+  const { repo } = story
+  const workflow = `on: pull_request\njobs: { test: { runs-on: ubuntu-latest, steps: [{ run: make test }] } }\n`
+  await repo.commit({
+    branch: 'next',
+    message: 'Add CI',
+    files: { '.github/workflows/ci.yml': workflow },
+  })
+  const renaming = await story.proposed('renaming', { labelledBy: 'alice', ci: 'none' })
+  await repo.commit({
+    branch: 'topic-renaming',
+    message: 'Tidy up',
+    files: { '.github/workflows/ci.yml': null, 'docs/ci.yml': workflow },
+  })
+  await story.ci(renaming, 'success')
+  const large = await story.proposed('large', { labelledBy: 'alice', ci: 'none' })
+  const files = Array.from({ length: 120 }, (_, index) => [`a/${index}.txt`, `${index}\n`])
+  await repo.commit({ branch: 'topic-large', message: 'Many', files: Object.fromEntries(files) })
+  await story.ci(large, 'success')
+
+  expect(story.told(await story.entered())).toEqual([
+    'blocked',
+    `#${renaming} none, policy and workflows`,
+    `#${large} merge`,
+  ])
 })
