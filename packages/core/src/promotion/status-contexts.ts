@@ -47,6 +47,11 @@ export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
 }
 
+/** On a landed rollback: that it was measured again after it. */
+export function evidenceContext(channel: ChannelName): string {
+  return `sluice/${channel}/evidence`
+}
+
 /** On the head of a revert with conflicts; branch protection may require it. */
 export const revertContext = 'sluice/revert'
 

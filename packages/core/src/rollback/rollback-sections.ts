@@ -87,6 +87,7 @@ export function beforeAndAfter({
   good,
   channel,
   repositoryUrl,
+  notMeasured = 'What the watch’s rules measure on both sides comes as a comment.',
 }: RollbackQuestion): readonly string[] {
   const [head] = undone
   if (head === undefined) return []
@@ -100,6 +101,8 @@ export function beforeAndAfter({
     '|---|---|---|---|',
     row('before', head),
     row('after', good),
+    '',
+    markdownWithCode(notMeasured),
     '',
     ...(good.standing.kind === 'good' ? [] : [markdownText(describeStanding(good)), '']),
   ]

@@ -22,7 +22,7 @@ export async function mergePull(
 ): Promise<EnterResult> {
   const { owner, name: repo } = repository
   try {
-    await client.rest.pulls.merge({
+    await client.request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
       owner,
       repo,
       pull_number: number,
@@ -36,7 +36,11 @@ export async function mergePull(
       throw translate(`merge #${number}`, error)
     // Another run, or this one when an answer was lost, may have merged it.
     const { data } = await explained(`read #${number}`, () =>
-      client.rest.pulls.get({ owner, repo, pull_number: number }),
+      client.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+        owner,
+        repo,
+        pull_number: number,
+      }),
     )
     if (data.merged) return { kind: 'done' }
     if (status === 409 || data.head.sha !== head) return { kind: 'moved' }
@@ -73,7 +77,7 @@ export async function updatePull(
   { number, head }: Pull,
 ): Promise<EnterResult> {
   try {
-    await client.rest.pulls.updateBranch({
+    await client.request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch', {
       owner,
       repo,
       pull_number: number,

@@ -23,7 +23,12 @@ import {
 } from '../github/write-rollback.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
-type Numbered = { readonly number: number; readonly url: string }
+type Numbered = {
+  readonly number: number
+  readonly url: string
+  /** GraphQL's name; present where this run made or found it. */
+  readonly id?: string
+}
 
 /** What the loop has made so far, and what later operations refer to. */
 export type RollbackApplied = {

@@ -1,11 +1,13 @@
 import {
   type ChannelName,
+  type ChannelState,
   defaultRollbackRules,
   incidentMarker,
   isRollbackBranch,
   type JudgedState,
   judgeStates,
   type NotifyRules,
+  type Policy,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
@@ -16,6 +18,7 @@ import {
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
+import type { Watched } from './measure-channel.ts'
 import { withGroups } from './queued-promotions.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
@@ -32,6 +35,8 @@ export type RollbackLook = {
   readonly notify: NotifyRules
   readonly rules: RollbackRules
   readonly branch: string
+  /** Absent where the policy does not say what to watch; `notMeasured` says why. */
+  readonly watched?: Watched & { readonly side: RollbackSide }
 } & (
   | { readonly kind: 'nothing-to-do' | 'refused'; readonly why: string }
   | {
@@ -52,6 +57,7 @@ export async function lookRollback(
     channelName: name,
     side,
     policy,
+    policyDigest,
     branch,
     unchecked,
   } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
@@ -72,6 +78,7 @@ export async function lookRollback(
     notify: policy?.notify ?? nobody,
     rules,
     branch,
+    ...watchedBy({ policy, policyDigest, name, line, side }),
   }
   if (found.kind === 'deeper')
     return {
@@ -82,6 +89,7 @@ export async function lookRollback(
   if (found.kind !== 'found') return { ...common, kind: found.kind, why: found.why }
   const question = await askRollback(context, {
     ...{ wish, side, rules, branch, found, line, between, name, unchecked: unsure },
+    ...(common.watched === undefined ? { notMeasured: notMeasured(name, policy) } : {}),
   })
   const state = await stateOf(context, question, side)
   const queued = await withGroups(context, question.channel, promotionsIn(side, name))
@@ -92,6 +100,28 @@ export async function lookRollback(
     question,
     state: { ...state, promotions: queued.promotions },
   }
+}
+
+/** By whose rules the channel is measured on both sides of its rollback. */
+function watchedBy(given: {
+  readonly policy: Policy | undefined
+  readonly policyDigest: string | undefined
+  readonly name: ChannelName
+  readonly line: readonly ChannelState[]
+  readonly side: RollbackSide
+}): Pick<RollbackLook, 'watched'> {
+  const { policy, policyDigest, name, line, side } = given
+  const channel = policy?.channels.find((one) => one.name === name)
+  const rules = channel?.watch
+  if (policy === undefined || policyDigest === undefined) return {}
+  if (channel === undefined || rules === undefined) return {}
+  return { watched: { channel, rules, policy, policyDigest, line, side } }
+}
+
+function notMeasured(name: ChannelName, policy: Policy | undefined): string {
+  return policy === undefined
+    ? 'Nothing is measured before and after: there is no policy that can be used.'
+    : `Nothing is measured before and after: the policy does not say what to watch on ${name} (\`watch: {}\`).`
 }
 
 async function stateOf(

@@ -85,8 +85,13 @@ channels:
 
   async retargeted(number: number, base: string): Promise<void> {
     const token = this.repo.token({ kind: 'user', login: 'bob' })
-    const { rest } = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
-    await rest.pulls.update({ owner: 'acme', repo: 'assistant', pull_number: number, base })
+    const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
+    await client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner: 'acme',
+      repo: 'assistant',
+      pull_number: number,
+      base,
+    })
   }
 
   merged(...numbers: readonly number[]): readonly boolean[] {
