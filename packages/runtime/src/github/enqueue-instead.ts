@@ -8,14 +8,14 @@ import type { Repository } from './repository.ts'
 
 const QUERY = `
   query sluiceQueued($owner: String!, $name: String!, $number: Int!) {
-    repository(owner: $owner, name: $name) { pullRequest(number: $number) { id isInMergeQueue } }
+    repository(owner: $owner, name: $name) { pullRequest(number: $number) { id isInMergeQueue baseRefName } }
   }`
 
 /**
  * Where a merge queue lets nobody else move the branch, the pull request is put into it, with its head
  * pinned; once is enough. To the front only where the landing asks for it and the token may.
  *
- * @throws {SluiceError} `moved` where the pull request has another head now.
+ * @throws {SluiceError} `moved` where the pull request goes elsewhere now.
  */
 export async function enqueueInstead(
   client: GitHubClient,
@@ -45,16 +45,18 @@ export async function enqueueInstead(
   const jumped = queue === 'front' ? await enqueuePull(client, pull, true) : undefined
   const result = jumped?.kind === 'done' ? jumped : await enqueuePull(client, pull)
   // An answer may have been lost, or another run was quicker: then it is refused although it is in.
-  if (result.kind === 'done' || (await read()).isInMergeQueue) return { kind: 'queued' }
-  if (result.kind === 'moved') {
+  const now = await read()
+  if (now.baseRefName !== channelBranch) {
     throw new SluiceError(
       'moved',
-      `#${number} changed while it was to enter the merge queue; the next run looks anew.`,
+      `#${number} was retargeted to ${now.baseRefName} while it was to enter the merge queue of ${channelBranch}. See that it is in no queue of ${now.baseRefName}; the next run looks anew.`,
     )
   }
+  if (result.kind === 'done' || now.isInMergeQueue) return { kind: 'queued' }
+  const said = result.kind === 'refused' ? result.said : 'it changed meanwhile.'
   return {
     kind: 'refused',
-    reason: `GitHub does not take #${number} into the merge queue of ${channelBranch}: ${result.said}`,
+    reason: `GitHub does not take #${number} into the merge queue of ${channelBranch}: ${said}`,
     clear: `Meet what the rules of ${channelBranch} ask, or let the token's App bypass the queue.`,
   }
 }

@@ -26,7 +26,11 @@ export const queueAnswer = z.object({
 
 export const queuedAnswer = z.object({
   repository: z.object({
-    pullRequest: z.object({ id: z.string(), isInMergeQueue: z.boolean() }),
+    pullRequest: z.object({
+      id: z.string(),
+      isInMergeQueue: z.boolean(),
+      baseRefName: z.string(),
+    }),
   }),
 })
 

@@ -1,29 +1,16 @@
 import type { MergeGroup } from '@sluice/core'
 import * as z from 'zod'
-import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
-import { ownState } from './check-state.ts'
+import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import {
+  JUDGED_COMMIT,
+  type JudgedCommit,
+  judgedCommit,
+  judgedCommitAnswer,
+} from './judged-commit.ts'
+import { JUDGED_HEAD, judgedHead, judgedHeadAnswer } from './judged-head.ts'
 import type { Repository } from './repository.ts'
-
-const commitAnswer = z.object({
-  oid: shaAnswer,
-  tree: z.object({ oid: shaAnswer }),
-  status: z
-    .object({
-      context: z
-        .object({
-          state: z.string(),
-          description: z.string().nullable(),
-          createdAt: timeAnswer,
-          creator: actorAnswer,
-        })
-        .nullable(),
-    })
-    .nullable(),
-})
-
-type CommitAnswer = z.output<typeof commitAnswer>
 
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
@@ -33,13 +20,9 @@ const answer = z.object({
         entries: z.object({
           nodes: z.array(
             z.object({
-              headCommit: commitAnswer.nullable(),
+              headCommit: judgedCommitAnswer.nullable(),
               baseCommit: z.object({ oid: shaAnswer }).nullable(),
-              pullRequest: z
-                .object({
-                  commits: z.object({ nodes: z.array(z.object({ commit: commitAnswer })) }),
-                })
-                .nullable(),
+              pullRequest: z.object(judgedHeadAnswer).nullable(),
             }),
           ),
         }),
@@ -54,18 +37,10 @@ const QUERY = `
     repository(owner: $owner, name: $name) {
       mergeQueue(branch: $branch) {
         entries(first: 100) {
-          nodes {
-            headCommit { ...judged }
-            baseCommit { oid }
-            pullRequest { commits(last: 1) { nodes { commit { ...judged } } } }
-          }
+          nodes { headCommit { ${JUDGED_COMMIT} } baseCommit { oid } pullRequest { ${JUDGED_HEAD} } }
         }
       }
     }
-  }
-  fragment judged on Commit {
-    oid tree { oid }
-    status { context(name: $status) { state description createdAt creator { login __typename } } }
   }`
 
 /** The groups that the branch's merge queue has built. @param asked.status a context. */
@@ -81,28 +56,22 @@ export async function readMergeGroups(
     variables: { ...repository, ...asked },
     answer,
   })
-  const statusOf = ({ status }: CommitAnswer) => {
-    const written = status?.context
-    return written?.creator === viewer.login
-      ? {
-          state: ownState(written.state),
-          description: written.description ?? '',
-          createdAt: written.createdAt,
-        }
-      : undefined
-  }
+  // What somebody else wrote says nothing of what Sluice judged.
+  const ownOf = ({ status }: Pick<JudgedCommit, 'status'>) =>
+    status?.by === viewer.login ? status : undefined
   return (read.mergeQueue?.entries.nodes ?? []).flatMap(
-    ({ headCommit: group, baseCommit: base, pullRequest }): MergeGroup[] => {
-      const head = pullRequest?.commits.nodes.at(-1)?.commit
-      if (group === null || base === null || head === undefined) return []
-      const headStatus = statusOf(head)
-      const status = statusOf(group)
+    ({ headCommit, baseCommit: base, pullRequest }): MergeGroup[] => {
+      const head = pullRequest === null ? undefined : judgedHead(pullRequest)
+      if (headCommit === null || base === null || head === undefined) return []
+      const group = judgedCommit(headCommit)
+      const headStatus = ownOf(head)
+      const status = ownOf(group)
       return [
         {
-          head: head.oid,
-          headTree: head.tree.oid,
-          commit: group.oid,
-          tree: group.tree.oid,
+          head: head.head,
+          headTree: head.headTree,
+          commit: group.commit,
+          tree: group.tree,
           base: base.oid,
           ...(headStatus === undefined ? {} : { headStatus }),
           ...(status === undefined ? {} : { status }),
