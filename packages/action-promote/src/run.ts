@@ -59,7 +59,8 @@ async function promoteEach(inputs: Inputs, context: RunContext): Promise<void> {
     core.endGroup()
   }
   await tell(inputs, runs)
-  await answerStray(context, optionsOf(inputs))
+  const looked = runs.flatMap((one) => (one.ok && 'run' in one ? [one.run.decision.channel] : []))
+  await answerStray(context, { named: inputs.channel, looked }, optionsOf(inputs))
 }
 
 function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>): string {

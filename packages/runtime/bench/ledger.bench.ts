@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (let commit = 0; commit < 120; commit += 1)
     await repo.commit({
       branch: 'sluice/ledger',
-      message: `next: probe good [skip ci]\n\nSluice-Entry: 2026/11.jsonl sha256:${'0'.repeat(64)}`,
+      message: `next: probe good [skip ci]\n\nSluice-Repository: acme/assistant\nSluice-Entry: 2026/11.jsonl sha256:${'0'.repeat(64)}`,
       files: { 'README.md': `${commit}\n` },
     })
   const token = repo.token({ kind: 'app', login: 'sluice-app', permissions: { contents: 'read' } })

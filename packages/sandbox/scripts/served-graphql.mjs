@@ -317,7 +317,7 @@ export const servedTypes = {
     'url',
   ],
   Milestone: ['id', 'number', 'title'],
-  PullRequestChangedFile: ['additions', 'deletions', 'path'],
+  PullRequestChangedFile: ['additions', 'changeType', 'deletions', 'path'],
   PullRequestCommit: ['commit', 'id', 'pullRequest', 'url'],
   PullRequestReview: [
     'author',
@@ -417,6 +417,14 @@ export const servedTypes = {
     'pullRequest',
   ],
   BaseRefChangedEvent: ['actor', 'createdAt', 'currentRefName', 'id', 'previousRefName'],
+  AutomaticBaseChangeSucceededEvent: [
+    'actor',
+    'createdAt',
+    'id',
+    'newBase',
+    'oldBase',
+    'pullRequest',
+  ],
   AutoMergeEnabledEvent: ['actor', 'createdAt', 'id', 'pullRequest'],
   Closable: ['closed', 'closedAt'],
   IssueTimelineItems: null,

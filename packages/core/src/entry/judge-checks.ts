@@ -4,12 +4,19 @@ import type { CiRule } from '../policy/policy.ts'
 import { act, wait } from './conditions.ts'
 import type { LabelledPullRequest } from './labelled-pull-request.ts'
 
-/** Whether CI is green on exactly the head. Absent and unknown checks never are. */
+/**
+ * Whether CI is green on exactly the head. Absent and unknown checks never are. A workflow on
+ * `pull_request_target`, our own among them, is the base branch's and has tried nothing of the head:
+ * where no check is named, such checks alone are none.
+ */
 export function judgeChecks(
   rule: CiRule,
   { checks, requiredChecks, number, author }: LabelledPullRequest,
 ): GateResult {
-  const demands = demandsOf(rule, { checks, required: requiredChecks, reportedOnBranch: [] })
+  const demandsOn = (counted: LabelledPullRequest['checks']) =>
+    demandsOf(rule, { checks: counted, required: requiredChecks, reportedOnBranch: [] })
+  const demands = demandsOn(checks)
+  const ofTheHead = checks.filter(({ event }) => event !== 'pull_request_target')
   const named = (...standings: readonly string[]) =>
     demands
       .filter(({ standing }) => standings.includes(standing))
@@ -36,8 +43,8 @@ export function judgeChecks(
   }
   const open = named('pending', 'absent', 'never')
   // Zero checks are not green (promise 1).
-  if (open !== '' || demands.length === 0) {
-    const nothing = checks.length === 0
+  if (open !== '' || demandsOn(ofTheHead).length === 0) {
+    const nothing = ofTheHead.length === 0
     const reason =
       open === '' ? 'No check has reported that counts.' : `CI has not finished: ${open}.`
     return nothing && author.login === 'github-actions[bot]'

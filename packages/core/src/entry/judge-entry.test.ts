@@ -134,6 +134,14 @@ test('CI is of exactly the head: red, open, absent and no checks at all are not 
   expect(judged({ checks: [{ ...green, state: 'pending' }] })).toEqual(['none', 'ci: wait'])
   expect(judged({ checks: [] })).toEqual(['none', 'ci: wait'])
   expect(judged({ checks: [], author: bot('github-actions[bot]') })).toEqual(['none', 'ci: act'])
+  const ofTheBase = { ...green, name: 'enter next', event: 'pull_request_target' }
+  expect(judged({ checks: [ofTheBase] })).toEqual(['none', 'ci: wait'])
+  expect(judged({ checks: [ofTheBase, { ...green, state: 'skipped' }] })).toEqual([
+    'none',
+    'ci: wait',
+  ])
+  expect(judged({ checks: [ofTheBase, green] })).toEqual(['merge'])
+  expect(judged({ checks: [{ ...ofTheBase, state: 'red' }, green] })).toEqual(['none', 'ci: act'])
   expect(judged({ checks: [{ ...green, name: 'lint' }], requiredChecks: required })).toEqual([
     'none',
     'ci: wait',

@@ -7,35 +7,53 @@ export type AddedLine = { readonly file: string; readonly digest: string }
 
 /**
  * The message of a commit that adds lines: what happened, for people, and the digest of each line.
- * GitHub's signature on the commit so attests who wrote a line, which the file cannot.
+ * GitHub's signature on the commit so attests who wrote a line, which the file cannot. The same App
+ * may write to many repositories, so that the message says which one it is about.
  *
+ * @param repository `owner/name`.
  * @param digests `sha256:` of each entry's line, in the order of the entries.
  */
 export function ledgerMessage(
+  repository: string,
   entries: readonly LedgerEntry[],
   digests: readonly string[],
 ): { readonly headline: string; readonly body: string } {
   const [first = 'Begin the ledger', ...more] = entries.map(describeLedgerEntry)
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`
   return {
-    headline: `${first}${others} [skip ci]`,
+    headline: `${first}${others}${END_OF_HEADLINE}`,
     body: [
       ...more,
       ...(more.length === 0 ? [] : ['']),
-      ...entries.map(({ at }, index) => `${TRAILER}: ${monthFile(at)} ${digests[index] ?? ''}`),
+      placeLine(repository),
+      ...entries.map(({ at }, index) => `Sluice-Entry: ${monthFile(at)} ${digests[index] ?? ''}`),
     ].join('\n'),
   }
 }
 
-const TRAILER = 'Sluice-Entry'
+const END_OF_HEADLINE = ' [skip ci]'
 
-/** The lines that a commit says it added. */
-export function addedLines(message: string): readonly AddedLine[] {
-  const trailers = message.matchAll(/^Sluice-Entry: (\d{4}\/\d{2}\.jsonl) (sha256:[0-9a-f]{64})$/gm)
-  return [...trailers].flatMap(([, file, digest]) =>
-    file === undefined || digest === undefined ? [] : [{ file, digest }],
-  )
+function placeLine(repository: string): string {
+  return `Sluice-Repository: ${repository.toLowerCase()}`
 }
+
+/**
+ * The lines that a commit says it added to the ledger of a repository. Only where the whole message
+ * is one of ours: we sign other commits too, whose messages quote what people wrote.
+ */
+export function addedLines(repository: string, message: string): readonly AddedLine[] {
+  const lines = message.trimEnd().split('\n')
+  const trailers = lines.slice(lines.lastIndexOf('') + 1)
+  const [place, ...entries] = trailers
+  if (lines[0]?.endsWith(END_OF_HEADLINE) !== true || place !== placeLine(repository)) return []
+  const added = entries.flatMap((line) => {
+    const { file, digest } = ENTRY.exec(line)?.groups ?? {}
+    return file === undefined || digest === undefined ? [] : [{ file, digest }]
+  })
+  return added.length === entries.length ? added : []
+}
+
+const ENTRY = /^Sluice-Entry: (?<file>\d{4}\/\d{2}\.jsonl) (?<digest>sha256:[0-9a-f]{64})$/
 
 /** One entry in a few words; texts of others are not among them. */
 export function describeLedgerEntry(entry: LedgerEntry): string {

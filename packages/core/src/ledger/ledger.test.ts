@@ -164,10 +164,20 @@ describe('what is written', () => {
 
   test('tells people and the next run what it is', () => {
     const digests = everyKind.map((entry) => digestOf(entryLine(entry)))
-    const { headline, body } = ledgerMessage(everyKind, digests)
+    const { headline, body } = ledgerMessage('Acme/assistant', everyKind, digests)
     expect(headline).toBe('stable: blocked for ccccccc (and 3 more) [skip ci]')
-    expect(addedLines(`${headline}\n\n${body}`)).toEqual(
-      digests.map((digest) => ({ file: '2026/11.jsonl', digest })),
-    )
+    const message = `${headline}\n\n${body}`
+    const added = digests.map((digest) => ({ file: '2026/11.jsonl', digest }))
+    expect(addedLines('acme/Assistant', message)).toEqual(added)
+    expect(addedLines('acme/assistant', `${message}\n`)).toEqual(added)
+    // Other commits of ours quote what people wrote; another repository has a ledger of its own.
+    for (const other of [
+      `${message}\n(cherry picked from commit ${'a'.repeat(40)})`,
+      `${message}\n\nSluice-Channel: next`,
+      `Merge pull request #9\n\n${body}`,
+      body,
+    ])
+      expect(addedLines('acme/assistant', other)).toEqual([])
+    expect(addedLines('acme/other', message)).toEqual([])
   })
 })

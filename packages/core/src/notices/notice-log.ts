@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { channelName, isSha } from '../identifiers.ts'
+import { hiddenJson, readHiddenJson } from '../report/hidden-json.ts'
 import { markdownText } from '../report/inline-text.ts'
 import { type Incident, type IncidentEvent, printable } from './incident.ts'
 import { eventName, noticeDestination, noticeTarget } from './notice-key.ts'
@@ -41,7 +42,7 @@ export function dueNotices(
   })
 }
 
-const MARK = '<!-- sluice:told '
+const NAME = 'sluice:told'
 
 /** The comment: a list for people, and the log itself where Markdown does not show it. */
 export function renderNoticeLog(log: NoticeLog, rules: NotifyRules): string {
@@ -57,7 +58,7 @@ export function renderNoticeLog(log: NoticeLog, rules: NotifyRules): string {
     '|---|---|---|---|',
     ...rows,
     '',
-    `${MARK}${hidden(log)} -->`,
+    hiddenJson(NAME, log),
     '',
   ].join('\n')
 }
@@ -71,11 +72,6 @@ const WORDS: Readonly<Record<NoticeState, string>> = {
   sent: 'told',
   needless: '–',
   failed: '✗ failed',
-}
-
-/** No text within it can end the comment of HTML that it stands in. */
-function hidden(log: NoticeLog): string {
-  return JSON.stringify(log).replace(/[<>&-]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`)
 }
 
 const sha = z.string().refine(isSha)
@@ -112,15 +108,8 @@ const logSchema = z.strictObject({
 
 /** Undefined for any other comment, and for one that is damaged. */
 export function parseNoticeLog(body: string): NoticeLog | undefined {
-  const at = body.lastIndexOf(MARK)
-  const end = body.indexOf(' -->', at)
-  if (at === -1 || end === -1) return undefined
-  try {
-    const read = logSchema.safeParse(JSON.parse(body.slice(at + MARK.length, end)))
-    return read.success ? withoutUndefined(read.data) : undefined
-  } catch {
-    return undefined
-  }
+  const read = logSchema.safeParse(readHiddenJson(NAME, body))
+  return read.success ? withoutUndefined(read.data) : undefined
 }
 
 function withoutUndefined({ subject, told }: z.output<typeof logSchema>): NoticeLog {

@@ -34,7 +34,7 @@ export function announceDispatch({ question, state }: Asked): readonly Promotion
 export function startWorkflows({ question, state }: Asked): readonly PromotionOperation[] {
   const { channel } = question
   if (!isDispatched(channel, state)) return []
-  return [dispatchOf(channel, 'landed', channel.entry.dispatch)]
+  return [dispatchOf(channel, 'landed')]
 }
 
 function isDispatched({ entry }: EntryChannel, { gitHubToken }: Asked['state']): boolean {
@@ -63,40 +63,32 @@ export function isDispatchMissed(
   return Date.parse(now) - Date.parse(announced.createdAt) >= GRACE_SECONDS * 1000
 }
 
-/** Completes a landing of a run that died. @param missing workflows without a run about it. */
+/** Completes a landing of a run that died: what was started before is not started again. */
 export function planMissedDispatch(
   channel: EntryChannel,
-  head: Sha,
-  missing: readonly string[],
+  head: Snapshot & { readonly confirmed: boolean },
+  announced: Pick<CommitStatus, 'description' | 'createdAt'> | undefined,
+  now: string,
 ): readonly PromotionOperation[] {
-  if (missing.length > 0) return [dispatchOf(channel, head, missing)]
-  return [
-    {
-      kind: 'set-status',
-      on: head,
-      context: dispatchContext(channel.name),
-      ...confirmation(channel.entry.dispatch),
-    },
-  ]
+  if (channel.entry.dispatch.length === 0 || !isDispatchMissed(head, announced, now)) return []
+  return [dispatchOf(channel, head.commit)]
 }
 
-/** What the status on the landed commit says once its workflows were started. */
-export function confirmation(
-  workflows: readonly string[],
-): Pick<CommitStatus, 'description'> & { readonly state: 'success' } {
-  return { state: 'success', description: statusDescription(`started ${workflows.join(', ')}`) }
+/** The status on the landed commit once its workflows were started. */
+export function confirmation(channel: ChannelName, workflows: readonly string[]) {
+  return {
+    context: dispatchContext(channel),
+    state: 'success',
+    description: statusDescription(`started ${workflows.join(', ')}`),
+  } as const
 }
 
-function dispatchOf(
-  { name, branch }: EntryChannel,
-  on: 'landed' | Sha,
-  workflows: readonly string[],
-): PromotionOperation {
+function dispatchOf({ name, branch, entry }: EntryChannel, on: 'landed' | Sha): PromotionOperation {
   return {
     kind: 'dispatch',
     on,
-    workflows,
+    channel: name,
+    workflows: entry.dispatch,
     channelBranch: branch,
-    context: dispatchContext(name),
   }
 }

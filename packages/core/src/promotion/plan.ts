@@ -1,4 +1,4 @@
-import type { Sha } from '../identifiers.ts'
+import type { ChannelName, Sha } from '../identifiers.ts'
 import type { CommitStatus } from './promotion-state.ts'
 
 /** What would be done, in order. A dry run prints it with "would"; applying is a loop. */
@@ -46,14 +46,13 @@ export type PromotionOperation =
       readonly tree: Sha
     }
   | {
-      /** Starts workflows on the channel's branch, and confirms it on what landed. */
+      /** Starts workflows on the channel's branch, each once, and confirms it on what landed. */
       readonly kind: 'dispatch'
+      readonly channel: ChannelName
       readonly workflows: readonly string[]
       readonly channelBranch: string
       /** `landed`: what an earlier operation lands. */
       readonly on: 'landed' | Sha
-      /** Of the status that confirms it. */
-      readonly context: string
     }
   | {
       /** Something was taken away from the channel without Sluice, and nobody was told. */

@@ -19,7 +19,7 @@ export function lookContext(channel: ChannelName): string {
  */
 export function firstScoreContext(
   channel: ChannelName,
-  baseline: Snapshot,
+  baseline: Pick<Snapshot, 'commit'>,
   verdict: FirstScore['verdict'],
 ): string {
   return `sluice/${channel}/score/${baseline.commit.slice(0, 12)}/${verdict}`
@@ -28,7 +28,7 @@ export function firstScoreContext(
 /** The contexts in which the first verdict can stand. */
 export function firstScoreContexts(
   channel: ChannelName,
-  baseline: Snapshot,
+  baseline: Pick<Snapshot, 'commit'>,
 ): Readonly<Record<FirstScore['verdict'], string>> {
   return {
     pass: firstScoreContext(channel, baseline, 'pass'),
@@ -45,6 +45,11 @@ export function watchContext(channel: ChannelName): string {
 /** On a rollback's commit: that people were told of it. */
 export function toldContext(channel: ChannelName): string {
   return `sluice/${channel}/told`
+}
+
+/** On a landed rollback: that it was measured again after it. */
+export function evidenceContext(channel: ChannelName): string {
+  return `sluice/${channel}/evidence`
 }
 
 /** On the head of a revert with conflicts; branch protection may require it. */

@@ -1,3 +1,4 @@
+import type { Sha } from '../identifiers.ts'
 import type { HistoryEntry } from '../promotion/channel-history.ts'
 import type { CommitStatus } from '../promotion/promotion-state.ts'
 
@@ -8,6 +9,8 @@ export type ChannelState = HistoryEntry & {
   readonly merged?: string
   /** ISO 8601, UTC. */
   readonly committedAt: string
+  /** What a promotion says that it brought; absent on every other state. */
+  readonly candidate?: PromotedCandidate
   /** When it entered: a promotion may wait for days after its commit was made. */
   readonly enteredAt: string
   /** Logins; people without an account are not among them. */
@@ -18,6 +21,12 @@ export type ChannelState = HistoryEntry & {
   readonly writtenBy?: EnteredBy
   /** Latest commit statuses of ours on it, by context. */
   readonly statuses: Readonly<Record<string, CommitStatus>>
+}
+
+export type PromotedCandidate = {
+  readonly commit: Sha
+  /** Latest commit statuses of ours on it; absent where it is not among the commits that were read. */
+  readonly statuses?: Readonly<Record<string, CommitStatus>>
 }
 
 export type EnteredBy = {

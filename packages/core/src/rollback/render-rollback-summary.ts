@@ -1,5 +1,6 @@
 import { cutToBytes, logText, markdownLink, markdownText } from '../report/inline-text.ts'
 import { commitLink } from '../report/markdown-sections.ts'
+import { evidenceTable } from './render-evidence.ts'
 import { renderUnfinished } from './render-rollback.ts'
 import { describeRollbackOperation } from './rollback-plan.ts'
 import {
@@ -34,6 +35,7 @@ export function renderRollbackSummary(report: RollbackReport): string {
           ...riskNotes(done.question),
           ...undoneList(done.question),
           ...reasoningList(done.question),
+          ...(done.measured === undefined ? [] : evidenceTable({ before: done.measured }, report)),
         ]),
     ...doneNotes(report),
     ...uncheckedNotes(report.unchecked),

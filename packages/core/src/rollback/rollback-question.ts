@@ -73,6 +73,8 @@ export type RollbackQuestion = {
   readonly now: string
   /** What could not be checked, a sentence each. */
   readonly unchecked: readonly string[]
+  /** Why nothing can be measured on either side of it; absent where the watch's rules are asked. */
+  readonly notMeasured?: string
 }
 
 /** What exists of a rollback on GitHub when a run looks at it. */

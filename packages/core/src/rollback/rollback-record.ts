@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { JsonSchema } from '../policy/json-schema.ts'
 import { plainJson } from '../report/canonical-json.ts'
+import { measuredStateSchema } from './rollback-evidence.ts'
 import { describeRollbackOperation } from './rollback-plan.ts'
 import type { RollbackReport } from './rollback-report.ts'
 
@@ -36,6 +37,9 @@ export const rollbackRecordSchema = z.strictObject({
     .describe('Workflows that were started for the landed commit'),
   pullRequest: numbered.optional(),
   incident: numbered.optional(),
+  measured: measuredStateSchema
+    .optional()
+    .describe('What the rules of the watch said of the head before'),
   landed: objectName.optional().describe('The commit that the channel moved to'),
 })
 
@@ -69,7 +73,7 @@ export function rollbackRecord(report: RollbackReport): RollbackRecord {
       operations: [],
     })
   }
-  const { question, operations, pullRequest, incident, landed } = report
+  const { question, operations, pullRequest, incident, measured, landed } = report
   return rollbackRecordSchema.parse(
     plainJson({
       ...common,
@@ -86,6 +90,7 @@ export function rollbackRecord(report: RollbackReport): RollbackRecord {
       operations: operations.map(describeRollbackOperation),
       pullRequest: pullRequest && { number: pullRequest.number, url: pullRequest.url },
       incident: incident && { number: incident.number, url: incident.url },
+      measured,
       landed,
     }),
   )

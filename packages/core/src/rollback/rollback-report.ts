@@ -1,6 +1,7 @@
 import type { GateResult } from '../gates/gate.ts'
 import type { ChannelName } from '../identifiers.ts'
 import { stateTitle } from './channel-state.ts'
+import type { MeasuredState } from './rollback-evidence.ts'
 import type { RollbackOperation } from './rollback-plan.ts'
 import type { RollbackQuestion } from './rollback-question.ts'
 import type { JudgedState } from './standing.ts'
@@ -33,6 +34,8 @@ export type RollbackReport = {
       readonly operations: readonly RollbackOperation[]
       readonly pullRequest?: Numbered
       readonly incident?: Numbered
+      /** What the watch's rules said of the head before; absent where they were not asked. */
+      readonly measured?: MeasuredState
       /** The commit that the channel's ref moved to. */
       readonly landed?: string
     }

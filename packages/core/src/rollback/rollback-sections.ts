@@ -18,12 +18,13 @@ export function statesTable(
 ): readonly string[] {
   const { states, channel, repositoryUrl, decidedAt } = report
   const rows = states.slice(0, MOST_ROWS).map((judged) => {
-    const { state, entry, standing } = judged
+    const { state, entry, standing, score } = judged
     return [
       commitLink(state.commit, repositoryUrl),
       entered(judged),
       markdownText(formatTime(state.committedAt, decidedAt)),
       entry,
+      score === undefined ? 'unknown' : markdownText(`${score.verdict}: ${score.observed}`),
       recorded(state.statuses[gatesContext(channel)]),
       recorded(state.statuses[watchContext(channel)]),
       standing.kind === 'good' ? '✓' : standing.kind.replaceAll('-', ' '),
@@ -32,8 +33,8 @@ export function statesTable(
   return [
     `The last entries into ${markdownText(channel)}, newest first:`,
     '',
-    '| | What | When | Entry | Gates | Health | Good |',
-    '|---|---|---|---|---|---|---|',
+    '| | What | When | Entry | Score | Gates | Health | Good |',
+    '|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
     '',
   ]
@@ -86,6 +87,7 @@ export function beforeAndAfter({
   good,
   channel,
   repositoryUrl,
+  notMeasured = 'What the watch’s rules measure on both sides comes as a comment.',
 }: RollbackQuestion): readonly string[] {
   const [head] = undone
   if (head === undefined) return []
@@ -99,6 +101,8 @@ export function beforeAndAfter({
     '|---|---|---|---|',
     row('before', head),
     row('after', good),
+    '',
+    markdownWithCode(notMeasured),
     '',
     ...(good.standing.kind === 'good' ? [] : [markdownText(describeStanding(good)), '']),
   ]

@@ -1,7 +1,9 @@
-import type { ChannelName, Sha } from '../identifiers.ts'
+import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
 import { isRevertCommit } from '../revert/revert-commit.ts'
 import type { ChannelState } from './channel-state.ts'
+import { type RecordedScore, recordedScores } from './recorded-score.ts'
 import { type RollbackTrailers, rollbackTrailers } from './rollback-commit.ts'
 
 /** How a state of the channel came about. */
@@ -23,12 +25,16 @@ export type JudgedState = {
   readonly state: ChannelState
   readonly entry: EntryKind
   readonly standing: Standing
+  /** Absent where none is on record. */
+  readonly score?: RecordedScore
 }
 
 export type StandingFacts = {
   readonly channel: ChannelName
   /** Heads that open pull requests roll back: the beginning of the commit, and the number. */
   readonly condemned: readonly { readonly commit: string; readonly by: number }[]
+  /** What is remembered beside the commits and their statuses; it may be gone. */
+  readonly ledger?: Ledger | undefined
 }
 
 /**
@@ -37,16 +43,21 @@ export type StandingFacts = {
  */
 export function judgeStates(
   line: readonly ChannelState[],
-  { channel, condemned }: StandingFacts,
+  { channel, condemned, ledger = { kind: 'none' } }: StandingFacts,
 ): readonly JudgedState[] {
   const [head] = line
   const taken = takenAway(line)
   const passed = passedTrees(line, channel)
-  return line.map((state, index) => ({
-    state,
-    entry: entryKind(line, index),
-    standing: standingOf(state, index),
-  }))
+  const scores = recordedScores(line, channel, ledger)
+  return line.map((state, index) => {
+    const score = scores.get(state.tree)
+    return {
+      state,
+      entry: entryKind(line, index),
+      standing: standingOf(state, index),
+      ...(score === undefined ? {} : { score }),
+    }
+  })
 
   function standingOf(state: ChannelState, index: number): Standing {
     if (index === 0) return { kind: 'head' }
@@ -106,7 +117,11 @@ export function entryKind(line: readonly ChannelState[], index: number): EntryKi
   return goesBackTo(line, index) === undefined ? 'own' : 'rollback'
 }
 
-const CANDIDATE = /^Sluice-Candidate: ([0-9a-f]{40})$/m
+/** The candidate that a message says a promotion brought. */
+export function promotedCandidate(message: string): Sha | undefined {
+  const candidate = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message)?.[1]
+  return candidate !== undefined && isSha(candidate) ? candidate : undefined
+}
 
 /** What a state's own message, or the one that a person merged, claims of a rollback. */
 export function rollbackClaim({
@@ -114,14 +129,14 @@ export function rollbackClaim({
   merged = '',
 }: ChannelState): RollbackTrailers | undefined {
   // What a promotion merged is the candidate: its author does not say what the channel did.
-  if (CANDIDATE.test(message)) return undefined
+  if (promotedCandidate(message) !== undefined) return undefined
   return rollbackTrailers(message) ?? rollbackTrailers(merged)
 }
 
 /** The trailer is a hint; a promotion that merges names its candidate as second parent too. */
 function isPromotion({ message, parents, merged = '' }: ChannelState): boolean {
-  if (CANDIDATE.test(merged)) return true
-  const candidate = CANDIDATE.exec(message)?.[1]
+  if (promotedCandidate(merged) !== undefined) return true
+  const candidate = promotedCandidate(message)
   return candidate !== undefined && (parents.length < 2 || parents[1] === candidate)
 }
 

@@ -10,9 +10,9 @@ import {
   titleOf,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { readComments } from '../github/change-comments.ts'
+import { type IssueComment, readComments } from '../github/change-comments.ts'
+import { commentsWithOwn } from '../github/own-comment.ts'
 import {
-  type IssueComment,
   type LandedReading,
   type MergedPullRequestReading,
   readMergedPullRequest,
@@ -22,7 +22,7 @@ import { explained } from '../github/translate-error.ts'
 import type { BackportContext } from './backport-context.ts'
 import type { RequestedChange } from './backport-request.ts'
 import { channelAt, type Nothing } from './channel-at.ts'
-import { knownComments } from './one-comment.ts'
+import { isBackportComment } from './one-comment.ts'
 
 /** A change that was merged into the channel, with all that GitHub knows of it. */
 export type Change = {
@@ -157,7 +157,13 @@ async function readPullRequest(
     origin: await originOf(context, read),
     labels: read.labels,
     handsOn: read,
-    comments: await knownComments(context, read),
+    comments: await commentsWithOwn(
+      client,
+      repository,
+      number,
+      read.comments,
+      isBackportComment(read.viewer),
+    ),
     paths: read.paths,
   }
 }
@@ -183,7 +189,11 @@ async function commitCount(
 ): Promise<number> {
   if (counted < MOST_COUNTED) return counted
   const { data } = await explained(`count the commits of #${number}`, () =>
-    client.rest.pulls.get({ owner, repo, pull_number: number }),
+    client.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner,
+      repo,
+      pull_number: number,
+    }),
   )
   return data.commits
 }

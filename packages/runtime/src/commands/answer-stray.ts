@@ -6,6 +6,7 @@ import {
   type Statement,
   takenAnswer,
 } from '@sluice/core'
+import { isNotLookedAt } from '../entry/channels-to-enter.ts'
 import { answerCommand } from '../github/answer-command.ts'
 import { readDiscussions } from '../github/read-discussions.ts'
 import { readPermissions } from '../github/read-permissions.ts'
@@ -14,10 +15,14 @@ import { carefully } from './answer-said.ts'
 
 /**
  * Answers the comment that started this run, where no channel did: a release on an incident, which
- * the hold reads by itself, or a command in a place where it means nothing.
+ * the hold reads by itself, or a command in a place where it means nothing. What is said on a pull
+ * request into a channel that this run did not look at is for a run that does.
+ *
+ * @param run what it was about, and the channels that it has looked at to the end.
  */
 export async function answerStray(
   context: RunContext,
+  run: { readonly named: string | undefined; readonly looked: readonly string[] },
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<void> {
   const { client, repository, commented } = context
@@ -29,6 +34,7 @@ export async function answerStray(
   const permission = permissions.get(reading.by) ?? 'none'
   const statement = judgeComment({ ...reading, number: place.number, permission })
   if (statement === undefined) return
+  if (place.base !== undefined && (await isNotLookedAt(context, place.base, run))) return
   const answer = answerTo(statement, place.labels.includes(INCIDENT_LABEL))
   await carefully(answer, options, () =>
     answerCommand(client, repository, answer, place.viewer, reading.at),

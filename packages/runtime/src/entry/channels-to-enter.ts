@@ -13,16 +13,40 @@ export async function waysIn(
   context: RunContext,
   named: string | undefined,
 ): Promise<readonly WayIn[]> {
-  const { client, repository, policyFile } = context
-  const file = await findPolicyFile(client, repository, {
-    file: policyFile,
-    ...(named === undefined ? {} : { channel: named }),
-  })
-  const policy = readPolicyText(file.text, policyFile)
+  const policy = await readPolicyFor(context, named)
   if (named === undefined) return policy.channels.flatMap((channel) => wayInto(policy, channel))
   const channel = policy.channels.find(({ name }) => name === named)
   const [way] = channel === undefined ? [] : wayInto(policy, channel)
   return [way ?? { kind: 'promotion', pair: entryPair(policy, named) }]
+}
+
+/**
+ * Whether candidates come into a branch, and this run has not looked at them: it is not asked for, or
+ * its look failed.
+ *
+ * @param looked names of the channels that were looked at.
+ */
+export async function isNotLookedAt(
+  context: RunContext,
+  branch: string,
+  { named, looked }: { readonly named: string | undefined; readonly looked: readonly string[] },
+): Promise<boolean> {
+  const { channels } = await readPolicyFor(context, named)
+  return channels.some(
+    (channel) =>
+      channel.entry !== undefined && channel.branch === branch && !looked.includes(channel.name),
+  )
+}
+
+async function readPolicyFor(
+  { client, repository, policyFile }: RunContext,
+  named: string | undefined,
+): Promise<Policy> {
+  const file = await findPolicyFile(client, repository, {
+    file: policyFile,
+    ...(named === undefined ? {} : { channel: named }),
+  })
+  return readPolicyText(file.text, policyFile)
 }
 
 function wayInto(policy: Policy, channel: Channel): readonly WayIn[] {

@@ -19,10 +19,11 @@ import type { RunContext } from '../promotion/run-context.ts'
 import { carryOut, deed, notDone } from './carry-out.ts'
 import { isLabelled } from './channels-to-enter.ts'
 
-/** A label that was set at the moment this run is about, and the head that it was set on. */
+/** A label that was set at the moment this run is about, by whom, and the head that it was set on. */
 export type LabelEvent = {
   readonly number: number
   readonly label: string
+  readonly by: string
   readonly head: Sha
 }
 
@@ -167,19 +168,23 @@ async function factsOf(
 
 /**
  * Of a head in a fork only a run at the moment of the label can tell that it was the one labelled:
- * it notes that on the commit, for the runs after it.
+ * it notes that on the commit, for the runs after it. A note from before the label is about another
+ * label, that was taken off or that somebody set whose label does not count.
  */
 async function sawHead(
   { context, channel, side, options }: Pick<Turn, 'context' | 'channel' | 'side' | 'options'>,
-  { number, head, fromFork, checks, labelledBy }: LabelledPull,
+  { number, head, fromFork, checks, labelledBy, labelledAt }: LabelledPull,
 ): Promise<boolean> {
   const status = labelContext(channel.name)
   const noted = checks.own[status]
-  if (noted?.state === 'success' && noted.by === side.viewer) return true
+  const isOurs = noted?.state === 'success' && noted.by === side.viewer
+  if (isOurs && labelledAt !== undefined && noted.createdAt >= labelledAt) return true
   const { labelled, dryRun } = options
   const isNow =
     labelled?.number === number &&
     labelled.head === head &&
+    // A run that had to wait may be about a label that somebody else has set anew since.
+    labelled.by === labelledBy?.login &&
     isLabel(labelled.label, channel.autoMerge.label)
   if (isNow && fromFork && !dryRun) {
     await setStatus(context.client, context.repository, {

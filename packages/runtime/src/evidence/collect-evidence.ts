@@ -34,6 +34,8 @@ export type EvidenceQuestion = {
   readonly candidate: Snapshot
   readonly lines: Lines
   readonly cloneUrl: string
+  /** What only the channel has, where it was read already. */
+  readonly fixes?: PromotionEvidence['fixes']
   readonly checks: readonly CheckReading[]
   readonly required: readonly RequiredCheck[]
   /** Reports about the source channel and about the channel itself. */
@@ -80,15 +82,16 @@ export async function collectEvidence(question: EvidenceQuestion): Promise<Promo
           ...(question.ledger === undefined ? {} : { ledger: question.ledger }),
         })
       : notAsked,
-    readFixes({
-      lines: question.lines,
-      baseline: baseline.commit,
-      adopted: channel.entry.adopted,
-      candidate,
-      cloneUrl: question.cloneUrl,
-      token,
-      now,
-    }),
+    question.fixes ??
+      readFixes({
+        lines: question.lines,
+        baseline: baseline.commit,
+        adopted: channel.entry.adopted,
+        candidate,
+        cloneUrl: question.cloneUrl,
+        token,
+        now,
+      }),
     readTimes(asked),
     readMetricValues(channel, over),
   ])

@@ -2,8 +2,8 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { shaAnswer } from '../github/answers.ts'
 import { HISTORY, historyAnswer, readHistory } from '../github/branch-history.ts'
-import type { EvalRun } from '../github/eval-artifacts.ts'
 import { ask } from '../github/graphql.ts'
+import type { WorkflowRun } from '../github/read-workflow-runs.ts'
 import { firstParents } from '../promotion/first-parents.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 
@@ -25,9 +25,9 @@ const OWN_FILE = ['schedule', 'workflow_dispatch', 'repository_dispatch', 'workf
  */
 export async function protectedRuns(
   context: RunContext,
-  runs: readonly EvalRun[],
+  runs: readonly WorkflowRun[],
   side: ProtectedSideOfRuns,
-): Promise<readonly EvalRun[]> {
+): Promise<readonly WorkflowRun[]> {
   const own = runs.filter(({ event, fromFork }) => OWN_FILE.includes(event) && !fromFork)
   const elsewhere = own.filter(({ headSha }) => !side.commits.has(headSha))
   const others = elsewhere.some(({ headBranch }) => headBranch !== side.sourceBranch)

@@ -1,11 +1,11 @@
 import type { ArtifactSource, EvalSource, Missing, MissingReason, Snapshot } from '@sluice/core'
 import {
   type Artifact,
+  artifactsNamed,
   downloadArtifact,
-  type EvalRun,
-  listArtifacts,
-  listEvalRuns,
-} from '../github/eval-artifacts.ts'
+  newestArtifacts,
+} from '../github/artifacts.ts'
+import { readWorkflowRuns, type WorkflowRun } from '../github/read-workflow-runs.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { missingBecause } from './missing-because.ts'
 import { type EvalReports, isReport, parseReports } from './parse-reports.ts'
@@ -24,8 +24,8 @@ export class EvalArtifacts {
   readonly #source: EvalSource
   readonly #artifact: ArtifactSource
   readonly #side: ProtectedSideOfRuns
-  #runs: Promise<readonly EvalRun[]> | undefined
-  #newest: ReturnType<typeof listArtifacts> | undefined
+  #runs: Promise<readonly WorkflowRun[]> | undefined
+  #newest: ReturnType<typeof newestArtifacts> | undefined
 
   constructor(
     context: RunContext,
@@ -94,7 +94,7 @@ export class EvalArtifacts {
     const named =
       newest?.complete === true
         ? newest.artifacts.filter((one) => one.name === name)
-        : (await listArtifacts(this.#context.client, this.#context.repository, name)).artifacts
+        : await artifactsNamed(this.#context.client, this.#context.repository, name)
     const runs = named.length === 0 ? [] : await this.#protectedRuns()
     const known = named
       .flatMap((artifact) => {
@@ -111,7 +111,7 @@ export class EvalArtifacts {
 
   async #read(
     artifact: Artifact,
-    run: EvalRun,
+    run: WorkflowRun,
     channel: string,
     subject: Snapshot,
   ): Promise<EvalReports> {
@@ -157,20 +157,20 @@ export class EvalArtifacts {
   }
 
   #listed() {
-    this.#newest ??= listArtifacts(this.#context.client, this.#context.repository)
+    this.#newest ??= newestArtifacts(this.#context.client, this.#context.repository)
     return this.#newest
   }
 
-  #protectedRuns(): Promise<readonly EvalRun[]> {
+  #protectedRuns(): Promise<readonly WorkflowRun[]> {
     this.#runs ??= this.#listRuns()
     return this.#runs
   }
 
-  async #listRuns(): Promise<readonly EvalRun[]> {
+  async #listRuns(): Promise<readonly WorkflowRun[]> {
     const { client, repository, now } = this.#context
     const since = new Date(Date.parse(now) - this.#source.maxAgeSeconds * 1000)
     const oldest = since.toISOString().replace(/\.\d+Z$/, 'Z')
-    const runs = await listEvalRuns(client, repository, this.#artifact.workflow, oldest)
+    const runs = await readWorkflowRuns(client, repository, this.#artifact.workflow, oldest)
     return protectedRuns(this.#context, runs, this.#side)
   }
 }

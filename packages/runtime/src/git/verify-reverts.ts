@@ -1,5 +1,5 @@
-import { type CommitFacts, claimedReverts, type Sha } from '@sluice/core'
-import { mergedClaims } from './merged-claims.ts'
+import type { CommitFacts, Sha } from '@sluice/core'
+import { claimsOf, readMergedCommits } from './merged-commits.ts'
 import { prefetchBlobs } from './prefetch-blobs.ts'
 import type { WorkArea } from './work-area.ts'
 
@@ -15,7 +15,6 @@ const MOST_REVERTS = 50
 /**
  * The commits that undo others, and which. `This reverts commit ...` is a claim: it holds where
  * picking the inverse of the named commits, one after the other, gives exactly the commit's tree.
- * A merge claims what the commits claim that it brought.
  * Doubt makes an ordinary change of it, which blocks unless the candidate has it.
  */
 export async function verifyReverts({
@@ -24,9 +23,9 @@ export async function verifyReverts({
   known,
 }: RevertQuestion): Promise<ReadonlyMap<Sha, readonly Sha[]>> {
   const verified = new Map<Sha, readonly Sha[]>()
-  const merged = await mergedClaims(git, open, known)
+  const merged = await readMergedCommits(git, open, known)
   const claims = open.flatMap((commit) => {
-    const names = merged.get(commit.sha) ?? claimedReverts(commit.message)
+    const names = claimsOf(commit, merged)
     const targets = names.map((name) => target(known.get(name), known))
     const before = target(commit, known)?.before
     const whole = targets.every((one) => one !== undefined)

@@ -1,55 +1,59 @@
 import * as z from 'zod'
 import type { GitHubClient } from './client.ts'
-import { ask } from './graphql.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Repository } from './repository.ts'
+import { explained } from './translate-error.ts'
 
-/** `PullRequest.files`, one page. */
+/** `PullRequest.files`, its first page. */
 export const filesAnswer = z
   .object({
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-    nodes: z.array(z.object({ path: z.string() })),
+    pageInfo: z.object({ hasNextPage: z.boolean() }),
+    nodes: z.array(z.object({ path: z.string(), changeType: z.string() })),
   })
   .nullable()
 
-const moreAnswer = z.object({
-  repository: z.object({ pullRequest: z.object({ files: filesAnswer }) }),
-})
+/** Members of `PullRequest` that `filesAnswer` reads. */
+export const FILES = 'files(first: 100) { pageInfo { hasNextPage } nodes { path changeType } }'
 
-const MORE = `
-  query sluiceChangedFiles($owner: String!, $name: String!, $number: Int!, $after: String!) {
-    repository(owner: $owner, name: $name) {
-      pullRequest(number: $number) {
-        files(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { path } }
-      }
-    }
-  }`
+const listAnswer = z.array(
+  z.object({ filename: z.string(), previous_filename: z.string().optional() }),
+)
 
 /** GitHub lists at most 3,000 files of a pull request. */
 const MOST_FILES = 3000
 
 /**
- * Reads on from the first page, which came with another question.
- * @returns paths; undefined where there are more than can be read.
+ * Every path that a pull request touches, also those that a rename takes away. The first page came
+ * with another question; it is enough where it is the only one and nothing is renamed, since GraphQL
+ * does not say what a file was called before.
+ *
+ * @returns undefined where there are more than can be read.
  */
 export async function changedFiles(
   client: GitHubClient,
-  repository: Repository,
+  { owner, name: repo }: Repository,
   number: number,
   first: z.output<typeof filesAnswer>,
 ): Promise<readonly string[] | undefined> {
-  const paths = (first?.nodes ?? []).map(({ path }) => path)
-  let page = first?.pageInfo
-  while (page?.hasNextPage === true && page.endCursor !== null) {
-    const { repository: read } = await ask(client, {
-      doing: `read the files of #${number}`,
-      needs: 'pull-requests: read',
-      query: MORE,
-      variables: { ...repository, number, after: page.endCursor },
-      answer: moreAnswer,
-    })
-    paths.push(...(read.pullRequest.files?.nodes ?? []).map(({ path }) => path))
-    page = read.pullRequest.files?.pageInfo
-    if (paths.length >= MOST_FILES) return undefined
-  }
-  return first === null ? undefined : paths
+  if (first === null) return undefined
+  const isWhole = !first.pageInfo.hasNextPage
+  if (isWhole && first.nodes.every(({ changeType }) => PLAIN.includes(changeType)))
+    return first.nodes.map(({ path }) => path)
+  const doing = `read the files of #${number}`
+  const raw = await explained(doing, () =>
+    client.paginate('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
+      owner,
+      repo,
+      pull_number: number,
+      per_page: 100,
+    }),
+  )
+  const files = readAnswer(doing, listAnswer, raw)
+  if (files.length >= MOST_FILES) return undefined
+  return files.flatMap(({ filename, previous_filename: before }) =>
+    before === undefined ? [filename] : [filename, before],
+  )
 }
+
+/** Changes of a file under its one name. */
+const PLAIN = ['ADDED', 'MODIFIED', 'CHANGED', 'DELETED']

@@ -10,18 +10,24 @@ export async function openIncident(
   client: GitHubClient,
   { owner, name: repo }: Repository,
   { marker, title, body, labels }: NewIncident,
-): Promise<{ readonly number: number; readonly url: string }> {
+): Promise<{ readonly number: number; readonly url: string; readonly id: string }> {
   const [label] = labels
   const { data: present } = await explained('look for the incident', () =>
-    client.rest.issues.listForRepo({
+    client.request('GET /repos/{owner}/{repo}/issues', {
       ...{ owner, repo, state: 'all', per_page: 50 },
       ...(label === undefined ? {} : { labels: label }),
     }),
   )
   const there = present.find((issue) => issue.body?.includes(marker) === true)
-  if (there !== undefined) return { number: there.number, url: there.html_url }
+  if (there !== undefined) return { number: there.number, url: there.html_url, id: there.node_id }
   const { data } = await explained('open the incident', () =>
-    client.rest.issues.create({ owner, repo, title, body, labels: [...labels] }),
+    client.request('POST /repos/{owner}/{repo}/issues', {
+      owner,
+      repo,
+      title,
+      body,
+      labels: [...labels],
+    }),
   )
-  return { number: data.number, url: data.html_url }
+  return { number: data.number, url: data.html_url, id: data.node_id }
 }

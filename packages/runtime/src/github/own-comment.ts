@@ -1,73 +1,81 @@
-import type { PromotionOperation } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer } from './answers.ts'
+import {
+  type CommentPlace,
+  createComment,
+  deleteComment,
+  type IssueComment,
+  readComments,
+  updateComment,
+} from './change-comments.ts'
 import type { GitHubClient } from './client.ts'
-import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
-import { explained } from './translate-error.ts'
 
-const answer = z.object({
-  viewer: z.object({ login: z.string() }),
-  repository: z.object({
-    pullRequest: z.object({
-      comments: z.object({
-        nodes: z.array(
-          z.object({ databaseId: z.number().nullable(), body: z.string(), author: actorAnswer }),
-        ),
-      }),
-    }),
-  }),
-})
+type IsOurs = (one: IssueComment) => boolean
 
-const QUERY = `
-  query sluiceOwnComment($owner: String!, $name: String!, $number: Int!) {
-    viewer { login }
-    repository(owner: $owner, name: $name) {
-      pullRequest(number: $number) {
-        comments(last: 100) { nodes { databaseId body author { login __typename } } }
-      }
-    }
-  }`
+/**
+ * Tells our one comment in a place from all others: this token wrote it, and it begins with a
+ * marker. Others may copy the marker.
+ *
+ * @param viewer login of the token's owner.
+ */
+export function isOwnComment(marker: string, viewer: string): IsOurs {
+  return ({ author, body }) => author === viewer && body.startsWith(marker)
+}
 
-/** The comment that this token wrote with a marker at its beginning; others may copy the marker. */
-export async function findOwnComment(
+/** A member of `PullRequest`, with its answer, for a query that asks more. */
+export const COMMENTS =
+  'comments(last: 100) { totalCount nodes { databaseId body author { login __typename } } }'
+
+export const commentsAnswer = z
+  .object({
+    totalCount: z.number(),
+    nodes: z.array(z.object({ databaseId: z.number(), body: z.string(), author: actorAnswer })),
+  })
+  .transform(({ totalCount, nodes }) => ({
+    newest: nodes.map(({ databaseId, ...one }): IssueComment => ({ id: databaseId, ...one })),
+    hasOlder: totalCount > nodes.length,
+  }))
+
+export type CommentsReading = z.output<typeof commentsAnswer>
+
+/** Ours is an early one as a rule: a long talk since then must not hide it. */
+export async function commentsWithOwn(
   client: GitHubClient,
   repository: Repository,
   number: number,
-  marker: string,
-): Promise<{ readonly id: number; readonly body: string } | undefined> {
-  const { viewer, repository: read } = await ask(client, {
-    doing: `read the comments of #${number}`,
-    needs: 'pull-requests: read',
-    query: QUERY,
-    variables: { ...repository, number },
-    answer,
-  })
-  const found = read.pullRequest.comments.nodes.find(
-    ({ author, body }) => author === viewer.login && body.startsWith(marker),
-  )
-  return typeof found?.databaseId === 'number'
-    ? { id: found.databaseId, body: found.body }
-    : undefined
+  { newest, hasOlder }: CommentsReading,
+  isOurs: IsOurs,
+): Promise<readonly IssueComment[]> {
+  if (!hasOlder || newest.some(isOurs)) return newest
+  return readComments(client, repository, { kind: 'pull-request', number }, { until: isOurs })
 }
 
-export async function keepComment(
+/**
+ * Writes our comment where there was none. Another run may have done so at the same moment: the
+ * first one stays.
+ *
+ * @param render its text, given the text that is there.
+ */
+export async function writeOwnComment(
   client: GitHubClient,
-  { owner, name: repo }: Repository,
-  { number, body, comment }: Extract<PromotionOperation, { kind: 'keep-comment' }>,
+  repository: Repository,
+  place: CommentPlace,
+  isOurs: IsOurs,
+  render: (present?: string) => string,
 ): Promise<void> {
-  await explained(`comment on #${number}`, async () => {
-    if (comment !== undefined) {
-      await client.rest.issues.updateComment({ owner, repo, comment_id: comment, body })
-      return
-    }
-    await client.rest.issues.createComment({
-      owner,
-      repo,
-      issue_number: number,
-      body,
-      // Not sent again when its answer was lost: the next run sees whether it is there.
-      request: { retries: 0 },
-    })
-  })
+  const made = await createComment(client, repository, place, render())
+  const since = shortlyBefore(made.createdAt)
+  const comments = await readComments(client, repository, place, { since })
+  const [first, ...more] = comments.filter(isOurs)
+  for (const { id } of more) await deleteComment(client, repository, place, id)
+  if (first === undefined || first.id === made.id) return
+  const body = render(first.body)
+  if (body !== first.body) await updateComment(client, repository, place, { id: first.id, body })
+}
+
+const TEN_MINUTES = 600_000
+
+function shortlyBefore(time: string): string {
+  return new Date(Date.parse(time) - TEN_MINUTES).toISOString()
 }

@@ -1,5 +1,5 @@
 import type { ChannelState, CommitStatus, EnteredBy, Sha } from '@sluice/core'
-import { isSluiceContext } from '@sluice/core'
+import { isSluiceContext, promotedCandidate } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
@@ -164,8 +164,13 @@ export function statesOf({ head, commits, cursor }: StatePages): ChannelStatesRe
   const line: ChannelState[] = []
   for (let next = known.get(head); next !== undefined; ) {
     const [parent, second] = next.parents
-    const merged = second === undefined ? undefined : known.get(second)
-    line.push(merged?.tree === next.tree ? { ...next, merged: merged.message } : next)
+    const beside = second === undefined ? undefined : known.get(second)
+    const merged = beside?.tree === next.tree ? beside : undefined
+    line.push({
+      ...next,
+      ...(merged === undefined ? {} : { merged: merged.message }),
+      ...candidateOf(next, merged, known),
+    })
     next = parent === undefined ? undefined : known.get(parent)
   }
   const oldest = line.at(-1)
@@ -178,6 +183,18 @@ export function statesOf({ head, commits, cursor }: StatePages): ChannelStatesRe
     )
   }
   return { line, whole: cursor === undefined || oldest?.parents.length === 0, between }
+}
+
+/** The candidate that a promotion names, itself or as what a person merged with the button. */
+function candidateOf(
+  { message }: ChannelState,
+  merged: ChannelState | undefined,
+  known: ReadonlyMap<Sha, ChannelState>,
+): Pick<ChannelState, 'candidate'> {
+  const commit = promotedCandidate(message) ?? promotedCandidate(merged?.message ?? '')
+  if (commit === undefined) return {}
+  const statuses = known.get(commit)?.statuses
+  return { candidate: { commit, ...(statuses === undefined ? {} : { statuses }) } }
 }
 
 /** A commit and all its ancestors that were read. */

@@ -1,13 +1,14 @@
 import type { Author, Review, Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
-import { actorAnswer, shaAnswer } from './answers.ts'
-import { changedFiles, filesAnswer } from './changed-files.ts'
+import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
+import { changedFiles, FILES, filesAnswer } from './changed-files.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { isLabel } from './list-labelled.ts'
 import { CHECKS, type ChecksReading, checksAnswer, readChecks } from './read-checks.ts'
 import type { Repository } from './repository.ts'
+import { REVIEWS, reviewsAnswer } from './reviews-answer.ts'
 
 /** One labelled pull request as it is at this moment. */
 export type LabelledPull = {
@@ -29,6 +30,8 @@ export type LabelledPull = {
   readonly hasLabel: boolean
   /** Who set the label, while the pull request went into this base. */
   readonly labelledBy: Author | undefined
+  /** When that was: ISO 8601, UTC. */
+  readonly labelledAt: string | undefined
   /** A bot that force-pushed after that. */
   readonly replacedBy: string | undefined
   readonly checks: ChecksReading
@@ -56,17 +59,7 @@ const answer = z.object({
       isInMergeQueue: z.boolean(),
       reviewDecision: z.string().nullable(),
       labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
-      latestOpinionatedReviews: z
-        .object({
-          nodes: z.array(
-            z.object({
-              state: z.string(),
-              author: actorAnswer,
-              commit: z.object({ oid: shaAnswer }).nullable(),
-            }),
-          ),
-        })
-        .nullable(),
+      latestOpinionatedReviews: reviewsAnswer,
       files: filesAnswer,
       timelineItems: z.object({
         nodes: z.array(
@@ -74,6 +67,7 @@ const answer = z.object({
             __typename: z.string(),
             actor: actor.optional(),
             label: z.object({ name: z.string() }).optional(),
+            createdAt: timeAnswer.optional(),
           }),
         ),
       }),
@@ -93,16 +87,13 @@ const QUERY = `
         mergeable mergeStateStatus isInMergeQueue reviewDecision
         author { login __typename }
         labels(first: 100) { nodes { name } }
-        latestOpinionatedReviews(first: 100, writersOnly: true) {
-          nodes { state author { login __typename } commit { oid } }
-        }
-        files(first: 100) { pageInfo { hasNextPage endCursor } nodes { path } }
-        timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
+        ${REVIEWS}
+        ${FILES}
+        timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
           nodes {
             __typename
-            ... on LabeledEvent { actor { login __typename } label { name } }
+            ... on LabeledEvent { actor { login __typename } label { name } createdAt }
             ... on UnlabeledEvent { actor { login __typename } label { name } }
-            ... on BaseRefChangedEvent { actor { login __typename } }
             ... on HeadRefForcePushedEvent { actor { login __typename } }
           }
         }
@@ -111,6 +102,9 @@ const QUERY = `
     }
   }
   ${CHECKS}`
+
+/** By somebody, or by GitHub itself when the branch that it went into was merged and deleted. */
+const RETARGETED = ['BaseRefChangedEvent', 'AutomaticBaseChangeSucceededEvent']
 
 /** @throws {SluiceError} `moved` where the head changed while GitHub answered. */
 export async function readLabelledPull(
@@ -139,7 +133,7 @@ export async function readLabelledPull(
   const setting = events[set]
   const counts =
     setting?.__typename === 'LabeledEvent' &&
-    !since.some(({ __typename }) => __typename === 'BaseRefChangedEvent')
+    !since.some(({ __typename }) => RETARGETED.includes(__typename))
   const replaced = since
     .filter(({ __typename }) => __typename === 'HeadRefForcePushedEvent')
     .map((event) => authorOf(event.actor))
@@ -159,9 +153,10 @@ export async function readLabelledPull(
     isBehind: pull.mergeStateStatus === 'BEHIND',
     isQueued: pull.isInMergeQueue,
     lacksReviews: pull.reviewDecision !== null && pull.reviewDecision !== 'APPROVED',
-    reviews: (pull.latestOpinionatedReviews?.nodes ?? []).flatMap(reviewOf),
+    reviews: pull.latestOpinionatedReviews,
     hasLabel: pull.labels?.nodes.some(({ name }) => isLabel(name, label)) ?? false,
     labelledBy: counts ? authorOf(setting.actor) : undefined,
+    labelledAt: setting?.createdAt,
     replacedBy: replaced?.login,
     checks: await readChecks(client, repository, commit.oid, commit),
     paths: await changedFiles(client, repository, number, pull.files),
@@ -173,23 +168,4 @@ function toAuthor(one: z.output<typeof actor>, viewer: string): Author {
   const login = actorAnswer.parse(one)
   if (one?.__typename !== 'Bot') return { login, kind: 'person' }
   return { login, kind: login === viewer && login !== 'github-actions[bot]' ? 'ours' : 'bot' }
-}
-
-function reviewOf({
-  state,
-  author,
-  commit,
-}: {
-  state: string
-  author: string
-  commit: { oid: Sha } | null
-}): Review[] {
-  if (commit === null) return []
-  const said =
-    state === 'APPROVED'
-      ? 'approved'
-      : state === 'CHANGES_REQUESTED'
-        ? 'changes-requested'
-        : 'other'
-  return [{ by: author, state: said, commit: commit.oid, canWrite: true }]
 }

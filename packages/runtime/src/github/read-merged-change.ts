@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { COMMENTS, type CommentsReading, commentsAnswer } from './own-comment.ts'
 import type { Repository } from './repository.ts'
 
 /** The repository and the branch that a change came into, with the policy there. */
@@ -44,14 +45,10 @@ export type MergedPullRequestReading = BackportPlace & {
   readonly assignees: readonly string[]
   readonly reviewers: readonly string[]
   readonly milestone?: number
-  /** The newest. */
-  readonly comments: readonly IssueComment[]
-  readonly hasOlderComments: boolean
+  readonly comments: CommentsReading
   /** What it changed, as far as one page tells. */
   readonly paths: readonly string[]
 }
-
-export type IssueComment = { readonly id: number; readonly author: string; readonly body: string }
 
 const policyAt = z
   .object({
@@ -122,10 +119,7 @@ const pullAnswer = z.object({
       latestOpinionatedReviews: z
         .object({ nodes: z.array(z.object({ author: actorAnswer })) })
         .nullable(),
-      comments: z.object({
-        totalCount: z.number(),
-        nodes: z.array(z.object({ databaseId: z.number(), author: actorAnswer, body: z.string() })),
-      }),
+      comments: commentsAnswer,
     }),
   }),
 })
@@ -163,7 +157,7 @@ const PULL = `
         assignees(first: 20) { nodes { login } }
         milestone { number }
         latestOpinionatedReviews(first: 50) { nodes { author { login __typename } } }
-        comments(last: 100) { totalCount nodes { databaseId body author { login __typename } } }
+        ${COMMENTS}
       }
     }
   }
@@ -200,12 +194,7 @@ export async function readMergedPullRequest(
     assignees: pull.assignees,
     reviewers: pull.latestOpinionatedReviews?.nodes.map(({ author }) => author) ?? [],
     ...(pull.milestone ? { milestone: pull.milestone.number } : {}),
-    comments: pull.comments.nodes.map(({ databaseId, author, body }) => ({
-      id: databaseId,
-      author,
-      body,
-    })),
-    hasOlderComments: pull.comments.totalCount > pull.comments.nodes.length,
+    comments: pull.comments,
   }
 }
 

@@ -1,5 +1,13 @@
-import { type CommitStatus, INCIDENT_LABEL, isSha, LEDGER_BRANCH, type Sha } from '@sluice/core'
+import { type CommitStatus, INCIDENT_LABEL, isSha, type Sha } from '@sluice/core'
 import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
+import {
+  LEDGER,
+  LEDGER_FRAGMENTS,
+  type LedgerAnswer,
+  ledgerAnswer,
+  ledgerVariables,
+} from '../ledger/ledger-query.ts'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
@@ -28,8 +36,8 @@ export type RollbackSide = {
   readonly incidents: readonly IncidentIssue[]
   /** What the asked name stands for, where one was asked. */
   readonly named?: Sha
-  /** Absent where there is no ledger. */
-  readonly ledgerHead?: Sha
+  /** Null where there is no ledger; absent where GitHub did not tell. */
+  readonly ledger?: LedgerAnswer
 }
 
 type OpenPull = {
@@ -68,7 +76,8 @@ const answer = z.object({
         target: z.object({ oid: z.string() }).optional(),
       })
       .nullish(),
-    ledger: z.object({ target: z.object({ oid: shaAnswer }) }).nullable(),
+    // Whatever is there: a rollback does without.
+    ledger: z.unknown().optional(),
     pullRequests: z.object({
       nodes: z.array(
         z.object({
@@ -96,15 +105,19 @@ const answer = z.object({
   }),
 })
 
-const QUERY = `
-  query sluiceRollback($owner: String!, $name: String!, $channel: String!, $branch: String!, $file: String!, $label: String!, $named: String!, $asked: Boolean!, $after: String) {
+const query = (ledger: {
+  readonly fields: string
+  readonly variables: string
+  readonly fragments: string
+}) => `
+  query sluiceRollback($owner: String!, $name: String!, $channel: String!, $branch: String!, $file: String!, $label: String!, $named: String!, $asked: Boolean!, $after: String${ledger.variables}) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       id url
       defaultBranchRef { target { ...policy } }
       channel: ref(qualifiedName: $channel) { target { ...policy ...states } }
       named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
-      ledger: ref(qualifiedName: "refs/heads/${LEDGER_BRANCH}") { target { oid } }
+      ${ledger.fields}
       pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
         nodes { number headRefName headRefOid isCrossRepository isDraft headRef { target { ... on Commit { ${STATUSES} } } } }
       }
@@ -114,29 +127,51 @@ const QUERY = `
     }
   }
   fragment policy on Commit { file(path: $file) { object { ... on Blob { text } } } }
-  ${STATES}`
+  ${STATES}
+  ${ledger.fragments}`
 
+const WITH_LEDGER = query({
+  fields: LEDGER,
+  variables: ', $ledgerMonth: String!, $ledgerBefore: String!',
+  fragments: LEDGER_FRAGMENTS,
+})
+const WITHOUT_LEDGER = query({ fields: '', variables: '', fragments: '' })
+
+/** Where the question fails with the ledger in it, it is asked without: a rollback does not need it. */
 export async function readRollbackSide(
   client: GitHubClient,
   repository: Repository,
-  asked: { readonly branch: string; readonly policyFile: string; readonly named?: string },
+  asked: {
+    readonly branch: string
+    readonly policyFile: string
+    readonly named?: string
+    /** ISO 8601, UTC: which months of the ledger are read. */
+    readonly now: string
+  },
 ): Promise<RollbackSide> {
-  const { branch, policyFile, named } = asked
-  const { viewer, repository: read } = await ask(client, {
+  const { branch, policyFile, named, now } = asked
+  const question = {
     doing: `read the branch ${branch}`,
     needs: 'contents: read, pull-requests: read, issues: read, statuses: read',
-    query: QUERY,
-    variables: {
-      ...repository,
-      channel: `refs/heads/${branch}`,
-      branch,
-      file: policyFile,
-      label: INCIDENT_LABEL,
-      named: named ?? '',
-      asked: named !== undefined,
-    },
     answer,
+  }
+  const variables = {
+    ...repository,
+    channel: `refs/heads/${branch}`,
+    branch,
+    file: policyFile,
+    label: INCIDENT_LABEL,
+    named: named ?? '',
+    asked: named !== undefined,
+  }
+  const { viewer, repository: read } = await ask(client, {
+    ...{ ...question, query: WITH_LEDGER },
+    variables: { ...variables, ...ledgerVariables(now) },
+  }).catch((error: unknown) => {
+    if (!(error instanceof SluiceError) || error.code === 'permission') throw error
+    return ask(client, { ...question, query: WITHOUT_LEDGER, variables })
   })
+  const ledger = ledgerAnswer.safeParse(read.ledger)
   const target = read.channel?.target
   const texts = [target?.file, read.defaultBranchRef?.target.file]
   const policyText = texts.flatMap((file) => file?.object?.text ?? [])[0]
@@ -166,7 +201,7 @@ export async function readRollbackSide(
         body,
       })),
     ...(found !== undefined && isSha(found) ? { named: found } : {}),
-    ...(read.ledger === null ? {} : { ledgerHead: read.ledger.target.oid }),
+    ...(ledger.success ? { ledger: ledger.data } : {}),
   }
 }
 

@@ -1,21 +1,34 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
-import { SluiceError } from '../errors.ts'
-import { timeAnswer } from './answers.ts'
+import { shaAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { pageLimit } from './most-pages.ts'
 import { readAnswer } from './read-answer.ts'
-import type { Repository } from './repository.ts'
-import { explained, translate } from './translate-error.ts'
+import { fullName, type Repository } from './repository.ts'
+import { explained } from './translate-error.ts'
 
 const answer = z.array(
-  z.object({ conclusion: z.string().nullable(), event: z.string(), created_at: timeAnswer }),
+  z.object({
+    id: z.number(),
+    html_url: z.url(),
+    event: z.string(),
+    conclusion: z.string().nullable(),
+    head_sha: shaAnswer,
+    head_branch: z.string().nullable(),
+    head_repository: z.object({ full_name: z.string() }).nullish(),
+    created_at: timeAnswer,
+  }),
 )
 
 export type WorkflowRun = {
-  readonly conclusion: string | null
+  readonly id: number
+  readonly url: string
   /** What started it, such as `schedule`. */
   readonly event: string
+  readonly conclusion: string | null
+  readonly headSha: Sha
+  readonly headBranch: string | null
+  readonly fromFork: boolean
   readonly createdAt: string
 }
 
@@ -25,15 +38,16 @@ export type WorkflowRun = {
  */
 export async function readWorkflowRuns(
   client: GitHubClient,
-  { owner, name: repo }: Repository,
+  repository: Repository,
   file: string,
   since: string,
 ): Promise<readonly WorkflowRun[]> {
+  const { owner, name: repo } = repository
   const doing = `read the runs of the workflow ${file}`
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.actions.listWorkflowRuns,
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
       { owner, repo, workflow_id: file, created: `>=${since}`, per_page: 100 },
       ({ data }) => {
         nextPage()
@@ -41,38 +55,15 @@ export async function readWorkflowRuns(
       },
     ),
   )
-  return readAnswer(doing, answer, raw).map(({ conclusion, event, created_at }) => ({
-    conclusion,
-    event,
-    createdAt: created_at,
+  const own = fullName(repository).toLowerCase()
+  return readAnswer(doing, answer, raw).map((run) => ({
+    id: run.id,
+    url: run.html_url,
+    event: run.event,
+    conclusion: run.conclusion,
+    headSha: run.head_sha,
+    headBranch: run.head_branch,
+    fromFork: run.head_repository?.full_name.toLowerCase() !== own,
+    createdAt: run.created_at,
   }))
-}
-
-const countAnswer = z.object({ total_count: z.number() })
-
-/**
- * Whether a workflow file has a run about a commit, whatever started it. One that GitHub does not
- * know, or does not show this token, has none.
- */
-export async function hasRunFor(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  file: string,
-  commit: Sha,
-): Promise<boolean> {
-  const doing = `read the runs of the workflow ${file}`
-  try {
-    const { data } = await client.rest.actions.listWorkflowRuns({
-      owner,
-      repo,
-      workflow_id: file,
-      head_sha: commit,
-      per_page: 1,
-    })
-    return readAnswer(doing, countAnswer, data).total_count > 0
-  } catch (error) {
-    const failure = translate(doing, error)
-    if (failure instanceof SluiceError && failure.code === 'permission') return false
-    throw failure
-  }
 }

@@ -22,3 +22,8 @@ export function parseRepository(text: string): Repository {
   }
   return { owner, name }
 }
+
+/** `owner/name`. */
+export function fullName({ owner, name }: Repository): string {
+  return `${owner}/${name}`
+}

@@ -8,11 +8,12 @@ import {
   statusDescription,
 } from '@sluice/core'
 import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from './client.ts'
 import { readAnswer } from './read-answer.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { Repository } from './repository.ts'
-import { explained, refusedStatus } from './translate-error.ts'
+import { explained, translate } from './translate-error.ts'
 import { setStatus } from './write-promotion.ts'
 
 export type WorkflowStart = {
@@ -36,6 +37,13 @@ export type StartContext = {
   readonly retryPauseMilliseconds?: number
 }
 
+/** What became of a start. */
+export type WorkflowStarted =
+  | { readonly kind: 'started'; readonly started: StartedWorkflow }
+  | { readonly kind: 'started before' }
+  /** It was faster, and may still die before it starts anything. */
+  | { readonly kind: 'left to another run' }
+
 const LOOKS = 4
 
 const answer = z.object({ workflow_runs: z.array(z.object({ html_url: z.url() })) })
@@ -46,30 +54,29 @@ const answer = z.object({ workflow_runs: z.array(z.object({ html_url: z.url() })
  * seconds late, so the intention is written first, as a status: who finds one waits before starting
  * anew, and of two runs at once the older status wins, since nobody can change one.
  *
- * @returns the run, or where GitHub does not list it yet, the workflow's page; undefined where
- * another run of Sluice has started it or is about to.
+ * @returns the run, or where GitHub does not list it yet, the workflow's page.
  * @throws {SluiceError} where GitHub refuses: the next run tries again.
  */
 export async function startWorkflowOnce(
   given: StartContext,
   start: WorkflowStart,
-): Promise<StartedWorkflow | undefined> {
+): Promise<WorkflowStarted> {
   const { client, repository, serverUrl } = given
   const { workflow, channelBranch, commit, statuses } = start
   const context = startedContext(start.channel, workflow)
-  if (statuses[context]?.state === 'success') return undefined
+  if (statuses[context]?.state === 'success') return { kind: 'started before' }
   const intentions = async () =>
     (await readStatuses(client, repository, commit)).filter((one) => one.context === context)
   const before = await intentions()
-  if (before.some(({ state }) => state === 'success')) return undefined
+  if (before.some(({ state }) => state === 'success')) return { kind: 'started before' }
   const present = await findRun(given, start, before.length > 0 ? LOOKS : 1)
   if (present !== undefined) return remember(present)
   const mine = await intend()
   const rivals = (await intentions()).filter(({ id }) => before.every((one) => one.id !== id))
-  if (rivals.some(({ id }) => id < mine)) return undefined
+  if (rivals.some(({ id }) => id < mine)) return { kind: 'left to another run' }
   const { owner, name: repo } = repository
   await explained(`start ${workflow}`, () =>
-    client.rest.actions.createWorkflowDispatch({
+    client.request('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
       ...{ owner, repo, workflow_id: workflow, ref: channelBranch },
       // Its answer may be lost although it started: the next run looks first.
       request: { retries: 0 },
@@ -79,7 +86,7 @@ export async function startWorkflowOnce(
 
   async function intend(): Promise<number> {
     const { data } = await explained(`set the status ${context}`, () =>
-      client.rest.repos.createCommitStatus({
+      client.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
         ...{ owner: repository.owner, repo: repository.name, sha: commit, context },
         ...{ state: 'pending', description: statusDescription(`starting ${workflow}`) },
       }),
@@ -87,7 +94,7 @@ export async function startWorkflowOnce(
     return data.id
   }
 
-  async function remember(found: string | undefined): Promise<StartedWorkflow> {
+  async function remember(found: string | undefined): Promise<WorkflowStarted> {
     const { owner, name: repo } = repository
     const url =
       found ?? `${serverUrl}/${owner}/${repo}/actions/workflows/${encodeURIComponent(workflow)}`
@@ -95,7 +102,7 @@ export async function startWorkflowOnce(
     await setStatus(client, repository, {
       ...{ commit, context, state: 'success', description, targetUrl: url },
     })
-    return { workflow, url }
+    return { kind: 'started', started: { workflow, url } }
   }
 }
 
@@ -113,15 +120,20 @@ async function findRun(
 
   async function newest(): Promise<string | undefined> {
     try {
-      const { data } = await client.rest.actions.listWorkflowRuns({
-        ...{ owner, repo, workflow_id: workflow, branch: channelBranch, head_sha: commit },
-        per_page: 1,
-      })
+      const { data } = await client.request(
+        'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+        {
+          ...{ owner, repo, workflow_id: workflow, branch: channelBranch, head_sha: commit },
+          per_page: 1,
+        },
+      )
       return readAnswer(doing, answer, data).workflow_runs[0]?.html_url
     } catch (error) {
-      // A workflow that has never run may not be known by its file yet.
-      if (refusedStatus(error) === 404) return undefined
-      return explained(doing, () => Promise.reject(error))
+      // A workflow that has never run may not be known by its file yet. A token that may not see
+      // runs may not start one either, and is told so then.
+      const failure = translate(doing, error)
+      if (failure instanceof SluiceError && failure.code === 'permission') return undefined
+      throw failure
     }
   }
 }

@@ -25,10 +25,16 @@ export async function createRollbackCommit(
     )
   }
   const made = await explained('create the rollback commit', () =>
-    client.rest.git.createCommit({ owner, repo, message, tree, parents: [parent] }),
+    client.request('POST /repos/{owner}/{repo}/git/commits', {
+      owner,
+      repo,
+      message,
+      tree,
+      parents: [parent],
+    }),
   )
   try {
-    await client.rest.git.createRef({
+    await client.request('POST /repos/{owner}/{repo}/git/refs', {
       owner,
       repo,
       ref: `refs/heads/${branch}`,
@@ -55,7 +61,7 @@ async function treeOf(
 ): Promise<Sha> {
   if (tree.kind === 'exact') return tree.tree
   const made = await explained('put together the tree of the rollback', () =>
-    client.rest.git.createTree({
+    client.request('POST /repos/{owner}/{repo}/git/trees', {
       owner,
       repo,
       base_tree: tree.base,
@@ -78,12 +84,19 @@ function modeOf(mode: string | undefined): (typeof modes)[number] {
 
 async function existing(client: GitHubClient, { owner, name: repo }: Repository, branch: string) {
   try {
-    const { data } = await client.rest.git.getRef({ owner, repo, ref: `heads/${branch}` })
-    const { data: commit } = await client.rest.git.getCommit({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
       owner,
       repo,
-      commit_sha: data.object.sha,
+      ref: `heads/${branch}`,
     })
+    const { data: commit } = await client.request(
+      'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+      {
+        owner,
+        repo,
+        commit_sha: data.object.sha,
+      },
+    )
     return {
       commit: sha(commit.sha),
       tree: sha(commit.tree.sha),
@@ -95,7 +108,7 @@ async function existing(client: GitHubClient, { owner, name: repo }: Repository,
   }
 }
 
-type Numbered = { readonly number: number; readonly url: string }
+type Numbered = { readonly number: number; readonly url: string; readonly id: string }
 
 /** Opens the pull request, or finds the one that another run has just opened. */
 export async function openRollbackPullRequest(
@@ -104,18 +117,25 @@ export async function openRollbackPullRequest(
   { branch, base, title, body, draft }: Operation<'open-pull-request'>,
 ): Promise<Numbered> {
   try {
-    const { data } = await client.rest.pulls.create({
+    const { data } = await client.request('POST /repos/{owner}/{repo}/pulls', {
       ...{ owner, repo, head: branch, base, title, body, draft },
       maintainer_can_modify: false,
     })
-    return { number: data.number, url: data.html_url }
+    return { number: data.number, url: data.html_url, id: data.node_id }
   } catch (error) {
     if (refusedStatus(error) === 422) {
       const { data } = await explained('look for the pull request', () =>
-        client.rest.pulls.list({ owner, repo, head: `${owner}:${branch}`, base, state: 'open' }),
+        client.request('GET /repos/{owner}/{repo}/pulls', {
+          owner,
+          repo,
+          head: `${owner}:${branch}`,
+          base,
+          state: 'open',
+        }),
       )
       const [present] = data
-      if (present !== undefined) return { number: present.number, url: present.html_url }
+      if (present !== undefined)
+        return { number: present.number, url: present.html_url, id: present.node_id }
     }
     if (refusedStatus(error) === 403) {
       throw new SluiceError(
@@ -126,23 +146,6 @@ export async function openRollbackPullRequest(
     }
     throw translate(`open a pull request from ${branch}`, error)
   }
-}
-
-export async function startWorkflow(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  { workflow, ref }: Operation<'dispatch'>,
-): Promise<void> {
-  await explained(`start ${workflow}`, () =>
-    client.rest.actions.createWorkflowDispatch({
-      owner,
-      repo,
-      workflow_id: workflow,
-      ref,
-      // Not sent again when its answer was lost: it would deploy twice.
-      request: { retries: 0 },
-    }),
-  )
 }
 
 const READY = `

@@ -53,7 +53,7 @@ export async function attestedLine<Entry extends LedgerEntry>(
     answer,
   })
   const digest = digestOf(line.text)
-  const isOurs = ledgerCommits(read.object?.history.nodes ?? [], viewer).some(
+  const isOurs = ledgerCommits(read.object?.history.nodes ?? [], { repository, viewer }).some(
     ({ ours, added }) =>
       ours && added.some((one) => one.file === monthFile(at) && one.digest === digest),
   )

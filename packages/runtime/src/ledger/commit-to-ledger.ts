@@ -10,6 +10,7 @@ import {
 import * as z from 'zod'
 import { shaAnswer } from '../github/answers.ts'
 import { readAnswer } from '../github/read-answer.ts'
+import { fullName } from '../github/repository.ts'
 import { explained, refusedStatus, translate } from '../github/translate-error.ts'
 import { digestOf } from '../promotion/read-policy.ts'
 import { LEDGER_README } from './ledger-readme.ts'
@@ -18,20 +19,20 @@ import type { LedgerContext } from './read-ledger.ts'
 /** A file of the ledger as it is to be. */
 export type LedgerFile = { readonly path: string; readonly text: string }
 
-function messageOf(entries: readonly LedgerEntry[]) {
-  return ledgerMessage(
-    entries,
-    entries.map((entry) => digestOf(entryLine(entry))),
-  )
+function messageOf({ repository }: LedgerContext, entries: readonly LedgerEntry[]) {
+  const digests = entries.map((entry) => digestOf(entryLine(entry)))
+  return ledgerMessage(fullName(repository), entries, digests)
 }
 
 /** A branch without a parent, made through the Git Data API: undefined where there is one already. */
 export async function beginLedger(
-  { client, repository: { owner, name: repo } }: LedgerContext,
+  context: LedgerContext,
   files: readonly LedgerFile[],
   entries: readonly LedgerEntry[],
 ): Promise<Sha | undefined> {
-  const { headline, body } = messageOf(entries)
+  const { client, repository } = context
+  const { owner, name: repo } = repository
+  const { headline, body } = messageOf(context, entries)
   const tree = [{ path: 'README.md', text: LEDGER_README }, ...files].map(({ path, text }) => ({
     path,
     mode: '100644' as const,
@@ -39,12 +40,22 @@ export async function beginLedger(
     content: text,
   }))
   const made = await explained('begin the ledger', async () => {
-    const { data } = await client.rest.git.createTree({ owner, repo, tree })
+    const { data } = await client.request('POST /repos/{owner}/{repo}/git/trees', {
+      owner,
+      repo,
+      tree,
+    })
     const message = `${headline}\n\n${body}\n`
-    return client.rest.git.createCommit({ owner, repo, message, tree: data.sha, parents: [] })
+    return client.request('POST /repos/{owner}/{repo}/git/commits', {
+      owner,
+      repo,
+      message,
+      tree: data.sha,
+      parents: [],
+    })
   })
   try {
-    await client.rest.git.createRef({
+    await client.request('POST /repos/{owner}/{repo}/git/refs', {
       owner,
       repo,
       ref: `refs/heads/${LEDGER_BRANCH}`,
@@ -53,8 +64,12 @@ export async function beginLedger(
     return sha(made.data.sha)
   } catch (error) {
     if (refusedStatus(error) !== 422) throw translate(`create the branch ${LEDGER_BRANCH}`, error)
-    const present = await client.rest.git
-      .getRef({ owner, repo, ref: `heads/${LEDGER_BRANCH}` })
+    const present = await client
+      .request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+        owner,
+        repo,
+        ref: `heads/${LEDGER_BRANCH}`,
+      })
       .catch((failure: unknown) => failure)
     if (refusedStatus(present) === 404) throw translate(`create the branch ${LEDGER_BRANCH}`, error)
     return undefined
@@ -86,10 +101,10 @@ export async function appendToLedger(
   const doing = 'write to the ledger'
   try {
     const answer = await client.graphql(COMMIT, {
-      repository: `${repository.owner}/${repository.name}`,
+      repository: fullName(repository),
       branch: LEDGER_BRANCH,
       head,
-      ...messageOf(entries),
+      ...messageOf(context, entries),
       additions: files.map(({ path, text }) => ({
         path,
         contents: Buffer.from(text).toString('base64'),

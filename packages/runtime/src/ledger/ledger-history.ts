@@ -1,6 +1,7 @@
 import { addedLines, type LedgerCommit, type Sha } from '@sluice/core'
 import * as z from 'zod'
 import { ask } from '../github/graphql.ts'
+import { fullName, type Repository } from '../github/repository.ts'
 import { LEDGER_HISTORY, ledgerHistoryAnswer } from './ledger-query.ts'
 import type { LedgerContext } from './read-ledger.ts'
 
@@ -46,20 +47,24 @@ export async function historySince(
   return { nodes, pageInfo }
 }
 
-/** The commits, and which of them GitHub signed for this token's owner. */
+/**
+ * The commits, and which of them GitHub signed for this token's owner. A merge is none of ours here:
+ * that of a pull request is signed for whoever merged it, with the words of whoever opened it.
+ */
 export function ledgerCommits(
   nodes: LedgerHistory['nodes'],
-  viewer: string,
+  { repository, viewer }: { readonly repository: Repository; readonly viewer: string },
 ): readonly LedgerCommit[] {
-  return nodes.map(({ oid, committedDate, message, author, signature }) => ({
+  return nodes.map(({ oid, committedDate, message, author, signature, parents }) => ({
     commit: oid,
     committedAt: committedDate,
     ours:
+      parents.nodes.length < 2 &&
       signature?.isValid === true &&
       signature.wasSignedByGitHub &&
       author !== null &&
       (author.user?.login === viewer || isNoreplyOf(author.email ?? '', viewer)),
-    added: addedLines(message),
+    added: addedLines(fullName(repository), message),
   }))
 }
 

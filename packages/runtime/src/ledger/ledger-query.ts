@@ -23,6 +23,7 @@ export const ledgerHistoryAnswer = z.object({
       oid: shaAnswer,
       committedDate: timeAnswer,
       message: z.string(),
+      parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
       author: z
         .object({
           email: z.string().nullable(),
@@ -67,6 +68,7 @@ export const LEDGER_HISTORY = `
     pageInfo { hasNextPage endCursor }
     nodes {
       oid committedDate message
+      parents(first: 2) { nodes { oid } }
       author { email user { login } }
       signature { isValid wasSignedByGitHub }
     }

@@ -5,10 +5,11 @@ import {
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { updateComment } from '../github/change-comments.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
 import { type Landing, land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
-import { keepComment } from '../github/own-comment.ts'
+import { isOwnComment, writeOwnComment } from '../github/own-comment.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
 import {
   addLabels,
@@ -44,6 +45,8 @@ export async function apply(
     readonly landing?: Pick<Landing, 'repositoryId' | 'rules' | 'history'>
     /** Workflow files that the promotion changes: not every token may. */
     readonly workflowFiles: readonly string[]
+    /** Login of the token's owner. */
+    readonly viewer: string
     readonly present: Pick<Applied, 'promotion' | 'pullRequest'>
     readonly onProgress: (line: string) => void
   },
@@ -66,7 +69,7 @@ async function applyOne(
   context: RunContext,
   operation: PromotionOperation,
   applied: Applied,
-  { landing, workflowFiles }: Parameters<typeof apply>[2],
+  { landing, workflowFiles, viewer }: Parameters<typeof apply>[2],
 ): Promise<Applied> {
   const { client, repository, run } = context
   switch (operation.kind) {
@@ -106,7 +109,7 @@ async function applyOne(
       await openIncident(client, repository, operation)
       return applied
     case 'keep-comment':
-      await keepComment(client, repository, operation)
+      await keepComment(context, operation, viewer)
       return applied
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)
@@ -128,6 +131,18 @@ async function applyOne(
         : { ...applied, refusal: { about: 'landing', ...result } }
     }
   }
+}
+
+/** A comment of ours is told by its first line. */
+async function keepComment(
+  { client, repository }: RunContext,
+  { number, body, comment }: Extract<PromotionOperation, { kind: 'keep-comment' }>,
+  viewer: string,
+): Promise<void> {
+  const place = { kind: 'pull-request', number } as const
+  if (comment !== undefined) return updateComment(client, repository, place, { id: comment, body })
+  const [marker = ''] = body.split('\n', 1)
+  await writeOwnComment(client, repository, place, isOwnComment(marker, viewer), () => body)
 }
 
 /** GitHub refuses in several ways: as forbidden, as not found, or as a branch that cannot be made. */

@@ -15,8 +15,9 @@ import {
   type Sha,
 } from '@sluice/core'
 import { isPromotionHead } from '../github/arrival-answer.ts'
+import { readComments } from '../github/change-comments.ts'
 import { keepsBranch } from '../github/keeps-branch.ts'
-import { findOwnComment } from '../github/own-comment.ts'
+import { isOwnComment } from '../github/own-comment.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import { readManualPromotion } from '../github/read-manual-promotion.ts'
 import type { EntryPair } from './read-policy.ts'
@@ -38,7 +39,7 @@ const MOST = 5
 export async function readByHand(
   { client, repository }: RunContext,
   { channel, from }: EntryPair,
-  { openPullRequests, arrival }: ChannelsReading,
+  { openPullRequests, arrival, viewer }: ChannelsReading,
   sourceLine: readonly { readonly commit: Sha }[],
 ): Promise<ByHand> {
   const source = { branch: from.branch, line: new Set(sourceLine.map(({ commit }) => commit)) }
@@ -54,9 +55,12 @@ export async function readByHand(
   if (arrival === undefined || !isPromotionHead(arrival, channel.name, source))
     return { manual, alarms: [], operations: [] }
   const { commit, tree, ...pullRequest } = arrival
-  const said = pastTheGates(channel.name, { commit, tree, pullRequest })
+  const said = pastTheGates(channel.name, { commit, tree, pullRequest }, viewer)
   if (said === undefined) return { manual, alarms: [], operations: [] }
-  const comment = await findOwnComment(client, repository, arrival.number, PAST_GATES_COMMENT)
+  const isOurs = isOwnComment(PAST_GATES_COMMENT, viewer)
+  const place = { kind: 'pull-request', number: arrival.number } as const
+  const comments = await readComments(client, repository, place, { until: isOurs })
+  const comment = comments.find(isOurs)
   const told = { commit, tree, pullRequest: { ...pullRequest, ...(comment && { comment }) } }
   return { manual, alarms: [said], operations: planPastTheGates(said, told) }
 }

@@ -28,7 +28,12 @@ export async function cleanUp(
   const plan = { operations: [...found.missed, ...byHand, ...found.plan.operations] }
   const applied = dryRun
     ? { done: plan.operations }
-    : await apply(context, plan, { workflowFiles: [], present: {}, onProgress })
+    : await apply(context, plan, {
+        workflowFiles: [],
+        viewer: found.viewer,
+        present: {},
+        onProgress,
+      })
   const decision: Decision = {
     outcome: 'up-to-date',
     channel: channel.name,

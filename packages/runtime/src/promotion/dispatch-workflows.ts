@@ -1,27 +1,32 @@
 import { confirmation, type PromotionOperation } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { startWorkflowOnce } from '../github/start-workflow-once.ts'
 import { setStatus } from '../github/write-promotion.ts'
-import { startWorkflow } from '../github/write-rollback.ts'
 import type { Applied } from './apply.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
- * Starts the workflows, each for itself, and confirms it on the landed commit. What could not be
- * started is named, and not confirmed: the next run tries it again.
+ * Starts the workflows, each for itself and once, and confirms it on the landed commit. What could
+ * not be started is named, and not confirmed: the next run tries it again. Nor is what another run
+ * is about to start, since it may die before.
  */
 export async function dispatchWorkflows(
-  { client, repository, run }: RunContext,
+  context: RunContext,
   operation: Extract<PromotionOperation, { kind: 'dispatch' }>,
   applied: Applied,
 ): Promise<Applied> {
-  const { workflows, channelBranch: ref, on, context } = operation
+  const { client, repository, run } = context
+  const { channel, workflows, channelBranch, on } = operation
   const commit = on === 'landed' ? applied.landed : on
   if (commit === undefined)
     throw new SluiceError('unexpected', 'The plan starts workflows where nothing landed.')
   const refused: SluiceError[] = []
+  let areAllStarted = true
   for (const workflow of workflows) {
     try {
-      await startWorkflow(client, repository, { kind: 'dispatch', workflow, ref })
+      const start = { channel, channelBranch, commit, workflow, statuses: {} }
+      const { kind } = await startWorkflowOnce(context, start)
+      areAllStarted &&= kind !== 'left to another run'
     } catch (error) {
       if (!(error instanceof SluiceError)) throw error
       refused.push(error)
@@ -33,15 +38,15 @@ export async function dispatchWorkflows(
       refusal: {
         about: 'dispatch',
         reason: refused.map(({ message }) => message).join(' '),
-        clear: `${howToClear(refused, ref)} The next run tries again.`.trimStart(),
+        clear: `${howToClear(refused, channelBranch)} The next run tries again.`.trimStart(),
       },
     }
-  await setStatus(client, repository, {
-    commit,
-    context,
-    ...confirmation(workflows),
-    ...(run === undefined ? {} : { targetUrl: run.url }),
-  })
+  if (areAllStarted)
+    await setStatus(client, repository, {
+      commit,
+      ...confirmation(channel, workflows),
+      ...(run === undefined ? {} : { targetUrl: run.url }),
+    })
   return applied
 }
 

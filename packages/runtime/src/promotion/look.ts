@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  findTakenBack,
   overridesSaid,
   type PolicyReference,
   type PromotionCommit,
@@ -32,6 +33,7 @@ import { type Lines, readLines } from './read-history.ts'
 import type { AskedPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
+import { findTakenAway } from './taken-away.ts'
 import { waitingAmong } from './waiting-among.ts'
 
 /** What one look at a channel found. */
@@ -76,7 +78,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
-    missed: await missedDispatch(context, { channel, head: baseline, reading }),
+    missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
   const said = await readSaid(context, { reading, channel, from, ...common.byHand })
@@ -87,7 +89,18 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     channelLine: lines.channelLine,
     ...(probes === undefined ? {} : { probes }),
   })
-  const entering = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const { serverUrl, repository, token, now } = context
+  const cloneUrl = `${serverUrl}/${repository.owner}/${repository.name}.git`
+  const { adopted } = channel.entry
+  const newer = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const source = { line: lines.sourceLine, commits: lines.source.commits }
+  const takenBack = findTakenBack(newer, source)
+  const unseen = newer.filter(({ commit }) => !takenBack.has(commit))
+  const taken =
+    unseen.length > 0
+      ? undefined
+      : await findTakenAway(baseline, { lines, adopted, cloneUrl, token, now })
+  const entering = taken === undefined ? unseen : [taken.entry]
   const promotions = promotionsOf(reading, channel)
   const known = promotions.among(entering, baseline)
   const refreshed = refreshedAmong(entering, said)
@@ -107,7 +120,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     },
   })
   if (found === undefined) {
-    const others = promotions.otherThan('', baseline)
+    const others = promotions.otherThan('', baseline, takenBack)
     const plan = planUpToDate(channel, others)
     const { viewer } = reading
     return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
@@ -119,7 +132,8 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     policy,
     candidate,
     lines,
-    cloneUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}.git`,
+    cloneUrl,
+    ...(taken === undefined ? {} : { fixes: taken.fixes }),
     checks: read.checks.checks,
     required: rules.required,
     evals: await evals.about(candidate, firstScore),
@@ -129,7 +143,6 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   })
   const carried = await readNotNeeded(context, channel, measured, said)
   const evidence = await withHold(context, { channel, reading }, carried.evidence)
-  const { now } = context
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
@@ -144,7 +157,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
       read,
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
-      others: promotions.otherThan(commit.branch, baseline),
+      others: promotions.otherThan(commit.branch, baseline, takenBack),
       gitHubToken: gitHubTokenOf(reading),
     }),
     repositoryId: reading.repositoryId,

@@ -96,6 +96,7 @@ export async function promote(
       history: question.channel.entry.history,
     },
     workflowFiles: workflowFilesOf(state),
+    viewer: found.viewer,
     present: presentOf(state),
     onProgress: options.onProgress,
   })

@@ -22,7 +22,12 @@ import {
 } from '../github/write-rollback.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
-type Numbered = { readonly number: number; readonly url: string }
+type Numbered = {
+  readonly number: number
+  readonly url: string
+  /** GraphQL's name; present where this run made or found it. */
+  readonly id?: string
+}
 
 /** What the loop has made so far, and what later operations refer to. */
 export type RollbackApplied = {
@@ -142,7 +147,9 @@ async function applyOne(
         workflow: operation.workflow,
         statuses: landed === rollback ? state.statuses : {},
       })
-      return one === undefined ? applied : { ...applied, started: [...applied.started, one] }
+      return one.kind === 'started'
+        ? { ...applied, started: [...applied.started, one.started] }
+        : applied
     }
   }
 }

@@ -18,9 +18,10 @@ export async function askRollback(
     readonly between: ChannelStatesReading['between'] | undefined
     readonly found: Extract<GoodCommit, { kind: 'found' }>
     readonly unchecked: readonly string[]
+    readonly notMeasured?: string
   },
 ): Promise<RollbackQuestion> {
-  const { wish, side, rules, branch, name, line, found, unchecked, between } = given
+  const { wish, side, rules, branch, name, line, found, unchecked, between, notMeasured } = given
   const [head] = line
   if (head === undefined)
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
@@ -48,5 +49,6 @@ export async function askRollback(
     repositoryUrl: side.repositoryUrl,
     now: context.now,
     unchecked,
+    ...(notMeasured === undefined ? {} : { notMeasured }),
   }
 }

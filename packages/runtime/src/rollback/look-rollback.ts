@@ -1,5 +1,4 @@
 import {
-  anchorOf,
   type ChannelName,
   type ChannelState,
   defaultRollbackRules,
@@ -8,6 +7,7 @@ import {
   type JudgedState,
   judgeStates,
   type NotifyRules,
+  type Policy,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
@@ -18,8 +18,10 @@ import {
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
+import type { Watched } from './measure-channel.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
+import { ledgerDoubts, rollbackLedger } from './rollback-ledger.ts'
 import { isWord, searchGoodState, targetOf } from './search-good-state.ts'
 
 /** What one look found before a rollback. */
@@ -32,6 +34,8 @@ export type RollbackLook = {
   readonly notify: NotifyRules
   readonly rules: RollbackRules
   readonly branch: string
+  /** Absent where the policy does not say what to watch; `notMeasured` says why. */
+  readonly watched?: Watched & { readonly side: RollbackSide }
 } & (
   | { readonly kind: 'nothing-to-do' | 'refused'; readonly why: string }
   | {
@@ -52,24 +56,28 @@ export async function lookRollback(
     channelName: name,
     side,
     policy,
+    policyDigest,
     branch,
     unchecked,
   } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
   const rules = policy?.rollback ?? defaultRollbackRules
   const target = targetOf(wish, side)
-  const facts = { channel: name, condemned: condemnedBy(side, name) }
+  const ledger = await rollbackLedger(context, side)
+  const facts = { channel: name, condemned: condemnedBy(side, name), ledger }
   const { line, found, between } = await searchGoodState(context, side, branch, {
     ...facts,
     target,
   })
+  const unsure = [...unchecked, ...ledgerDoubts(ledger, line)]
   const common = {
     channel: name,
     side,
     states: judgeStates(line, facts),
-    unchecked: [...unchecked, ...lostLedger(side, line)],
+    unchecked: unsure,
     notify: policy?.notify ?? nobody,
     rules,
     branch,
+    ...watchedBy({ policy, policyDigest, name, line, side }),
   }
   if (found.kind === 'deeper')
     return {
@@ -79,25 +87,32 @@ export async function lookRollback(
     }
   if (found.kind !== 'found') return { ...common, kind: found.kind, why: found.why }
   const question = await askRollback(context, {
-    ...{ wish, side, rules, branch, found, line, between, name, unchecked },
+    ...{ wish, side, rules, branch, found, line, between, name, unchecked: unsure },
+    ...(common.watched === undefined ? { notMeasured: notMeasured(name, policy) } : {}),
   })
   return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
 }
 
-/**
- * A rollback needs nothing of the ledger: what is known of a state stands on its commit. That the
- * ledger is gone is said all the same.
- */
-function lostLedger(
-  { ledgerHead }: RollbackSide,
-  line: readonly ChannelState[],
-): readonly string[] {
-  const anchor = ledgerHead === undefined ? anchorOf(line) : undefined
-  return anchor === undefined
-    ? []
-    : [
-        `The ledger is gone (a promotion names its commit ${anchor.slice(0, 7)}), so the history of decisions could not be looked at: the state was chosen by the commits and their statuses alone.`,
-      ]
+/** By whose rules the channel is measured on both sides of its rollback. */
+function watchedBy(given: {
+  readonly policy: Policy | undefined
+  readonly policyDigest: string | undefined
+  readonly name: ChannelName
+  readonly line: readonly ChannelState[]
+  readonly side: RollbackSide
+}): Pick<RollbackLook, 'watched'> {
+  const { policy, policyDigest, name, line, side } = given
+  const channel = policy?.channels.find((one) => one.name === name)
+  const rules = channel?.watch
+  if (policy === undefined || policyDigest === undefined) return {}
+  if (channel === undefined || rules === undefined) return {}
+  return { watched: { channel, rules, policy, policyDigest, line, side } }
+}
+
+function notMeasured(name: ChannelName, policy: Policy | undefined): string {
+  return policy === undefined
+    ? 'Nothing is measured before and after: there is no policy that can be used.'
+    : `Nothing is measured before and after: the policy does not say what to watch on ${name} (\`watch: {}\`).`
 }
 
 async function stateOf(

@@ -35,15 +35,14 @@ export type ChannelSide = {
 
 /** Works without a policy too: at three in the morning the file may be what is broken. */
 export async function channelSide(
-  { client, repository, policyFile }: RollbackContext,
+  { client, repository, policyFile, now }: RollbackContext,
   asked: string,
   named?: string,
 ): Promise<ChannelSide> {
   const name = channelNameOf(asked)
   const ask = (branch: string) =>
     readRollbackSide(client, repository, {
-      branch,
-      policyFile,
+      ...{ branch, policyFile, now },
       ...(named === undefined ? {} : { named }),
     })
   let branch: string = name

@@ -9,6 +9,8 @@ import {
 } from '@sluice/core'
 import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
 import { completeEarlier } from './complete-earlier.ts'
+import { measureAfter } from './evidence-after.ts'
+import { type Before, keepBefore, measureBefore } from './evidence-before.ts'
 import { lookRollback, type RollbackLook } from './look-rollback.ts'
 import type { RollbackContext, RollbackOptions, RollbackWish } from './rollback-context.ts'
 import { tellRollback } from './tell-rollback.ts'
@@ -37,9 +39,11 @@ export async function rollBack(
     const { kind, why } = found
     const line = found.states.map(({ state }) => state)
     const { started, failures } = await completeEarlier(context, { ...found, line }, options)
-    return { ...common, started, failures, outcome: kind, why }
+    const failed = found.watched ? await measureAfter(context, found.watched, options) : []
+    return { ...common, started, failures: [...failures, ...failed], outcome: kind, why }
   }
   const { question, state } = found
+  const measuring = measureBefore(context, found)
   const conditions = judgeRollback(question, state)
   const plan = planRollback({
     question,
@@ -58,7 +62,7 @@ export async function rollBack(
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(state.incident === undefined ? {} : { incident: state.incident }),
   }
-  if (options.dryRun) return report
+  if (options.dryRun) return withMeasured(report, await measuring)
   const applied = await applyRollback(context, plan, {
     question,
     state,
@@ -71,8 +75,21 @@ export async function rollBack(
   // Of two dispatches at once, the one that made the branch calls people.
   if (rollback === undefined || anotherRun === true) return done
   const { viewer } = found.side
-  const failed = await tellRollback(context, done, found.notify, { rollback, state, viewer })
-  return { ...done, failures: [...done.failures, ...failed] }
+  const [failed, before] = await Promise.all([
+    tellRollback(context, done, found.notify, { rollback, state, viewer }),
+    measuring,
+  ])
+  const unkept = await keepBefore(context, found, before, applied)
+  const measured = withMeasured(done, before)
+  return { ...measured, failures: [...measured.failures, ...failed, ...unkept] }
+}
+
+function withMeasured(report: RollbackDone, { measured, failures }: Before): RollbackDone {
+  return {
+    ...report,
+    ...(measured === undefined ? {} : { measured }),
+    failures: [...report.failures, ...failures],
+  }
 }
 
 type Found = Extract<RollbackLook, { kind: 'rollback' }>

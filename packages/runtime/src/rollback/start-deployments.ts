@@ -36,9 +36,9 @@ export async function startDeployments(
         commit: head.commit,
         statuses: head.statuses,
       })
-      if (one === undefined) continue
-      started.push(one)
-      onProgress(`started ${workflow}: ${one.url}`)
+      if (one.kind !== 'started') continue
+      started.push(one.started)
+      onProgress(`started ${workflow}: ${one.started.url}`)
     } catch (error) {
       if (!(error instanceof SluiceError)) throw error
       failures.push(error.message)

@@ -4,26 +4,24 @@ import {
   decideWatch,
   entryKind,
   judgeStates,
-  judgeWatch,
-  type Policy,
   type RollbackReport,
   type WatchDecision,
   type WatchReport,
-  type WatchRules,
   watchContext,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { setStatus } from '../github/write-promotion.ts'
 import { keepSeen } from '../ledger/keep-decision.ts'
-import { watchedLedger } from '../ledger/look-ledger.ts'
-import { collectWatch } from './collect-watch.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { completeRollback } from './complete-rollback.ts'
 import { earlierRollback } from './earlier-rollback.ts'
+import { measureAfter } from './evidence-after.ts'
+import { measureChannel, type Watched } from './measure-channel.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
+import { rollbackLedger } from './rollback-ledger.ts'
 
 /**
  * One look of the watch at a channel: goes on with what is open, judges the channel by its own
@@ -53,7 +51,11 @@ export async function watchChannel(
   const common = {
     channel: channelName,
     repositoryUrl: side.repositoryUrl,
-    states: judgeStates(line, { channel: channelName, condemned: condemnedBy(side, channelName) }),
+    states: judgeStates(line, {
+      channel: channelName,
+      condemned: condemnedBy(side, channelName),
+      ledger: await rollbackLedger(context, side),
+    }),
     unchecked,
     ...completed,
     dryRun: options.dryRun,
@@ -67,8 +69,9 @@ export async function watchChannel(
     const decision = { outcome: 'unwatched', failed: 0, why } as const
     return { ...common, results: [], decision, ...(open === undefined ? {} : { rollback: open }) }
   }
-  const watched = { channel, rules: channel.watch, policy, policyDigest, line, head, side }
-  const looked = await lookAt(context, { ...watched, dryRun: options.dryRun })
+  const watched = { channel, rules: channel.watch, policy, policyDigest, line, side }
+  const looked = await lookAt(context, { watched, head, dryRun: options.dryRun })
+  const failed = await measureAfter(context, watched, options)
   const { results, decision, warnings } = looked
   await remember(context, options, { channel, commit: head.commit, decision })
   const rollback =
@@ -78,6 +81,7 @@ export async function watchChannel(
       : undefined)
   return {
     ...common,
+    failures: [...common.failures, ...failed],
     unchecked: [...unchecked, ...warnings],
     results,
     decision,
@@ -99,31 +103,14 @@ function nothingToWatch(
 async function lookAt(
   context: RollbackContext,
   given: {
-    readonly channel: Channel
-    readonly rules: WatchRules
-    readonly policy: Policy
-    readonly policyDigest: string
-    readonly line: readonly ChannelState[]
+    readonly watched: Watched & { readonly side: RollbackSide }
     readonly head: ChannelState
-    readonly side: RollbackSide
     readonly dryRun: boolean
   },
 ): Promise<Pick<WatchReport, 'results' | 'decision'> & { readonly warnings: readonly string[] }> {
-  const { channel, rules, policy, policyDigest, line, head, side, dryRun } = given
-  const snapshot = { commit: head.commit, tree: head.tree }
-  const { viewer } = side
-  const ledger = await watchedLedger(context, { policy, channel, line, viewer })
-  const results = judgeWatch({
-    channel,
-    rules,
-    head: snapshot,
-    evidence: await collectWatch(context, {
-      ...{ policy, channel, head: snapshot, line, viewer, ledger },
-    }),
-    policy: { file: context.policyFile, commit: head.commit, digest: policyDigest },
-    runbook: policy.runbook,
-    now: context.now,
-  })
+  const { watched, head, dryRun } = given
+  const { channel, rules, line, side } = watched
+  const { results, ledger } = await measureChannel(context, watched, head)
   const previous = head.statuses[watchContext(channel.name)]
   const earlier = await earlierRollback(context, {
     ...{ side, channel: channel.name, head: head.commit },

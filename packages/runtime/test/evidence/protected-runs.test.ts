@@ -49,6 +49,8 @@ async function counted(
     id: 1,
     url: 'https://github.example/runs/1',
     event: more.event ?? 'schedule',
+    conclusion: 'success',
+    createdAt: '2026-11-05T06:17:00.000Z',
     headSha: commits[of],
     headBranch: 'main',
     fromFork: more.fromFork ?? false,

@@ -1,13 +1,22 @@
-import { attestedEntriesOf, entriesOf, type ProbeEntry } from '@sluice/core'
+import {
+  attestedEntriesOf,
+  entriesOf,
+  entryLine,
+  ledgerMessage,
+  type ProbeEntry,
+} from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectToGitHub, parseRepository } from '../../src/index.ts'
 import { attestedLine } from '../../src/ledger/attest-line.ts'
 import { readLedger } from '../../src/ledger/read-ledger.ts'
 import { writeLedger } from '../../src/ledger/write-ledger.ts'
+import { digestOf } from '../../src/promotion/read-policy.ts'
 import { ledgerLines } from '../promotion/ledger-lines.ts'
 import { Story } from '../promotion/story.ts'
 
 const LEDGER = 'sluice/ledger'
+const AT = { owner: 'acme', repo: 'assistant' }
+const isMonth = (path: string) => path.endsWith('.jsonl')
 let story: Story
 
 beforeEach(async () => {
@@ -36,7 +45,7 @@ describe('the ledger of a promotion', () => {
     const begun = await story.repo.commitAt(LEDGER)
     expect(begun.parents).toEqual([])
     expect(begun.message).toMatch(
-      /^stable: promote for [0-9a-f]{7} \(and 1 more\) \[skip ci\]\n\nstable: now at [0-9a-f]{7}, a change\n\nSluice-Entry: /,
+      /^stable: promote for [0-9a-f]{7} \(and 1 more\) \[skip ci\]\n\nstable: now at [0-9a-f]{7}, a change\n\nSluice-Repository: acme\/assistant\nSluice-Entry: /,
     )
     const promotion = await story.repo.commitAt(story.pull().head)
     expect(promotion.message).toContain(`\nSluice-Ledger: ${begun.sha}\n`)
@@ -108,7 +117,7 @@ describe('lines written at once', () => {
     ])
 
     const files = await story.repo.files(LEDGER)
-    const [month = ''] = Object.keys(files).filter((path) => path.endsWith('.jsonl'))
+    const [month = ''] = Object.keys(files).filter(isMonth)
     const forged = `${files[month]}no json\n${JSON.stringify(probe('stable'))}`
     await story.repo.commit({
       branch: LEDGER,
@@ -143,13 +152,45 @@ describe('lines written at once', () => {
   })
 })
 
+describe('a forged line', () => {
+  it('is not attested by a commit that Sluice made for something else', async () => {
+    const context = ledgerContext()
+    const { client } = context
+    await writeLedger(context, await readLedger(context), { entries: [probe('stable')] })
+    const [month = ''] = Object.keys(await story.repo.files(LEDGER)).filter(isMonth)
+    const forged = entryLine(probe('next'))
+    await story.repo.commit({ branch: LEDGER, message: 'Forge', files: { [month]: `${forged}\n` } })
+    const head = await story.repo.sha(LEDGER)
+    const told = (repository: string) => {
+      const { headline, body } = ledgerMessage(repository, [probe('next')], [digestOf(forged)])
+      return `${headline}\n\n${body}`
+    }
+    /** What GitHub signs for our App: the merge of a pull request has its author's words. */
+    const attestedBy = async (message: string, ...parents: string[]) => {
+      const tree = await story.repo.tree(LEDGER)
+      const { data } = await client.request('POST /repos/{owner}/{repo}/git/commits', {
+        ...AT,
+        message,
+        tree,
+        parents,
+      })
+      await story.repo.branch(LEDGER, data.sha)
+      return attestedEntriesOf((await readLedger(context)).ledger, 'probe').length
+    }
+    expect(await attestedBy(told('acme/assistant'), head, await story.repo.sha('next'))).toBe(0)
+    expect(await attestedBy(told('acme/other'), head)).toBe(0)
+    expect(await attestedBy(`${told('acme/assistant')}\n\n(cherry picked)`, head)).toBe(0)
+    expect(await attestedBy(told('acme/assistant'), head)).toBe(1)
+  })
+})
+
 describe('a line that is older than the commits that were read', () => {
   it('is attested by the commit of its time, and a forged one is not', async () => {
     const context = ledgerContext()
     const [ours, theirs] = [probe('next', false), probe('legacy', false)]
     await writeLedger(context, await readLedger(context), { entries: [ours] })
     const files = await story.repo.files(LEDGER)
-    const [month = ''] = Object.keys(files).filter((path) => path.endsWith('.jsonl'))
+    const [month = ''] = Object.keys(files).filter(isMonth)
     await story.passes(2)
     for (let commit = 0; commit < 100; commit += 1)
       await story.repo.commit({

@@ -146,9 +146,25 @@ watch: { score: off, error-rate: off, latency: off, probes: { min-coverage: 1% }
   expect(await probeLines()).toEqual(['probe stable true'])
 })
 
-it('a rollback works without the ledger, and says that it is gone', async () => {
+it('a rollback works without the ledger, and says what is wrong with it', async () => {
   const bad = await RollbackStory.begin({ policy: 'rollback: { approval: none }\n' })
   story = bad.promotion
+  const said = async () => (await bad.rolledBack({ dryRun: true })).unchecked
+  expect(await said()).toEqual([])
+  // GitHub answers everything but what has the ledger in it.
+  const stop = story.sandbox.intercept(({ graphql, body }) =>
+    graphql?.name === 'sluiceRollback' && body.includes('ledgerMonth') ? 'drop' : undefined,
+  )
+  expect(await said()).toEqual([
+    'GitHub did not tell what the ledger remembers: the state was chosen by the commits and their statuses alone.',
+  ])
+  stop()
+  const month = `${story.sandbox.now().toISOString().slice(0, 7).replace('-', '/')}.jsonl`
+  await story.repo.commit({ branch: LEDGER, message: 'Spoil it', files: { [month]: '{"v":9}\n' } })
+  expect(await said()).toEqual([
+    expect.stringMatching(/^\d lines that Sluice wrote were taken out of the ledger/),
+    `The ledger has lines that are skipped: line 1 of ${month} is of a newer Sluice. Look who wrote them with \`git log -p origin/sluice/ledger\`.`,
+  ])
   await story.repo.deleteBranch(LEDGER)
   const report = await bad.rolledBack()
   expect(report).toMatchObject({

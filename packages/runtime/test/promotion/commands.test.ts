@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { answerStray, connectToGitHub } from '../../src/index.ts'
+import { answerStray, connectToGitHub, type RunContext } from '../../src/index.ts'
 import { Story, type StoryOptions } from './story.ts'
 
 let story: Story
@@ -94,7 +94,10 @@ describe('an override', () => {
       apiUrl: story.sandbox.apiUrl,
     })
     const edit = { owner: 'acme', repo: 'assistant', comment_id: said }
-    await bob.rest.issues.updateComment({ ...edit, body: '/sluice override ci for 20h known' })
+    await bob.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+      ...edit,
+      body: '/sluice override ci for 20h known',
+    })
     expect(story.gate(await story.promoted(), 'ci').overridden).toBeUndefined()
     await say(1, 'carol', '/sluice override ci for 30m known')
     expect(story.gate(await story.promoted(), 'ci').overridden).toBeDefined()
@@ -147,8 +150,14 @@ describe('the run that a comment started', () => {
     const comment = await say(number, by, body)
     const context = { ...story.context(), commented: { number, comment } }
     await story.promoted({ context })
-    await answerStray(context, { dryRun: false, onProgress: (line) => story.log.push(line) })
+    await stray(context, ['stable'])
   }
+  const stray = (context: RunContext, looked: readonly string[]) =>
+    answerStray(
+      context,
+      { named: undefined, looked },
+      { dryRun: false, onProgress: (line) => story.log.push(line) },
+    )
   const answered = (number: number) => {
     const said = story.repo.issues().find((issue) => issue.number === number)
     return (said ?? story.repo.pullRequest(number)).comments.map(({ body, reactions }) => [
@@ -194,5 +203,16 @@ describe('the run that a comment started', () => {
     ).number
     await started(incident, 'alice', '/sluice release mended')
     expect(answered(incident)).toEqual([['/sluice release mended', '+1']])
+  })
+
+  it('leaves a command to the run that looks at its channel', async () => {
+    await begin()
+    const number = await manually()
+    const comment = await say(number, 'carol', '/sluice refresh')
+    const context = { ...story.context(), commented: { number, comment } }
+    await stray(context, [])
+    expect(answered(number)).toEqual([['/sluice refresh']])
+    await story.promoted({ context })
+    expect(answered(number)).toContainEqual(['/sluice refresh', '+1'])
   })
 })

@@ -90,3 +90,37 @@ it('a token that may not start workflows: the landing stands, the permission is 
   expect(later.report.operations).toMatchObject([{ kind: 'dispatch', workflows: ['deploy.yml'] }])
   expect(deployed(told)).toEqual([report.landed])
 })
+
+/** A run that lands and dies before it starts anything; then an hour passes. */
+async function landedOnly(): Promise<Story> {
+  const told = await begin(gitHubToken)
+  const revive = told.sandbox.intercept(({ operation }, phase) =>
+    phase === 'before' && operation === 'actions/create-workflow-dispatch' ? 'drop' : undefined,
+  )
+  await told.promoted().catch(() => {})
+  revive()
+  await told.passes(1)
+  return told
+}
+
+it('two runs at once that complete a dead one start the workflows once', async () => {
+  const told = await landedOnly()
+  await Promise.allSettled([told.promoted(), told.promoted()])
+  await told.passes(1)
+  await told.promoted()
+  expect(deployed(told)).toEqual([await told.repo.sha('stable')])
+})
+
+it('a run of the same workflow for the promotion’s pull request deploys nothing', async () => {
+  const told = await landedOnly()
+  const stable = await told.repo.sha('stable')
+  await told.repo.workflowRun({
+    sha: stable,
+    branch: told.pull(1).head,
+    workflow: '.github/workflows/deploy.yml',
+    path: '.github/workflows/deploy.yml',
+    event: 'pull_request',
+  })
+  await told.promoted()
+  expect(deployed(told)).toEqual([stable])
+})

@@ -104,4 +104,47 @@ describe('a pull request from next into stable by a person', () => {
     expect(comments).toHaveLength(2)
     expect(comments[1]).toContain('past the gates')
   })
+
+  it('is not made green by a status that somebody else wrote, neither before nor after it is merged', async () => {
+    const { repo } = await begin()
+    const number = await opened()
+    const { headSha } = repo.pullRequest(number)
+    const forged = (state: 'success' | 'failure', description: string) =>
+      repo.status({ sha: headSha, context: 'sluice/stable', state, description, creator: 'bob' })
+    // The very words that Sluice would write: it still writes its own.
+    await forged('failure', 'blocked by approval')
+    await story.promoted()
+    expect((await seen(number)).status).toEqual(['sluice/stable failure', 'sluice/stable failure'])
+    await forged('success', 'all 6 gates pass')
+    await repo.mergePullRequest(number, { by: 'bob' })
+    const { report } = await story.promoted()
+    expect(report.alarms).toEqual([
+      expect.stringContaining('the status of its gates is by bob, not by sluice-app[bot]'),
+    ])
+  })
+
+  it('has one comment of each kind, however much is said after it and however many runs there are', async () => {
+    const { repo } = await begin()
+    await story.ci('next', 'failure')
+    const number = await opened()
+    await Promise.allSettled([story.promoted(), story.promoted()])
+    expect((await seen(number)).comments).toHaveLength(1)
+    const talk = async () => {
+      for (let at = 0; at < 101; at += 1) await repo.comment(number, { by: 'bob', body: `${at}` })
+    }
+    await talk()
+    await story.ci('next', 'success')
+    await story.promoted()
+    await story.ci('next', 'failure')
+    await story.promoted()
+    await repo.mergePullRequest(number, { by: 'alice' })
+    await story.promoted()
+    await talk()
+    await story.promoted()
+    const ours = (await seen(number)).comments.filter((body) => body.startsWith('<!-- sluice'))
+    expect(ours).toEqual([
+      expect.stringContaining('CI is red'),
+      expect.stringContaining('past the gates'),
+    ])
+  })
 })

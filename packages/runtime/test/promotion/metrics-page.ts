@@ -13,13 +13,15 @@ export type ChannelTraffic = {
 export class MetricsPage {
   readonly #server: Server
   #text = ''
+  #until: Promise<void> = Promise.resolve()
 
   private constructor(server: Server) {
     this.#server = server
   }
 
   static async start(): Promise<MetricsPage> {
-    const server = createServer((_, response) => {
+    const server = createServer(async (_, response) => {
+      await page.#until
       response.setHeader('content-type', 'text/plain; version=0.0.4').end(page.#text)
     })
     const page = new MetricsPage(server)
@@ -51,6 +53,11 @@ export class MetricsPage {
     )
     const started = `process_start_time_seconds ${startedAt.getTime() / 1000}`
     this.#text = [started, ...lines, ''].join('\n')
+  }
+
+  /** Answers only then. */
+  answersAfter(until: Promise<void>): void {
+    this.#until = until
   }
 
   close(): Promise<void> {

@@ -83,6 +83,29 @@ describe('promotion after a revert', () => {
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
   })
 
+  it.each(['merge', 'squash', 'rebase'] as const)(
+    'is not held any more where the revert itself was reverted, by its commit (%s)',
+    async (method) => {
+      story = await RollbackStory.begin()
+      const { repo, promotion } = story
+      const [, bad = ''] = (await repo.commitAt('stable')).parents
+      await revertedAndMerged(bad, 'stable', method)
+      await evaluated()
+      expect(await gate('hold')).toMatchObject({ verdict: 'fail' })
+      const { sha, parents } = await repo.commitAt('stable')
+      await repo.commit({
+        branch: 'stable',
+        message: 'Hotfix',
+        files: { 'hotfix.txt': 'x\n' },
+        author: { login: 'alice' },
+      })
+      await revertedAndMerged(parents[1] ?? sha, 'stable', method)
+      await promotion.developed('More', { 'more.txt': 'x\n' })
+      await evaluated()
+      expect(await gate('hold')).toBeUndefined()
+    },
+  )
+
   it('on the source takes the change along; but a fix of the channel is not lost with it', async () => {
     story = await RollbackStory.begin()
     const { repo, promotion } = story

@@ -58,6 +58,22 @@ describe('after a rollback', () => {
     expect(await repo.files('stable')).toMatchObject({ 'bad.py': 'x\n' })
   })
 
+  it('a restore is held however much the promotion had brought', async () => {
+    story = await RollbackStory.begin()
+    const { repo, promotion } = story
+    for (let commit = 1; commit <= 105; commit += 1)
+      await promotion.developed(`Step ${commit}`, { 'steps.txt': `${commit}\n` })
+    await promotion.wellMeasured()
+    expect((await promotion.promoted()).report.landed).toBeDefined()
+    await story.rolledBack()
+    await story.merged('squash')
+    await promotion.evaluated('stable', 0.85)
+    expect(await held()).toMatchObject({ verdict: 'fail' })
+    await repo.closeIssue(incident(), { by: 'alice' })
+    await promotion.evaluated('next', 0.86)
+    expect((await promotion.promoted()).report.landed).toBeDefined()
+  })
+
   it('the hold stays whatever else happens to the incident', async () => {
     const { repo } = await rolledBack()
     const number = incident()
@@ -98,7 +114,7 @@ async function closedByBot(number: number): Promise<void> {
   const client = story.context(
     story.repo.token({ kind: 'app', login: 'stale', permissions: { issues: 'write' } }),
   )
-  await client.client.rest.issues.update({
+  await client.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
     owner: 'acme',
     repo: 'assistant',
     issue_number: number,
@@ -107,6 +123,48 @@ async function closedByBot(number: number): Promise<void> {
 }
 
 describe('without Sluice', () => {
+  it('files deleted by hand are held, though next has nothing new, and come in again after the release', async () => {
+    story = await RollbackStory.begin()
+    const { repo } = story
+    const hand = { branch: 'stable', author: { login: 'alice' } }
+    // Beside a hotfix, so that no earlier tree comes back; and nothing says what it is.
+    await repo.commit({ ...hand, message: 'Hotfix', files: { 'hotfix.txt': 'x\n' } })
+    await repo.commit({ ...hand, message: 'Tidy up', files: { 'bad.py': null } })
+    const stable = await repo.sha('stable')
+    await story.promotion.evaluated('stable', 0.85)
+    expect(await held()).toMatchObject({
+      verdict: 'fail',
+      next: 'act',
+      observed: `rolled back by ${stable.slice(0, 7)}`,
+    })
+    expect(repo.issues()).toMatchObject([{ state: 'open' }])
+    expect(await repo.sha('stable')).toBe(stable)
+    await repo.commit({
+      branch: 'next',
+      message: 'Hotfix',
+      files: { 'hotfix.txt': 'x\n' },
+      author: { login: 'bob' },
+    })
+    await story.promotion.wellMeasured()
+    expect(await held()).toMatchObject({ verdict: 'fail' })
+    await repo.closeIssue(incident(), { by: 'bob' })
+    expect((await story.promotion.promoted()).report.landed).toBeDefined()
+    expect(await repo.tree('stable')).toBe(await repo.tree('next'))
+    expect(await repo.files('stable')).toMatchObject({ 'bad.py': 'x\n' })
+  })
+
+  it('a hotfix of the channel’s own takes nothing away: next has nothing new', async () => {
+    story = await RollbackStory.begin()
+    await story.repo.commit({
+      branch: 'stable',
+      message: 'Hotfix',
+      files: { 'hotfix.txt': 'x\n' },
+      author: { login: 'alice' },
+    })
+    expect(await held()).toBe('up-to-date')
+    expect(story.repo.issues()).toEqual([])
+  })
+
   it('GitHub’s Revert button holds the promotion, and opens an incident', async () => {
     story = await RollbackStory.begin()
     const { repo, bad, good } = story

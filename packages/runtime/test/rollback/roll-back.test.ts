@@ -56,6 +56,9 @@ describe('a dispatch with only a reason', () => {
     })
     expect(repo.issues()).toMatchObject([
       {
+        body: expect.stringMatching(
+          /\| Entry \| Score \| Gates \|[\s\S]*\| promotion \| pass: 0\.86; stable 0\.85[^|]* \| success: all/,
+        ),
         title: `Incident: stable is rolled back to ${good.slice(0, 7)}`,
         state: 'open',
         labels: [{ name: 'sluice-incident' }, { name: 'critical' }],

@@ -82,9 +82,10 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
     deletions: async () => (await size()).reduce((sum, file) => sum + file.deletions, 0),
     changedFiles: async () => (await size()).length,
     files: async (args: PageArguments) =>
-      connection('files', await size(), args, ({ path, additions, deletions }) => ({
+      connection('files', await size(), args, ({ path, status, additions, deletions }) => ({
         __typename: 'PullRequestChangedFile',
         path,
+        changeType: status === 'removed' ? 'DELETED' : status.toUpperCase(),
         additions,
         deletions,
       })),

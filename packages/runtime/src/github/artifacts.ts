@@ -1,7 +1,6 @@
-import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
-import { shaAnswer, timeAnswer } from './answers.ts'
+import { timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { pageLimit } from './most-pages.ts'
 import { readAnswer } from './read-answer.ts'
@@ -19,99 +18,62 @@ export type Artifact = {
   readonly runId: number | undefined
 }
 
-const artifactsAnswer = z.object({
-  artifacts: z.array(
-    z.object({
+const artifactsAnswer = z.array(
+  z
+    .object({
       id: z.number(),
       name: z.string(),
       size_in_bytes: z.number(),
       expired: z.boolean(),
       created_at: timeAnswer.nullable(),
       workflow_run: z.object({ id: z.number().optional() }).nullish(),
-    }),
-  ),
-})
+    })
+    .transform(
+      ({ id, name, size_in_bytes, expired, created_at, workflow_run }): Artifact => ({
+        id,
+        name,
+        sizeBytes: size_in_bytes,
+        expired,
+        createdAt: created_at ?? '',
+        runId: workflow_run?.id,
+      }),
+    ),
+)
 
 const PAGE = 100
 
-/** The newest artifacts of the repository, of one name or of any: one page. */
-export async function listArtifacts(
+/** The newest artifacts of the repository, one page of them: `complete` where these are all. */
+export async function newestArtifacts(
   client: GitHubClient,
   { owner, name: repo }: Repository,
-  name?: string,
 ): Promise<{ readonly artifacts: readonly Artifact[]; readonly complete: boolean }> {
-  const doing = name === undefined ? 'list the artifacts' : `look for the artifact ${name}`
+  const doing = 'list the artifacts'
   const { data } = await explained(doing, () =>
-    client.rest.actions.listArtifactsForRepo({
-      owner,
-      repo,
-      per_page: PAGE,
-      ...(name === undefined ? {} : { name }),
-    }),
+    client.request('GET /repos/{owner}/{repo}/actions/artifacts', { owner, repo, per_page: PAGE }),
   )
-  const { artifacts } = readAnswer(doing, artifactsAnswer, data)
-  return {
-    complete: artifacts.length < PAGE,
-    artifacts: artifacts.map((one) => ({
-      id: one.id,
-      name: one.name,
-      sizeBytes: one.size_in_bytes,
-      expired: one.expired,
-      createdAt: one.created_at ?? '',
-      runId: one.workflow_run?.id,
-    })),
-  }
+  const artifacts = readAnswer(doing, artifactsAnswer, data.artifacts)
+  return { artifacts, complete: artifacts.length < PAGE }
 }
 
-export type EvalRun = {
-  readonly id: number
-  readonly url: string
-  /** What started it, such as `schedule`. */
-  readonly event: string
-  readonly headSha: Sha
-  readonly headBranch: string | null
-  readonly fromFork: boolean
-}
-
-const runsAnswer = z.array(
-  z.object({
-    id: z.number(),
-    html_url: z.url(),
-    event: z.string(),
-    head_sha: shaAnswer,
-    head_branch: z.string().nullable(),
-    head_repository: z.object({ full_name: z.string() }).nullish(),
-  }),
-)
-
-/** Runs of a workflow file that were created since a time (ISO 8601, UTC), on any branch. */
-export async function listEvalRuns(
+/** All artifacts of a name: whoever opens a pull request may leave many, and the oldest counts. */
+export async function artifactsNamed(
   client: GitHubClient,
   { owner, name: repo }: Repository,
-  workflow: string,
-  since: string,
-): Promise<readonly EvalRun[]> {
-  const doing = `read the runs of the workflow ${workflow}`
+  name: string,
+): Promise<readonly Artifact[]> {
+  const doing = `look for the artifact ${name}`
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.actions.listWorkflowRuns,
-      { owner, repo, workflow_id: workflow, created: `>=${since}`, per_page: PAGE },
+      'GET /repos/{owner}/{repo}/actions/artifacts',
+      { owner, repo, name, per_page: PAGE },
       ({ data }) => {
         nextPage()
         return data
       },
     ),
   )
-  const own = `${owner}/${repo}`.toLowerCase()
-  return readAnswer(doing, runsAnswer, raw).map((run) => ({
-    id: run.id,
-    url: run.html_url,
-    event: run.event,
-    headSha: run.head_sha,
-    headBranch: run.head_branch,
-    fromFork: run.head_repository?.full_name.toLowerCase() !== own,
-  }))
+  return readAnswer(doing, artifactsAnswer, raw)
 }
 
 const MOST_MEBIBYTES = 32
@@ -131,7 +93,7 @@ export async function downloadArtifact(
   const doing = `download the artifact ${name}`
   if (sizeBytes > MOST_MEBIBYTES * 1024 * 1024) throw tooLarge(name)
   const answer = await explained(doing, () =>
-    client.rest.actions.downloadArtifact({
+    client.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
       owner,
       repo,
       artifact_id: id,

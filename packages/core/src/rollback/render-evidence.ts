@@ -1,0 +1,71 @@
+import { formatTime } from '../gates/duration.ts'
+import type { ChannelName } from '../identifiers.ts'
+import { hiddenJson, readHiddenJson } from '../report/hidden-json.ts'
+import { cutToBytes, markdownText } from '../report/inline-text.ts'
+import { commitLink } from '../report/markdown-sections.ts'
+import {
+  type MeasuredState,
+  type RollbackEvidence,
+  rollbackEvidenceSchema,
+} from './rollback-evidence.ts'
+
+type Place = { readonly channel: ChannelName; readonly repositoryUrl: string }
+
+/** The rules of the watch on both sides of a rollback, side by side. */
+export function evidenceTable(
+  { before, after }: RollbackEvidence,
+  { repositoryUrl }: Place,
+): readonly string[] {
+  const rules = new Map(
+    [before, after].flatMap((state) => (state?.results ?? []).map((one) => [one.gate, one])),
+  )
+  const head = (word: string, state: MeasuredState | undefined) =>
+    state === undefined
+      ? word
+      : `${word}: ${commitLink(state.commit, repositoryUrl)}, ${markdownText(formatTime(state.at, state.at))}`
+  return [
+    `| | Required | ${head('Before', before)} | ${head('After', after)} |`,
+    '|---|---|---|---|',
+    ...[...rules.values()].map(
+      ({ gate, required }) =>
+        `| ${markdownText(gate)} | ${markdownText(required)} | ${cell(before, gate)} | ${cell(after, gate)} |`,
+    ),
+    '',
+    ...(before === undefined
+      ? ['What it was before is not known: the run that rolled back ended before it was kept.', '']
+      : []),
+    ...(after === undefined
+      ? [
+          'After it has landed and settled, the next look of the watch, or dispatch, measures it anew, over what came since the landing.',
+          '',
+        ]
+      : []),
+  ]
+}
+
+const MARKS = { pass: '✓', fail: '✗', inconclusive: '…', unmeasured: 'not measured:' } as const
+
+function cell(state: MeasuredState | undefined, gate: string): string {
+  const result = state?.results.find((one) => one.gate === gate)
+  if (result === undefined) return state === undefined ? '' : 'not asked'
+  return markdownText(`${MARKS[result.verdict]} ${result.observed}`)
+}
+
+const NAME = 'sluice:evidence'
+const COMMENT_BYTES = 30_000
+
+/** The comment that keeps the evidence, on the incident and on the pull request alike. */
+export function renderEvidenceComment(evidence: RollbackEvidence, place: Place): string {
+  const text = [
+    `**What the watch’s rules say of ${markdownText(place.channel)}, before and after the rollback**`,
+    '',
+    ...evidenceTable(evidence, place),
+  ].join('\n')
+  return `${cutToBytes(text, COMMENT_BYTES)}\n${hiddenJson(NAME, evidence)}\n`
+}
+
+/** Undefined for any other comment, and for one that is damaged. */
+export function parseEvidenceComment(body: string): RollbackEvidence | undefined {
+  const read = rollbackEvidenceSchema.safeParse(readHiddenJson(NAME, body))
+  return read.success ? read.data : undefined
+}
