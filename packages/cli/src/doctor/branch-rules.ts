@@ -77,7 +77,7 @@ async function readBranch({ client, repository: { owner, name: repo } }: Subject
   try {
     const doing = `read the branch ${branch}`
     const { data } = await explained(doing, () =>
-      client.rest.repos.getBranch({ owner, repo, branch }),
+      client.request('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch }),
     )
     return readAnswer(doing, branchAnswer, data)
   } catch (error) {
@@ -96,8 +96,8 @@ async function withoutBypassed(
   const bypassed = new Set<number>()
   for (const ruleset_id of ids) {
     // Rulesets of the organization are not always shown: then nobody is taken to bypass them.
-    const answer = await client.rest.repos
-      .getRepoRuleset({ owner, repo, ruleset_id })
+    const answer = await client
+      .request('GET /repos/{owner}/{repo}/rulesets/{ruleset_id}', { owner, repo, ruleset_id })
       .then(({ data }) => rulesetAnswer.parse(data))
       .catch(() => undefined)
     if (answer?.current_user_can_bypass === 'always') bypassed.add(ruleset_id)

@@ -13,7 +13,7 @@ export async function examineAdopted(
   const has = await explained(`compare ${shortSha(adopted)} with ${channel.branch}`, async () => {
     try {
       const basehead = `${adopted}...${channel.branch}`
-      const { data } = await client.rest.repos.compareCommitsWithBasehead({
+      const { data } = await client.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
         owner,
         repo,
         basehead,

@@ -40,16 +40,31 @@ async function reportedOn(
   branch: string,
 ): Promise<ReadonlySet<string>> {
   const { data: commits } = await explained(`read the commits of ${branch}`, () =>
-    client.rest.repos.listCommits({ owner, repo, sha: branch, per_page: COMMITS }),
+    client.request('GET /repos/{owner}/{repo}/commits', {
+      owner,
+      repo,
+      sha: branch,
+      per_page: COMMITS,
+    }),
   )
   const names = new Set<string>()
   for (const { sha: ref } of commits) {
     const [checks, statuses] = await Promise.all([
       explained(`read the checks of ${branch}`, () =>
-        client.rest.checks.listForRef({ owner, repo, ref, per_page: 100 }),
+        client.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+          owner,
+          repo,
+          ref,
+          per_page: 100,
+        }),
       ),
       explained(`read the statuses of ${branch}`, () =>
-        client.rest.repos.listCommitStatusesForRef({ owner, repo, ref, per_page: 100 }),
+        client.request('GET /repos/{owner}/{repo}/commits/{ref}/statuses', {
+          owner,
+          repo,
+          ref,
+          per_page: 100,
+        }),
       ),
     ])
     for (const { name } of checks.data.check_runs) names.add(name)

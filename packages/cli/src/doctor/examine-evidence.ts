@@ -58,7 +58,12 @@ async function examineEvals(
   const source = policy.evidence.eval
   if (source === undefined || channel.entry.gates.score === undefined) return []
   const { data } = await explained(`read the commits of ${channel.branch}`, () =>
-    client.rest.repos.listCommits({ owner, repo, sha: channel.branch, per_page: 100 }),
+    client.request('GET /repos/{owner}/{repo}/commits', {
+      owner,
+      repo,
+      sha: channel.branch,
+      per_page: 100,
+    }),
   )
   const protectedCommits = new Set(data.map((commit) => sha(commit.sha)))
   const findings: Finding[] = []
@@ -66,7 +71,11 @@ async function examineEvals(
   if (artifact !== undefined && !workspaceNamed) {
     const { workflow } = artifact
     const { data: known } = await explained(`find the workflow ${workflow}`, () =>
-      client.rest.actions.getWorkflow({ owner, repo, workflow_id: workflow }),
+      client.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}', {
+        owner,
+        repo,
+        workflow_id: workflow,
+      }),
     )
     return [ok(`Eval reports are taken from artifacts of ${known.name} (${workflow}).`)]
   }

@@ -10,7 +10,12 @@ async function policyOn(
   branch: string,
 ): Promise<string | undefined> {
   try {
-    const { data } = await client.rest.repos.getContent({ owner, repo, path, ref: branch })
+    const { data } = await client.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner,
+      repo,
+      path,
+      ref: branch,
+    })
     const content = 'content' in data && data.type === 'file' ? data.content : undefined
     return content === undefined ? undefined : Buffer.from(content, 'base64').toString()
   } catch (error) {

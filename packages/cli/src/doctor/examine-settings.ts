@@ -67,7 +67,7 @@ async function opensPullRequests({
   const { owner, name: repo } = repository
   try {
     const { data } = await explained('read what Actions may do', () =>
-      client.rest.actions.getGithubActionsDefaultWorkflowPermissionsRepository({ owner, repo }),
+      client.request('GET /repos/{owner}/{repo}/actions/permissions/workflow', { owner, repo }),
     )
     return data.can_approve_pull_request_reviews
       ? [ok('GitHub Actions may open pull requests.')]

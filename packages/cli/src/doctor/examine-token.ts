@@ -66,14 +66,19 @@ const QUESTIONS: readonly Question[] = [
     why: 'makes the promotion’s branch and lands it',
     impossible: [422],
     request: ({ client, repository: { owner, name: repo } }) =>
-      client.rest.git.createRef({ owner, repo, ref: 'refs/heads/sluice/doctor', sha: NO_COMMIT }),
+      client.request('POST /repos/{owner}/{repo}/git/refs', {
+        owner,
+        repo,
+        ref: 'refs/heads/sluice/doctor',
+        sha: NO_COMMIT,
+      }),
   },
   {
     permission: 'pull-requests: write',
     why: 'opens the pull request',
     impossible: [422],
     request: ({ client, settings, repository: { owner, name: repo } }) =>
-      client.rest.pulls.create({
+      client.request('POST /repos/{owner}/{repo}/pulls', {
         owner,
         repo,
         title: 'sluice doctor',
@@ -86,7 +91,7 @@ const QUESTIONS: readonly Question[] = [
     why: 'says whether the gates hold',
     impossible: [422],
     request: ({ client, repository: { owner, name: repo } }) =>
-      client.rest.repos.createCommitStatus({
+      client.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
         owner,
         repo,
         sha: NO_COMMIT,
@@ -99,14 +104,19 @@ const QUESTIONS: readonly Question[] = [
     why: 'sees whether CI is green',
     impossible: [],
     request: ({ client, settings, repository: { owner, name: repo } }) =>
-      client.rest.checks.listForRef({ owner, repo, ref: settings.default_branch, per_page: 1 }),
+      client.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+        owner,
+        repo,
+        ref: settings.default_branch,
+        per_page: 1,
+      }),
   },
   {
     permission: 'actions: read',
     why: 'counts health checks',
     impossible: [],
     request: ({ client, repository: { owner, name: repo } }) =>
-      client.rest.actions.listWorkflowRunsForRepo({ owner, repo, per_page: 1 }),
+      client.request('GET /repos/{owner}/{repo}/actions/runs', { owner, repo, per_page: 1 }),
   },
 ]
 
@@ -115,7 +125,7 @@ const LABELS: Question = {
   why: 'labels the pull request',
   impossible: [404, 410, 422],
   request: ({ client, repository: { owner, name: repo } }) =>
-    client.rest.issues.createComment({
+    client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       owner,
       repo,
       issue_number: NO_ISSUE,
@@ -128,7 +138,7 @@ const DEPLOYMENTS: Question = {
   why: 'sees since when a candidate is deployed',
   impossible: [],
   request: ({ client, repository: { owner, name: repo } }) =>
-    client.rest.repos.listDeployments({ owner, repo, per_page: 1 }),
+    client.request('GET /repos/{owner}/{repo}/deployments', { owner, repo, per_page: 1 }),
 }
 
 function dispatching(workflow: string): Question {
@@ -137,7 +147,7 @@ function dispatching(workflow: string): Question {
     why: `starts ${workflow} after a landing`,
     impossible: [404, 422],
     request: ({ client, repository: { owner, name: repo } }) =>
-      client.rest.actions.createWorkflowDispatch({
+      client.request('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
         owner,
         repo,
         workflow_id: workflow,

@@ -32,7 +32,9 @@ export async function readSubject(connection: Connection): Promise<Subject> {
   const { client, repository } = connection
   const { owner, name: repo } = repository
   const doing = `read ${owner}/${repo}`
-  const answer = await explained(doing, () => client.rest.repos.get({ owner, repo }))
+  const answer = await explained(doing, () =>
+    client.request('GET /repos/{owner}/{repo}', { owner, repo }),
+  )
   const { viewer } = await explained('tell whose token it is', () =>
     client.graphql<{ readonly viewer: { readonly login: string } }>(
       'query sluiceViewer { viewer { login } }',

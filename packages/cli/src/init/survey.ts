@@ -100,9 +100,13 @@ async function askGitHub(
   try {
     const { client, repository } = await connect(options, terminal, '')
     const { owner, name: repo } = repository
-    const { data } = await client.rest.repos.get({ owner, repo })
+    const { data } = await client.request('GET /repos/{owner}/{repo}', { owner, repo })
     const branch = data.default_branch
-    const { data: head } = await client.rest.repos.getBranch({ owner, repo, branch })
+    const { data: head } = await client.request('GET /repos/{owner}/{repo}/branches/{branch}', {
+      owner,
+      repo,
+      branch,
+    })
     return {
       defaultBranch: branch,
       says: `${owner}/${repo}: the default branch is ${branch}, ${head.protected ? 'protected' : 'not protected'}`,

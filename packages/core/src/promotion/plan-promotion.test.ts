@@ -105,17 +105,20 @@ describe('the plan', () => {
   test('closes promotions onto another baseline at once, those of this one when there is a better', () => {
     const beside = (story: Scenario) =>
       promotion(story)
-        .beside({ number: 7, sameBaseline: false })
-        .beside({ number: 8, sameBaseline: true })
+        .beside({ number: 7, sameBaseline: false, takenBack: false })
+        .beside({ number: 8, sameBaseline: true, takenBack: false })
+        .beside({ number: 9, sameBaseline: true, takenBack: true })
     const closed = (story: PromotionScenario) =>
       plan(story).filter((operation) => operation.startsWith('close'))
     expect(closed(beside(healthy.ci({ test: 'failure' })))).toEqual([
       expect.stringMatching(
         /^close #7: Closed by Sluice: stable has moved to \w{7}; this was judged against another baseline\.$/,
       ),
+      'close #9: Closed by Sluice: next has taken back something that this would bring.',
     ])
     expect(closed(beside(healthy))).toEqual([
       expect.stringContaining('close #7'),
+      expect.stringContaining('close #9'),
       expect.stringMatching(/^close #8: Closed by Sluice: superseded by the promotion of \w{7}\.$/),
     ])
   })
@@ -131,8 +134,8 @@ describe('promise 5: a run can die anywhere', () => {
     approved: promotion(healthy).opened().approvedBy('alice'),
     'changing its guard': promotion(scenario(lands)).changing('.github/workflows/ci.yml'),
     superseding: promotion(healthy)
-      .beside({ number: 7, sameBaseline: false })
-      .beside({ number: 8, sameBaseline: true }),
+      .beside({ number: 7, sameBaseline: false, takenBack: false })
+      .beside({ number: 8, sameBaseline: true, takenBack: false }),
     'of a failed score': promotion(healthy.scores({ baseline: 0.9, candidate: 0.85 })),
     'after a moved branch': promotion(healthy).opened().movedTo('sneaky'),
     'required checks': promotion(healthy).requiring('build').checks({ build: 'in_progress' }),

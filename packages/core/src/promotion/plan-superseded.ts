@@ -4,16 +4,34 @@ import type { OtherPromotion } from './promotion-state.ts'
 import type { EntryChannel, Snapshot } from './question.ts'
 import { gatesContext, statusDescription } from './status-contexts.ts'
 
-/** Promotions that were judged against what the channel no longer has: they cannot land as judged. */
+/**
+ * Promotions that were judged against what the channel no longer has, and of what their own source no
+ * longer has: they may not land.
+ */
 export function closeOutdated(
   channel: EntryChannel,
   baseline: Snapshot,
   others: readonly OtherPromotion[],
 ): readonly PromotionOperation[] {
-  const why = `${channel.name} has moved to ${shortSha(baseline.commit)}; this was judged against another baseline`
-  return others
-    .filter(({ sameBaseline }) => !sameBaseline)
-    .flatMap((other) => close(channel, other, why))
+  return others.flatMap((other) => {
+    const why = outdated(channel, baseline, other)
+    return why === undefined ? [] : close(channel, other, why)
+  })
+}
+
+function outdated(
+  channel: EntryChannel,
+  baseline: Snapshot,
+  other: OtherPromotion,
+): string | undefined {
+  if (other.takenBack || other.sameBaseline) return takenBack(channel, other)
+  return `${channel.name} has moved to ${shortSha(baseline.commit)}; this was judged against another baseline`
+}
+
+function takenBack({ entry }: EntryChannel, other: OtherPromotion): string | undefined {
+  return other.takenBack
+    ? `${entry.from} has taken back something that this would bring`
+    : undefined
 }
 
 /** Every promotion but that of the candidate which enters now. */
@@ -27,7 +45,7 @@ export function closeSuperseded(
   return [
     ...closeOutdated(channel, baseline, others),
     ...others
-      .filter(({ sameBaseline }) => sameBaseline)
+      .filter((other) => outdated(channel, baseline, other) === undefined)
       .flatMap((other) => close(channel, other, why)),
   ]
 }
@@ -37,8 +55,12 @@ export function planUpToDate(
   channel: EntryChannel,
   others: readonly OtherPromotion[],
 ): PromotionPlan {
-  const why = `${channel.name} has everything already`
-  return { operations: others.flatMap((other) => close(channel, other, why)) }
+  const everything = `${channel.name} has everything already`
+  return {
+    operations: others.flatMap((other) =>
+      close(channel, other, takenBack(channel, other) ?? everything),
+    ),
+  }
 }
 
 /** The status first: a run that dies between the two finds the promotion open again. */

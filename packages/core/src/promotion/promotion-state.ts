@@ -79,4 +79,6 @@ export type OtherPromotion = {
   readonly head: Sha
   /** Whether it was judged against the present baseline. */
   readonly sameBaseline: boolean
+  /** Whether the source has taken back something that its candidate has. */
+  readonly takenBack: boolean
 }

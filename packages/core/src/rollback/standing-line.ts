@@ -47,7 +47,8 @@ function isPromotion(entry: Entry): boolean {
   return /^Sluice-Candidate: /m.test(claimOf(entry))
 }
 
-function backTo(channel: readonly Entry[], index: number): number | undefined {
+/** Where in the line the state stands that an entry brings back; undefined where it is none. */
+export function backTo(channel: readonly Entry[], index: number): number | undefined {
   const entry = channel[index]
   // A promotion may bring a tree that the channel once had: that is no way back.
   if (entry === undefined || isPromotion(entry)) return undefined

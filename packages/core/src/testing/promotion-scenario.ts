@@ -5,7 +5,7 @@ import { judgeLanding } from '../promotion/landing-conditions.ts'
 import type { PromotionOperation, PromotionPlan } from '../promotion/plan.ts'
 import { type PlanInput, planPromotion } from '../promotion/plan-promotion.ts'
 import { promotionCommit } from '../promotion/promotion-commit.ts'
-import type { CommitStatus, PromotionState } from '../promotion/promotion-state.ts'
+import type { CommitStatus, OtherPromotion, PromotionState } from '../promotion/promotion-state.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { firstScoreContexts, lookContext } from '../promotion/status-contexts.ts'
 import type { PromotionReport } from '../report/promotion-report.ts'
@@ -114,7 +114,7 @@ export class PromotionScenario {
   }
 
   /** Another open promotion into the channel. */
-  beside(other: { readonly number: number; readonly sameBaseline: boolean }): PromotionScenario {
+  beside(other: Omit<OtherPromotion, 'head'>): PromotionScenario {
     const others = [...this.#state.others, { ...other, head: commitNamed(`#${other.number}`) }]
     return this.#with({ ...this.#state, others })
   }

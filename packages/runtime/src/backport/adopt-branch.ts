@@ -86,7 +86,11 @@ async function isPartOf(
 ): Promise<boolean> {
   if (commit === tip) return true
   const { data } = await explained(`compare ${commit} with ${tip}`, () =>
-    client.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${commit}...${tip}` }),
+    client.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+      owner,
+      repo,
+      basehead: `${commit}...${tip}`,
+    }),
   )
   return data.status === 'ahead'
 }

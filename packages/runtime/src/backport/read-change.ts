@@ -189,7 +189,11 @@ async function commitCount(
 ): Promise<number> {
   if (counted < MOST_COUNTED) return counted
   const { data } = await explained(`count the commits of #${number}`, () =>
-    client.rest.pulls.get({ owner, repo, pull_number: number }),
+    client.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner,
+      repo,
+      pull_number: number,
+    }),
   )
   return data.commits
 }

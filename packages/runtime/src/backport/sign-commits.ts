@@ -30,7 +30,7 @@ export async function signCommits(
   const signed: Sha[] = []
   for (const { tree, message } of commits) {
     const made = await explained('create a commit', () =>
-      client.rest.git.createCommit({
+      client.request('POST /repos/{owner}/{repo}/git/commits', {
         ...{ owner, repo, tree, message },
         parents: [signed.at(-1) ?? onto],
       }),

@@ -34,7 +34,7 @@ export async function answerCommand(
   await explained(
     `react to a comment on #${number}`,
     () =>
-      client.rest.reactions.createForIssueComment({
+      client.request('POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', {
         owner,
         repo,
         comment_id: comment,

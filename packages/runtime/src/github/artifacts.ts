@@ -49,7 +49,7 @@ export async function newestArtifacts(
 ): Promise<{ readonly artifacts: readonly Artifact[]; readonly complete: boolean }> {
   const doing = 'list the artifacts'
   const { data } = await explained(doing, () =>
-    client.rest.actions.listArtifactsForRepo({ owner, repo, per_page: PAGE }),
+    client.request('GET /repos/{owner}/{repo}/actions/artifacts', { owner, repo, per_page: PAGE }),
   )
   const artifacts = readAnswer(doing, artifactsAnswer, data.artifacts)
   return { artifacts, complete: artifacts.length < PAGE }
@@ -65,7 +65,7 @@ export async function artifactsNamed(
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.actions.listArtifactsForRepo,
+      'GET /repos/{owner}/{repo}/actions/artifacts',
       { owner, repo, name, per_page: PAGE },
       ({ data }) => {
         nextPage()
@@ -93,7 +93,7 @@ export async function downloadArtifact(
   const doing = `download the artifact ${name}`
   if (sizeBytes > MOST_MEBIBYTES * 1024 * 1024) throw tooLarge(name)
   const answer = await explained(doing, () =>
-    client.rest.actions.downloadArtifact({
+    client.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}', {
       owner,
       repo,
       artifact_id: id,

@@ -1,5 +1,7 @@
 import type { Sha } from '@sluice/core'
+import * as z from 'zod'
 import type { GitHubClient } from './client.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus } from './translate-error.ts'
 
@@ -16,6 +18,8 @@ type AnsweredComment = {
   readonly created_at: string
   readonly user: { readonly login: string } | null
 }
+
+const madeComment = z.object({ id: z.int(), created_at: z.string() })
 
 /** More than this is no conversation, and each hundred is a request. */
 const MOST_PAGES = 50
@@ -43,12 +47,12 @@ export async function readComments(
   await explained(`read the comments of ${nameOf(place)}`, () =>
     place.kind === 'commit'
       ? client.paginate(
-          client.rest.repos.listCommentsForCommit,
+          'GET /repos/{owner}/{repo}/commits/{commit_sha}/comments',
           { ...common, commit_sha: place.commit },
           pageDone,
         )
       : client.paginate(
-          client.rest.issues.listComments,
+          'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
           { ...common, issue_number: place.number, ...(since === undefined ? {} : { since }) },
           pageDone,
         ),
@@ -62,20 +66,21 @@ export async function createComment(
   place: CommentPlace,
   body: string,
 ): Promise<{ readonly id: number; readonly createdAt: string }> {
-  const made = await explained(`comment on ${nameOf(place)}`, async () =>
+  const doing = `comment on ${nameOf(place)}`
+  const asked = { owner, repo, body }
+  const { data } = await explained<{ readonly data: unknown }>(doing, () =>
     place.kind === 'commit'
-      ? (
-          await client.rest.repos.createCommitComment({
-            owner,
-            repo,
-            commit_sha: place.commit,
-            body,
-          })
-        ).data
-      : (await client.rest.issues.createComment({ owner, repo, issue_number: place.number, body }))
-          .data,
+      ? client.request('POST /repos/{owner}/{repo}/commits/{commit_sha}/comments', {
+          ...asked,
+          commit_sha: place.commit,
+        })
+      : client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+          ...asked,
+          issue_number: place.number,
+        }),
   )
-  return { id: made.id, createdAt: made.created_at }
+  const { id, created_at: createdAt } = readAnswer(doing, madeComment, data)
+  return { id, createdAt }
 }
 
 export async function updateComment(
@@ -86,8 +91,9 @@ export async function updateComment(
 ): Promise<void> {
   const asked = { owner, repo, comment_id: id, body }
   await explained(`update our comment on ${nameOf(place)}`, async () => {
-    if (place.kind === 'commit') await client.rest.repos.updateCommitComment(asked)
-    else await client.rest.issues.updateComment(asked)
+    await (place.kind === 'commit'
+      ? client.request('PATCH /repos/{owner}/{repo}/comments/{comment_id}', asked)
+      : client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', asked))
   })
 }
 
@@ -101,8 +107,9 @@ export async function deleteComment(
   const asked = { owner, repo, comment_id: id }
   await explained(`delete a second comment on ${nameOf(place)}`, async () => {
     try {
-      if (place.kind === 'commit') await client.rest.repos.deleteCommitComment(asked)
-      else await client.rest.issues.deleteComment(asked)
+      await (place.kind === 'commit'
+        ? client.request('DELETE /repos/{owner}/{repo}/comments/{comment_id}', asked)
+        : client.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', asked))
     } catch (error) {
       if (refusedStatus(error) !== 404) throw error
     }

@@ -41,7 +41,7 @@ export async function changedFiles(
     return first.nodes.map(({ path }) => path)
   const doing = `read the files of #${number}`
   const raw = await explained(doing, () =>
-    client.paginate(client.rest.pulls.listFiles, {
+    client.paginate('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
       owner,
       repo,
       pull_number: number,

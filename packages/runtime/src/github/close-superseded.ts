@@ -39,7 +39,7 @@ export async function closeSuperseded(
   if (pullRequest.state !== 'OPEN') return
   if (!hasExplainedClosing(pullRequest, viewer.login)) {
     await explained(`comment on #${number}`, () =>
-      client.rest.issues.createComment({
+      client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
         owner,
         repo,
         issue_number: number,
@@ -50,6 +50,11 @@ export async function closeSuperseded(
     )
   }
   await explained(`close the pull request #${number}`, () =>
-    client.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),
+    client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner,
+      repo,
+      pull_number: number,
+      state: 'closed',
+    }),
   )
 }

@@ -98,7 +98,12 @@ export async function writeEvidence(
   for (const { comment } of places)
     if (comment !== undefined)
       await explained(doing, () =>
-        client.rest.issues.updateComment({ owner, repo, comment_id: comment.id, body }),
+        client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+          owner,
+          repo,
+          comment_id: comment.id,
+          body,
+        }),
       )
   const ids = places.flatMap(({ id, comment }) => (comment === undefined ? [id] : []))
   if (ids.length === 0) return

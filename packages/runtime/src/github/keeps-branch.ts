@@ -21,9 +21,16 @@ export async function keepsBranch(
 ): Promise<boolean> {
   const doing = `read the rules of ${branch}`
   const [{ data }, { data: rules }] = await Promise.all([
-    explained(doing, () => client.rest.repos.getBranch({ owner, repo, branch })),
     explained(doing, () =>
-      client.rest.repos.getBranchRules({ owner, repo, branch, per_page: 100 }),
+      client.request('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch }),
+    ),
+    explained(doing, () =>
+      client.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', {
+        owner,
+        repo,
+        branch,
+        per_page: 100,
+      }),
     ),
   ])
   return (

@@ -111,7 +111,11 @@ export async function headOf(
   branch: string,
 ): Promise<Sha> {
   const { data } = await explained(`read ${branch}`, () =>
-    client.rest.git.getRef({ owner, repo, ref: `heads/${branch}` }),
+    client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+      owner,
+      repo,
+      ref: `heads/${branch}`,
+    }),
   )
   return sha(data.object.sha)
 }
@@ -137,7 +141,11 @@ async function settle(
     )
   }
   const { data } = await explained(`read the commit ${head}`, () =>
-    client.rest.git.getCommit({ owner, repo, commit_sha: head }),
+    client.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+      owner,
+      repo,
+      commit_sha: head,
+    }),
   )
   if (data.parents[0]?.sha === baseline && data.tree.sha === tree)
     return { kind: 'landed', commit: head }

@@ -41,7 +41,7 @@ export async function mergeInstead(
   if (await isMergedAlready(client, repository, landing)) return undefined
   const { owner, name: repo } = repository
   try {
-    await client.rest.pulls.merge({
+    await client.request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
       owner,
       repo,
       pull_number: pullRequest,
@@ -62,7 +62,11 @@ async function mustBeUpToDate(
 ): Promise<boolean> {
   for (const ruleset_id of rulesets) {
     try {
-      const { data } = await client.rest.repos.getRepoRuleset({ owner, repo, ruleset_id })
+      const { data } = await client.request('GET /repos/{owner}/{repo}/rulesets/{ruleset_id}', {
+        owner,
+        repo,
+        ruleset_id,
+      })
       if (data.current_user_can_bypass === 'never') return true
     } catch (error) {
       const status = refusedStatus(error)
@@ -84,7 +88,11 @@ async function isMergedAlready(
   { pullRequest, channelBranch, promotion }: Landing,
 ): Promise<boolean> {
   const { data } = await explained(`read #${pullRequest}`, () =>
-    client.rest.pulls.get({ owner, repo, pull_number: pullRequest }),
+    client.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner,
+      repo,
+      pull_number: pullRequest,
+    }),
   )
   const changed =
     data.base.ref !== channelBranch

@@ -79,10 +79,20 @@ export async function writeNoticeLog(
   const doing = `keep on #${incident} who was told`
   if (comment === undefined)
     await explained(doing, () =>
-      client.rest.issues.createComment({ owner, repo, issue_number: incident, body }),
+      client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        owner,
+        repo,
+        issue_number: incident,
+        body,
+      }),
     )
   else
     await explained(doing, () =>
-      client.rest.issues.updateComment({ owner, repo, comment_id: comment, body }),
+      client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        owner,
+        repo,
+        comment_id: comment,
+        body,
+      }),
     )
 }

@@ -13,7 +13,7 @@ export async function openIncident(
 ): Promise<{ readonly number: number; readonly url: string; readonly id: string }> {
   const [label] = labels
   const { data: present } = await explained('look for the incident', () =>
-    client.rest.issues.listForRepo({
+    client.request('GET /repos/{owner}/{repo}/issues', {
       ...{ owner, repo, state: 'all', per_page: 50 },
       ...(label === undefined ? {} : { labels: label }),
     }),
@@ -21,7 +21,13 @@ export async function openIncident(
   const there = present.find((issue) => issue.body?.includes(marker) === true)
   if (there !== undefined) return { number: there.number, url: there.html_url, id: there.node_id }
   const { data } = await explained('open the incident', () =>
-    client.rest.issues.create({ owner, repo, title, body, labels: [...labels] }),
+    client.request('POST /repos/{owner}/{repo}/issues', {
+      owner,
+      repo,
+      title,
+      body,
+      labels: [...labels],
+    }),
   )
   return { number: data.number, url: data.html_url, id: data.node_id }
 }

@@ -1,7 +1,8 @@
-import type { PullRequestState, Review, Sha } from '@sluice/core'
+import type { PullRequestState } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import { CLOSING, closedBy, closingAnswer, isOwnClosing } from './own-closing.ts'
+import { REVIEWS, reviewsAnswer } from './reviews-answer.ts'
 
 /** A fragment for `PullRequest`; its answer is `pullRequestAnswer`. */
 export const PULL_REQUEST = `
@@ -13,7 +14,7 @@ export const PULL_REQUEST = `
     author { login __typename }
     labels(first: 50) { nodes { name } }
     reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } ... on Team { combinedSlug } } } }
-    latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
+    ${REVIEWS}
   }
   ${CLOSING}`
 
@@ -39,17 +40,7 @@ export const pullRequestAnswer = closingAnswer.extend({
       ),
     })
     .nullable(),
-  latestOpinionatedReviews: z
-    .object({
-      nodes: z.array(
-        z.object({
-          state: z.string(),
-          author: actorAnswer,
-          commit: z.object({ oid: shaAnswer }).nullable(),
-        }),
-      ),
-    })
-    .nullable(),
+  latestOpinionatedReviews: reviewsAnswer,
 })
 
 /** Undefined where Sluice closed it itself: then it is as if there had been none. */
@@ -73,29 +64,9 @@ export function pullRequestState(
         ({ requestedReviewer }) =>
           requestedReviewer?.login ?? requestedReviewer?.combinedSlug ?? [],
       ) ?? [],
-    reviews: read.latestOpinionatedReviews?.nodes.flatMap(reviewOf) ?? [],
+    reviews: read.latestOpinionatedReviews,
     startsNoWorkflows: read.author === 'github-actions[bot]',
   }
 }
 
 const stateOf = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
-
-/** `writersOnly` was asked, so each of them can write. A review of a lost commit counts for nothing. */
-function reviewOf({
-  state,
-  author,
-  commit,
-}: {
-  state: string
-  author: string
-  commit: { oid: Sha } | null
-}): Review[] {
-  if (commit === null) return []
-  return [{ by: author, state: reviewState[state] ?? 'other', commit: commit.oid, canWrite: true }]
-}
-
-const reviewState: Readonly<Record<string, Review['state']>> = {
-  APPROVED: 'approved',
-  CHANGES_REQUESTED: 'changes-requested',
-  DISMISSED: 'dismissed',
-}

@@ -117,7 +117,7 @@ async function readSuccess(
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.repos.listDeploymentStatuses,
+      'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
       { owner, repo, deployment_id: databaseId, per_page: 100 },
       ({ data }) => {
         nextPage()

@@ -29,7 +29,7 @@ export async function readEnteringCommits(
   const commits: Sha[] = []
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const { data } = await explained(doing, () =>
-      client.rest.repos.compareCommitsWithBasehead({
+      client.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
         owner,
         repo,
         basehead: `${baseline}...${candidate}`,

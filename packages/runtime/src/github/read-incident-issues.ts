@@ -200,7 +200,11 @@ async function canWrite(
 ): Promise<boolean> {
   try {
     const { data } = await explained(`read what ${username} may do`, () =>
-      client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username }),
+      client.request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', {
+        owner,
+        repo,
+        username,
+      }),
     )
     return data.permission === 'admin' || data.permission === 'write'
   } catch (error) {

@@ -36,7 +36,7 @@ export async function readProtection(
 ): Promise<readonly RequiredCheck[]> {
   const doing = `read the rules of ${branch}`
   const { data } = await explained(doing, () =>
-    client.rest.repos.getBranch({ owner, repo, branch }),
+    client.request('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch }),
   )
   const protection = readAnswer(doing, branchAnswer, data).protection
   const { contexts = [], checks } = protection?.required_status_checks ?? {}
@@ -56,7 +56,12 @@ export async function readProtections(
   const { owner, name: repo } = repository
   const doing = `read the rules of ${branches.join(' and ')}`
   const { data } = await explained(doing, () =>
-    client.rest.repos.listBranches({ owner, repo, protected: true, per_page: PAGE }),
+    client.request('GET /repos/{owner}/{repo}/branches', {
+      owner,
+      repo,
+      protected: true,
+      per_page: PAGE,
+    }),
   )
   const listed = readAnswer(doing, listAnswer, data)
   return Promise.all(

@@ -29,7 +29,7 @@ export async function readStatuses(
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.repos.listCommitStatusesForRef,
+      'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
       { owner, repo, ref: commit, per_page: 100 },
       ({ data }) => {
         nextPage()

@@ -47,7 +47,7 @@ export async function readWorkflowRuns(
   const nextPage = pageLimit(doing)
   const raw = await explained(doing, () =>
     client.paginate(
-      client.rest.actions.listWorkflowRuns,
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
       { owner, repo, workflow_id: file, created: `>=${since}`, per_page: 100 },
       ({ data }) => {
         nextPage()

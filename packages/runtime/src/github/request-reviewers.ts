@@ -37,7 +37,7 @@ async function request(
   reviewers: readonly string[],
 ): Promise<string | undefined> {
   try {
-    await client.rest.pulls.requestReviewers({
+    await client.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', {
       owner,
       repo,
       pull_number: number,

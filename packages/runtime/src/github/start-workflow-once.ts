@@ -76,7 +76,7 @@ export async function startWorkflowOnce(
   if (rivals.some(({ id }) => id < mine)) return { kind: 'left to another run' }
   const { owner, name: repo } = repository
   await explained(`start ${workflow}`, () =>
-    client.rest.actions.createWorkflowDispatch({
+    client.request('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
       ...{ owner, repo, workflow_id: workflow, ref: channelBranch },
       // Its answer may be lost although it started: the next run looks first.
       request: { retries: 0 },
@@ -86,7 +86,7 @@ export async function startWorkflowOnce(
 
   async function intend(): Promise<number> {
     const { data } = await explained(`set the status ${context}`, () =>
-      client.rest.repos.createCommitStatus({
+      client.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
         ...{ owner: repository.owner, repo: repository.name, sha: commit, context },
         ...{ state: 'pending', description: statusDescription(`starting ${workflow}`) },
       }),
@@ -120,10 +120,13 @@ async function findRun(
 
   async function newest(): Promise<string | undefined> {
     try {
-      const { data } = await client.rest.actions.listWorkflowRuns({
-        ...{ owner, repo, workflow_id: workflow, branch: channelBranch, head_sha: commit },
-        per_page: 1,
-      })
+      const { data } = await client.request(
+        'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+        {
+          ...{ owner, repo, workflow_id: workflow, branch: channelBranch, head_sha: commit },
+          per_page: 1,
+        },
+      )
       return readAnswer(doing, answer, data).workflow_runs[0]?.html_url
     } catch (error) {
       // A workflow that has never run may not be known by its file yet. A token that may not see

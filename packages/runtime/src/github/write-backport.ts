@@ -29,7 +29,7 @@ export async function openBackport(
   const { owner, name: repo } = repository
   const { branch: head, base, title, body } = given
   try {
-    const { data } = await client.rest.pulls.create({
+    const { data } = await client.request('POST /repos/{owner}/{repo}/pulls', {
       owner,
       repo,
       head,
@@ -66,7 +66,7 @@ export async function setMetadata(
 ): Promise<void> {
   if (labels.length === 0 && assignees.length === 0 && milestone === undefined) return
   await explained(`label #${number}`, () =>
-    client.rest.issues.update({
+    client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
       owner,
       repo,
       issue_number: number,
@@ -84,11 +84,14 @@ export async function mayWrite(
   login: string,
 ): Promise<boolean> {
   try {
-    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
-      owner,
-      repo,
-      username: login,
-    })
+    const { data } = await client.request(
+      'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
+      {
+        owner,
+        repo,
+        username: login,
+      },
+    )
     return data.permission === 'admin' || data.permission === 'write'
   } catch (error) {
     if (refusedStatus(error) === 404) return false

@@ -21,10 +21,16 @@ export async function createPromotionCommit(
   { branch, tree, parents, message }: Operation<'create-promotion-commit'>,
 ): Promise<Sha> {
   const made = await explained('create the promotion commit', () =>
-    client.rest.git.createCommit({ owner, repo, message, tree, parents: [...parents] }),
+    client.request('POST /repos/{owner}/{repo}/git/commits', {
+      owner,
+      repo,
+      message,
+      tree,
+      parents: [...parents],
+    }),
   )
   try {
-    await client.rest.git.createRef({
+    await client.request('POST /repos/{owner}/{repo}/git/refs', {
       owner,
       repo,
       ref: `refs/heads/${branch}`,
@@ -51,12 +57,19 @@ async function existingPromotion(
   branch: string,
 ) {
   try {
-    const { data } = await client.rest.git.getRef({ owner, repo, ref: `heads/${branch}` })
-    const { data: commit } = await client.rest.git.getCommit({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
       owner,
       repo,
-      commit_sha: data.object.sha,
+      ref: `heads/${branch}`,
     })
+    const { data: commit } = await client.request(
+      'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+      {
+        owner,
+        repo,
+        commit_sha: data.object.sha,
+      },
+    )
     return {
       commit: sha(commit.sha),
       tree: sha(commit.tree.sha),
@@ -75,7 +88,7 @@ export async function openPullRequest(
   { branch, base, title, body }: Operation<'open-pull-request'>,
 ): Promise<{ readonly number: number; readonly url: string }> {
   try {
-    const { data } = await client.rest.pulls.create({
+    const { data } = await client.request('POST /repos/{owner}/{repo}/pulls', {
       owner,
       repo,
       head: branch,
@@ -88,7 +101,13 @@ export async function openPullRequest(
   } catch (error) {
     if (refusedStatus(error) === 422) {
       const { data } = await explained('look for the pull request', () =>
-        client.rest.pulls.list({ owner, repo, head: `${owner}:${branch}`, base, state: 'open' }),
+        client.request('GET /repos/{owner}/{repo}/pulls', {
+          owner,
+          repo,
+          head: `${owner}:${branch}`,
+          base,
+          state: 'open',
+        }),
       )
       const [present] = data
       if (present !== undefined) return { number: present.number, url: present.html_url }
@@ -110,7 +129,13 @@ export async function updatePullRequest(
   { number, title, body }: Operation<'update-pull-request'>,
 ): Promise<void> {
   await explained(`update the pull request #${number}`, () =>
-    client.rest.pulls.update({ owner, repo, pull_number: number, title, body }),
+    client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner,
+      repo,
+      pull_number: number,
+      title,
+      body,
+    }),
   )
 }
 
@@ -121,7 +146,12 @@ export async function addLabels(
   labels: readonly string[],
 ): Promise<void> {
   await explained(`label the pull request #${number}`, () =>
-    client.rest.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] }),
+    client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
+      owner,
+      repo,
+      issue_number: number,
+      labels: [...labels],
+    }),
   )
 }
 
@@ -138,7 +168,7 @@ export async function setStatus(
 ): Promise<void> {
   const { commit, context, state, description, targetUrl } = status
   await explained(`set the status ${context}`, () =>
-    client.rest.repos.createCommitStatus({
+    client.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
       owner,
       repo,
       sha: commit,

@@ -25,10 +25,16 @@ export async function createRollbackCommit(
     )
   }
   const made = await explained('create the rollback commit', () =>
-    client.rest.git.createCommit({ owner, repo, message, tree, parents: [parent] }),
+    client.request('POST /repos/{owner}/{repo}/git/commits', {
+      owner,
+      repo,
+      message,
+      tree,
+      parents: [parent],
+    }),
   )
   try {
-    await client.rest.git.createRef({
+    await client.request('POST /repos/{owner}/{repo}/git/refs', {
       owner,
       repo,
       ref: `refs/heads/${branch}`,
@@ -55,7 +61,7 @@ async function treeOf(
 ): Promise<Sha> {
   if (tree.kind === 'exact') return tree.tree
   const made = await explained('put together the tree of the rollback', () =>
-    client.rest.git.createTree({
+    client.request('POST /repos/{owner}/{repo}/git/trees', {
       owner,
       repo,
       base_tree: tree.base,
@@ -78,12 +84,19 @@ function modeOf(mode: string | undefined): (typeof modes)[number] {
 
 async function existing(client: GitHubClient, { owner, name: repo }: Repository, branch: string) {
   try {
-    const { data } = await client.rest.git.getRef({ owner, repo, ref: `heads/${branch}` })
-    const { data: commit } = await client.rest.git.getCommit({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
       owner,
       repo,
-      commit_sha: data.object.sha,
+      ref: `heads/${branch}`,
     })
+    const { data: commit } = await client.request(
+      'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+      {
+        owner,
+        repo,
+        commit_sha: data.object.sha,
+      },
+    )
     return {
       commit: sha(commit.sha),
       tree: sha(commit.tree.sha),
@@ -104,7 +117,7 @@ export async function openRollbackPullRequest(
   { branch, base, title, body, draft }: Operation<'open-pull-request'>,
 ): Promise<Numbered> {
   try {
-    const { data } = await client.rest.pulls.create({
+    const { data } = await client.request('POST /repos/{owner}/{repo}/pulls', {
       ...{ owner, repo, head: branch, base, title, body, draft },
       maintainer_can_modify: false,
     })
@@ -112,7 +125,13 @@ export async function openRollbackPullRequest(
   } catch (error) {
     if (refusedStatus(error) === 422) {
       const { data } = await explained('look for the pull request', () =>
-        client.rest.pulls.list({ owner, repo, head: `${owner}:${branch}`, base, state: 'open' }),
+        client.request('GET /repos/{owner}/{repo}/pulls', {
+          owner,
+          repo,
+          head: `${owner}:${branch}`,
+          base,
+          state: 'open',
+        }),
       )
       const [present] = data
       if (present !== undefined)

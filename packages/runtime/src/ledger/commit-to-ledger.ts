@@ -40,12 +40,22 @@ export async function beginLedger(
     content: text,
   }))
   const made = await explained('begin the ledger', async () => {
-    const { data } = await client.rest.git.createTree({ owner, repo, tree })
+    const { data } = await client.request('POST /repos/{owner}/{repo}/git/trees', {
+      owner,
+      repo,
+      tree,
+    })
     const message = `${headline}\n\n${body}\n`
-    return client.rest.git.createCommit({ owner, repo, message, tree: data.sha, parents: [] })
+    return client.request('POST /repos/{owner}/{repo}/git/commits', {
+      owner,
+      repo,
+      message,
+      tree: data.sha,
+      parents: [],
+    })
   })
   try {
-    await client.rest.git.createRef({
+    await client.request('POST /repos/{owner}/{repo}/git/refs', {
       owner,
       repo,
       ref: `refs/heads/${LEDGER_BRANCH}`,
@@ -54,8 +64,12 @@ export async function beginLedger(
     return sha(made.data.sha)
   } catch (error) {
     if (refusedStatus(error) !== 422) throw translate(`create the branch ${LEDGER_BRANCH}`, error)
-    const present = await client.rest.git
-      .getRef({ owner, repo, ref: `heads/${LEDGER_BRANCH}` })
+    const present = await client
+      .request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+        owner,
+        repo,
+        ref: `heads/${LEDGER_BRANCH}`,
+      })
       .catch((failure: unknown) => failure)
     if (refusedStatus(present) === 404) throw translate(`create the branch ${LEDGER_BRANCH}`, error)
     return undefined

@@ -137,7 +137,7 @@ async function isBehind(
   return explained('compare the ledger with what a promotion knows of it', async () => {
     try {
       // The list of files comes with the first page alone, and is not wanted.
-      const { data } = await client.rest.repos.compareCommitsWithBasehead({
+      const { data } = await client.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
         owner,
         repo,
         basehead: `${anchor}...${head}`,

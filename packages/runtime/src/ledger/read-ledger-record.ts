@@ -49,7 +49,11 @@ export async function readLedgerRecord(
     )
   const { owner, name: repo } = repository
   const { data } = await explained(doing, () =>
-    client.rest.git.getBlob({ owner, repo, file_sha: oid }),
+    client.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
+      owner,
+      repo,
+      file_sha: oid,
+    }),
   )
   return Buffer.from(data.content, 'base64').toString()
 }

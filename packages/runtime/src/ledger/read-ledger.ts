@@ -122,7 +122,11 @@ async function monthText(
   if (typeof text !== 'string') return { ok: false, why: `${name} is not text` }
   if (isTruncated !== true) return { ok: true, text }
   const { data } = await explained('read the ledger', () =>
-    client.rest.git.getBlob({ owner, repo, file_sha: oid }),
+    client.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
+      owner,
+      repo,
+      file_sha: oid,
+    }),
   )
   return { ok: true, text: Buffer.from(data.content, 'base64').toString() }
 }

@@ -14,14 +14,25 @@ export async function writeIncidentFile(
   { path, marker }: { readonly path: string; readonly marker: string },
 ): Promise<void> {
   const doing = `document the incident in ${path}`
-  const { data: settings } = await explained(doing, () => client.rest.repos.get({ owner, repo }))
+  const { data: settings } = await explained(doing, () =>
+    client.request('GET /repos/{owner}/{repo}', { owner, repo }),
+  )
   const base = settings.default_branch
   const { data: head } = await explained(doing, () =>
-    client.rest.git.getRef({ owner, repo, ref: `heads/${base}` }),
+    client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+      owner,
+      repo,
+      ref: `heads/${base}`,
+    }),
   )
   const branch = `sluice/incident-${incident.id.slice(0, 12)}`
   await unlessThere(doing, () =>
-    client.rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: head.object.sha }),
+    client.request('POST /repos/{owner}/{repo}/git/refs', {
+      owner,
+      repo,
+      ref: `refs/heads/${branch}`,
+      sha: head.object.sha,
+    }),
   )
   const present = await readText({ client, owner, repo, path, ref: branch, doing })
   const body = incidentBody(incident)
@@ -31,7 +42,7 @@ export async function writeIncidentFile(
     const text =
       present === undefined ? `# Incidents\n\n${entry}` : `${present.text.trimEnd()}\n\n${entry}`
     await explained(doing, () =>
-      client.rest.repos.createOrUpdateFileContents({
+      client.request('PUT /repos/{owner}/{repo}/contents/{path}', {
         ...{ owner, repo, path, branch },
         message: `Document the incident of ${incident.channel}`,
         content: Buffer.from(text).toString('base64'),
@@ -40,7 +51,7 @@ export async function writeIncidentFile(
     )
   }
   await unlessThere(doing, () =>
-    client.rest.pulls.create({
+    client.request('POST /repos/{owner}/{repo}/pulls', {
       ...{ owner, repo, head: branch, base, body },
       title: `Document the incident of ${incident.channel}`,
     }),
@@ -66,7 +77,12 @@ async function readText(given: {
 }): Promise<{ readonly text: string; readonly sha: string } | undefined> {
   const { client, owner, repo, path, ref, doing } = given
   try {
-    const { data } = await client.rest.repos.getContent({ owner, repo, path, ref })
+    const { data } = await client.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner,
+      repo,
+      path,
+      ref,
+    })
     if (Array.isArray(data) || data.type !== 'file')
       throw new SluiceError('misconfigured', `${path} is no file: could not ${doing}.`)
     return { text: Buffer.from(data.content, 'base64').toString('utf8'), sha: data.sha }

@@ -76,11 +76,11 @@ async function openIssue(
 ): Promise<void> {
   const doing = 'open an issue for the team'
   const { data: present } = await explained(doing, () =>
-    client.rest.issues.listForRepo({ owner, repo, state: 'all', per_page: 50 }),
+    client.request('GET /repos/{owner}/{repo}/issues', { owner, repo, state: 'all', per_page: 50 }),
   )
   if (present.some(({ body }) => body?.includes(marker) === true)) return
   await explained(doing, () =>
-    client.rest.issues.create({
+    client.request('POST /repos/{owner}/{repo}/issues', {
       ...{ owner, repo, ...issue, labels: [...labels], assignees: [...assignees] },
       request: { retries: 0 },
     }),
@@ -93,7 +93,7 @@ async function milestoneOf(
 ): Promise<number | undefined> {
   if (wanted === undefined) return undefined
   const milestones = await explained('read the milestones', () =>
-    client.paginate(client.rest.issues.listMilestones, { owner, repo, per_page: 100 }),
+    client.paginate('GET /repos/{owner}/{repo}/milestones', { owner, repo, per_page: 100 }),
   )
   return milestones.find(({ title }) => title === wanted)?.number
 }

@@ -2,6 +2,7 @@ import {
   type Channel,
   type EntryChannel,
   findEntering,
+  findTakenBack,
   overridesSaid,
   type PolicyReference,
   type PromotionCommit,
@@ -91,7 +92,10 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const { serverUrl, repository, token, now } = context
   const cloneUrl = `${serverUrl}/${repository.owner}/${repository.name}.git`
   const { adopted } = channel.entry
-  const unseen = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const newer = findEntering(standingLine(lines.channelLine), lines.sourceLine)
+  const source = { line: lines.sourceLine, commits: lines.source.commits }
+  const takenBack = findTakenBack(newer, source)
+  const unseen = newer.filter(({ commit }) => !takenBack.has(commit))
   const taken =
     unseen.length > 0
       ? undefined
@@ -116,7 +120,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     },
   })
   if (found === undefined) {
-    const others = promotions.otherThan('', baseline)
+    const others = promotions.otherThan('', baseline, takenBack)
     const plan = planUpToDate(channel, others)
     const { viewer } = reading
     return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
@@ -153,7 +157,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
       read,
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
-      others: promotions.otherThan(commit.branch, baseline),
+      others: promotions.otherThan(commit.branch, baseline, takenBack),
       gitHubToken: gitHubTokenOf(reading),
     }),
     repositoryId: reading.repositoryId,

@@ -1,4 +1,4 @@
-import { findEntered, type HistoryEntry, standingLine } from '@sluice/core'
+import { findEntered, standingLine } from '@sluice/core'
 import { type BranchReading, readOn } from '../github/branch-history.ts'
 import type { GitHubClient } from '../github/client.ts'
 import type { Repository } from '../github/repository.ts'
@@ -9,7 +9,7 @@ export type Lines = {
   readonly source: BranchReading
   /** First parents, newest first. */
   readonly channelLine: readonly LineReading[]
-  readonly sourceLine: readonly HistoryEntry[]
+  readonly sourceLine: readonly LineReading[]
 }
 
 /** More history than this says that the two branches have nothing in common. */

@@ -34,13 +34,18 @@ export function promotionsOf({ openPullRequests }: ChannelsReading, { name }: En
       )
       return { promoted: candidatesOf(promotions), failed: candidatesOf(failed) }
     },
-    otherThan(branch: string, baseline: Snapshot): readonly OtherPromotion[] {
+    otherThan(
+      branch: string,
+      baseline: Snapshot,
+      takenBack: ReadonlySet<Sha>,
+    ): readonly OtherPromotion[] {
       return promotions
         .filter(({ headBranch }) => headBranch !== branch)
         .map(({ number, head, named }) => ({
           number,
           head,
           sameBaseline: baseline.commit.startsWith(named.baseline),
+          takenBack: [...takenBack].some((commit) => commit.startsWith(named.candidate)),
         }))
     },
   }

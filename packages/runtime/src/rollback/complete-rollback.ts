@@ -30,7 +30,11 @@ export async function completeRollback(
   if (open === undefined) return undefined
   const { owner, name: repo } = repository
   const { data } = await explained(`read the commit ${open.head}`, () =>
-    client.rest.git.getCommit({ owner, repo, commit_sha: open.head }),
+    client.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+      owner,
+      repo,
+      commit_sha: open.head,
+    }),
   )
   const asked = rollbackTrailers(data.message)
   // Somebody pushed to its branch: a person sees to it.

@@ -33,7 +33,11 @@ export async function earlierRollback(
     }
   const { owner, name: repo } = repository
   const { data } = await explained('look for branches of rollbacks', () =>
-    client.rest.git.listMatchingRefs({ owner, repo, ref: `heads/rollback-${channel}-` }),
+    client.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', {
+      owner,
+      repo,
+      ref: `heads/rollback-${channel}-`,
+    }),
   )
   const closed = data.some(({ ref }) => isOfHead(ref.replace('refs/heads/', '')))
   // A branch without a pull request is a run that died: that is completed, not declined.

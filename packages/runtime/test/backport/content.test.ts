@@ -177,7 +177,7 @@ describe('files of every kind', () => {
     })
     const { client, owner, repo } = hands()
     const blob = async (bytes: Buffer) => {
-      const { data } = await client.rest.git.createBlob({
+      const { data } = await client.request('POST /repos/{owner}/{repo}/git/blobs', {
         owner,
         repo,
         content: bytes.toString('base64'),
@@ -195,13 +195,13 @@ describe('files of every kind', () => {
       { path: 'vendor', mode: '160000', type: 'commit', sha: '1234567890'.repeat(4) },
     ] as const
     const stable = await story.repo.commitAt('stable')
-    const { data: tree } = await client.rest.git.createTree({
+    const { data: tree } = await client.request('POST /repos/{owner}/{repo}/git/trees', {
       owner,
       repo,
       base_tree: stable.tree,
       tree: [...entries],
     })
-    const { data: made } = await client.rest.git.createCommit({
+    const { data: made } = await client.request('POST /repos/{owner}/{repo}/git/commits', {
       owner,
       repo,
       message: 'All kinds',
@@ -220,11 +220,14 @@ describe('files of every kind', () => {
 
     expect(story.said(run)).toEqual(['next open', 'legacy open'])
     for (const channel of ['next', 'legacy']) {
-      const { data: read } = await client.rest.git.getTree({
-        owner,
-        repo,
-        tree_sha: await story.repo.tree(`sluice/backport/${channel}/pr-${number}`),
-      })
+      const { data: read } = await client.request(
+        'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
+        {
+          owner,
+          repo,
+          tree_sha: await story.repo.tree(`sluice/backport/${channel}/pr-${number}`),
+        },
+      )
       for (const { path, mode, sha } of entries)
         expect(read.tree.find((entry) => entry.path === path)).toMatchObject({ mode, sha })
     }

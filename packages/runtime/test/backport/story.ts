@@ -131,9 +131,12 @@ export class Story {
 
   /** Gives a pull request an assignee and a milestone. */
   async decorated(number: number): Promise<void> {
-    const { rest } = this.person()
-    const { data } = await rest.issues.createMilestone({ ...AT, title: 'v2' })
-    await rest.issues.update({
+    const client = this.person()
+    const { data } = await client.request('POST /repos/{owner}/{repo}/milestones', {
+      ...AT,
+      title: 'v2',
+    })
+    await client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
       ...AT,
       issue_number: number,
       milestone: data.number,
@@ -206,8 +209,10 @@ export class Story {
 
   /** `context state` of all statuses on a commit, oldest first. */
   async statuses(sha: string): Promise<readonly string[]> {
-    const { rest } = this.person()
-    const { data } = await rest.repos.listCommitStatusesForRef({ ...AT, ref: sha })
+    const { data } = await this.person().request(
+      'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
+      { ...AT, ref: sha },
+    )
     return data.map(({ context, state }) => `${context} ${state}`).reverse()
   }
 
@@ -217,8 +222,10 @@ export class Story {
 
   /** Comments on a commit, oldest first. */
   async commitComments(sha: string): Promise<readonly string[]> {
-    const { rest } = this.person()
-    const { data } = await rest.repos.listCommentsForCommit({ ...AT, commit_sha: sha })
+    const { data } = await this.person().request(
+      'GET /repos/{owner}/{repo}/commits/{commit_sha}/comments',
+      { ...AT, commit_sha: sha },
+    )
     return data.map(({ body }) => body)
   }
 

@@ -50,7 +50,12 @@ it.each([
 it('says it again where a person opened it again', async () => {
   await close()
   const { owner, name: repo } = repository
-  await stage.client().rest.pulls.update({ owner, repo, pull_number: 1, state: 'open' })
+  await stage.client().request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+    owner,
+    repo,
+    pull_number: 1,
+    state: 'open',
+  })
   await close()
   expect(pull()).toEqual({ state: 'closed', comments: [explained, explained] })
 })

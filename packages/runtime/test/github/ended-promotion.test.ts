@@ -15,7 +15,7 @@ describe('a promotion that has ended', () => {
     const token = story.repo.token({ kind: 'user', login: 'bob' })
     const client = connectToGitHub({ token, apiUrl: story.sandbox.apiUrl })
     const where = { owner: 'acme', repo: 'assistant', pull_number: number }
-    await client.rest.pulls.update({ ...where, ...change })
+    await client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', { ...where, ...change })
   }
   const hotfix = () =>
     story.repo.commit({

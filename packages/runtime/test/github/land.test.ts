@@ -28,7 +28,7 @@ async function landing() {
   const { number } = await openPullRequest(stage.client(), repository, opening)
   await stage.repo.checkRun({ sha: promotion, name: 'test' })
   const { owner, name: repo } = repository
-  const { data } = await stage.client().rest.repos.get({ owner, repo })
+  const { data } = await stage.client().request('GET /repos/{owner}/{repo}', { owner, repo })
   return {
     repositoryId: data.node_id,
     channelBranch: 'stable',
@@ -64,7 +64,12 @@ function once(
 
 const patchPull = async (change: { base?: string; state?: 'closed' }) => {
   const { owner, name: repo } = repository
-  await stage.client().rest.pulls.update({ owner, repo, pull_number: 1, ...change })
+  await stage.client().request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+    owner,
+    repo,
+    pull_number: 1,
+    ...change,
+  })
 }
 
 describe('landing', () => {

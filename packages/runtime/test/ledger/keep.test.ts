@@ -168,7 +168,12 @@ describe('a forged line', () => {
     /** What GitHub signs for our App: the merge of a pull request has its author's words. */
     const attestedBy = async (message: string, ...parents: string[]) => {
       const tree = await story.repo.tree(LEDGER)
-      const { data } = await client.rest.git.createCommit({ ...AT, message, tree, parents })
+      const { data } = await client.request('POST /repos/{owner}/{repo}/git/commits', {
+        ...AT,
+        message,
+        tree,
+        parents,
+      })
       await story.repo.branch(LEDGER, data.sha)
       return attestedEntriesOf((await readLedger(context)).ledger, 'probe').length
     }

@@ -94,7 +94,10 @@ describe('an override', () => {
       apiUrl: story.sandbox.apiUrl,
     })
     const edit = { owner: 'acme', repo: 'assistant', comment_id: said }
-    await bob.rest.issues.updateComment({ ...edit, body: '/sluice override ci for 20h known' })
+    await bob.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+      ...edit,
+      body: '/sluice override ci for 20h known',
+    })
     expect(story.gate(await story.promoted(), 'ci').overridden).toBeUndefined()
     await say(1, 'carol', '/sluice override ci for 30m known')
     expect(story.gate(await story.promoted(), 'ci').overridden).toBeDefined()

@@ -10,6 +10,8 @@ export type StoryOptions = {
   readonly eval?: string
   /** What `evidence.probes` is; `METRICS` stands for the address of the service's page. */
   readonly probes?: string
+  /** What `next` is. */
+  readonly next?: string
   /** Further keys of the policy. */
   readonly policy?: string
   /** Further files that all channels begin with. */
@@ -42,14 +44,14 @@ export function permissionsOf(asked: StoryOptions['permissions']) {
 }
 
 export function policyOf(metricsUrl: string, options: StoryOptions): string {
-  const { stable = '', metrics = '', eval: evals = '', policy = '' } = options
+  const { stable = '', next = '{}', metrics = '', eval: evals = '', policy = '' } = options
   const { probes = '{ workflow: health.yml, every: 1h }' } = options
   return `version: 1
 channels:
   stable:
     from: next
 ${stable.replace(/^(?=.)/gm, '    ')}
-  next: {}
+  next: ${next}
   legacy: {}
 evidence:
   eval: { report: 'evidence/eval-{channel}.json'${evals === '' ? '' : `, ${evals}`} }

@@ -16,6 +16,8 @@ import { permissionsOf, policyOf, type StoryOptions } from './story-options.ts'
 
 export type { StoryOptions }
 
+type ChannelName = 'canary' | 'next' | 'stable'
+
 type Sha = Awaited<ReturnType<SandboxRepository['sha']>>
 
 const HOUR = 3_600_000
@@ -163,8 +165,13 @@ export class Story {
   }
 
   /** The eval job leaves a report of 100 items with a manifest that names the branch's commit. */
-  async evaluated(channel: 'next' | 'stable', score: number, commit?: Sha): Promise<void> {
-    const { report, manifest } = await this.reportOf(channel, score, commit)
+  async evaluated(
+    channel: ChannelName,
+    score: number,
+    commit?: Sha,
+    harness: ChannelName = 'stable',
+  ): Promise<void> {
+    const { report, manifest } = await this.reportOf(channel, score, commit, harness)
     const folder = join(this.workspace, 'evidence')
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, `eval-${channel}.json`), report)
@@ -177,13 +184,18 @@ export class Story {
   }
 
   /** A report and its manifest, as the eval job writes them. */
-  async reportOf(channel: 'next' | 'stable', score: number, commit?: Sha) {
+  async reportOf(
+    channel: ChannelName,
+    score: number,
+    commit?: Sha,
+    harness: ChannelName = 'stable',
+  ) {
     const sha = commit ?? (await this.repo.sha(channel))
     return evalReport(score, {
       channel,
       commit: sha,
       tree: await this.repo.tree(sha),
-      harness: await this.repo.sha('stable'),
+      harness: await this.repo.sha(harness),
       at: this.sandbox.now(),
       runUrl: `${this.sandbox.serverUrl}/acme/assistant/actions/runs/771`,
     })
@@ -251,7 +263,7 @@ export class Story {
   async statuses(sha: string): Promise<readonly string[]> {
     const token = this.repo.token({ kind: 'user', login: 'alice' })
     const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
-    const { data } = await client.rest.repos.listCommitStatusesForRef({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}/statuses', {
       owner: 'acme',
       repo: 'assistant',
       ref: sha,

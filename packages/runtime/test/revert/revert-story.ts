@@ -136,11 +136,14 @@ export class RevertStory {
   /** `context state` of all statuses on a commit, oldest first. */
   async statuses(sha: string): Promise<readonly string[]> {
     const token = this.repo.token({ kind: 'user', login: 'alice' })
-    const { data } = await this.context(token).client.rest.repos.listCommitStatusesForRef({
-      owner: 'acme',
-      repo: 'assistant',
-      ref: sha,
-    })
+    const { data } = await this.context(token).client.request(
+      'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
+      {
+        owner: 'acme',
+        repo: 'assistant',
+        ref: sha,
+      },
+    )
     return data.map(({ context, state }) => `${context} ${state}`).reverse()
   }
 

@@ -32,7 +32,12 @@ async function editedByBob(comment_id: number): Promise<void> {
   const token = story.repo.token({ kind: 'user', login: 'bob' })
   const { client } = story.context(token)
   const body = 'All is well.'
-  await client.rest.issues.updateComment({ owner: 'acme', repo: 'assistant', comment_id, body })
+  await client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+    owner: 'acme',
+    repo: 'assistant',
+    comment_id,
+    body,
+  })
 }
 
 const named = (commit: string) => `[\`${commit.slice(0, 7)}\`]`

@@ -114,7 +114,7 @@ async function closedByBot(number: number): Promise<void> {
   const client = story.context(
     story.repo.token({ kind: 'app', login: 'stale', permissions: { issues: 'write' } }),
   )
-  await client.client.rest.issues.update({
+  await client.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
     owner: 'acme',
     repo: 'assistant',
     issue_number: number,

@@ -114,7 +114,7 @@ export class SmallRepository {
   /** `event of commit` of each run of a workflow. */
   async runs(): Promise<readonly string[]> {
     const { client, repository } = this.context()
-    const { data } = await client.rest.actions.listWorkflowRunsForRepo({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/actions/runs', {
       ...{ owner: repository.owner, repo: repository.name },
     })
     return data.workflow_runs.map(({ event, head_sha, path }) => `${path} ${event} ${head_sha}`)
@@ -123,7 +123,7 @@ export class SmallRepository {
   /** `context state` of all statuses on a commit, newest first. */
   async statuses(sha: string): Promise<readonly string[]> {
     const { client, repository } = this.context()
-    const { data } = await client.rest.repos.listCommitStatusesForRef({
+    const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}/statuses', {
       ...{ owner: repository.owner, repo: repository.name, ref: sha, per_page: 100 },
     })
     return data.map(({ context, state }) => `${context} ${state}`)

@@ -19,6 +19,7 @@ const typeNames: Partial<Record<TimelineEvent['event'], string>> = {
   head_ref_force_pushed: 'HeadRefForcePushedEvent',
   base_ref_force_pushed: 'BaseRefForcePushedEvent',
   base_ref_changed: 'BaseRefChangedEvent',
+  automatic_base_change_succeeded: 'AutomaticBaseChangeSucceededEvent',
   auto_merge_enabled: 'AutoMergeEnabledEvent',
 }
 
@@ -67,6 +68,8 @@ function timelineNode(view: View, issue: Issue | PullRequest, entry: TimelineEve
       }
     case 'base_ref_changed':
       return { ...base, previousRefName: entry.from, currentRefName: entry.to }
+    case 'automatic_base_change_succeeded':
+      return { ...base, oldBase: entry.from, newBase: entry.to }
     case 'head_ref_force_pushed':
     case 'base_ref_force_pushed':
       return {

@@ -57,7 +57,11 @@ export type TimelineEvent = { readonly id: number; readonly at: Date; readonly a
       readonly before: Sha
       readonly after: Sha
     }
-  | { readonly event: 'base_ref_changed'; readonly from: string; readonly to: string }
+  | {
+      readonly event: 'base_ref_changed' | 'automatic_base_change_succeeded'
+      readonly from: string
+      readonly to: string
+    }
   | { readonly event: 'commented'; readonly comment: Comment }
 )
 
