@@ -6,7 +6,7 @@ import { monthBefore } from './months.ts'
 type Head = {
   readonly commit: Sha
   readonly message: string
-  /** What a person merged with the button. */
+  /** Message of what a merge brought, where it has just that tree: of a person's, or a merge queue's. */
   readonly merged?: string
   readonly committedAt: string
 }
@@ -22,23 +22,21 @@ export function landingSeen(
   now: string,
 ): readonly (LandingEntry | RollbackEntry)[] {
   if (head === undefined || Date.parse(head.committedAt) < Date.parse(monthBefore(now))) return []
-  const { commit, message, merged } = head
+  const { commit } = head
   return [
-    landingEntry(channel, { commit, of: kindOf(channel, message) }, now),
-    ...[message, ...(merged === undefined ? [] : [merged])]
-      .filter((text) => kindOf(channel, text) === 'rollback')
-      .flatMap((text) => rollbackEntry(channel, commit, text, now))
-      .slice(0, 1),
+    landingEntry(channel, { commit, of: kindOf(channel, head) }, now),
+    ...rollbackEntry(channel, head, now),
   ]
 }
 
+/** What a rollback claims of itself; nothing of any other head. */
 function rollbackEntry(
   channel: ChannelName,
-  commit: Sha,
-  message: string,
+  { commit, message, merged = '' }: Head,
   now: string,
 ): readonly RollbackEntry[] {
-  const { of, good, severity, by, reason } = rollbackTrailers(message) ?? {}
+  const claim = [message, merged].find((text) => kindOfMessage(channel, text) === 'rollback')
+  const { of, good, severity, by, reason } = rollbackTrailers(claim ?? '') ?? {}
   if (of === undefined || good === undefined) return []
   const optional = {
     ...(severity === undefined ? {} : { severity }),
@@ -59,7 +57,12 @@ export function landingEntry(
 }
 
 /** What the commit claims to be: for people only. */
-function kindOf(channel: ChannelName, message: string): LandingEntry['of'] {
+function kindOf(channel: ChannelName, { message, merged }: Head): LandingEntry['of'] {
+  const itself = kindOfMessage(channel, message)
+  return itself === 'change' && merged !== undefined ? kindOfMessage(channel, merged) : itself
+}
+
+function kindOfMessage(channel: ChannelName, message: string): LandingEntry['of'] {
   const [, named] = /^Sluice-Channel: (.+)$/m.exec(message) ?? []
   const [, candidate = ''] = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message) ?? []
   if (named !== channel) return 'change'
