@@ -63,7 +63,10 @@ describe('promotion after a revert', () => {
     expect(await gate('fixes')).toMatchObject({ verdict: 'pass' })
     const [incident] = repo.issues()
     expect(incident).toMatchObject({ title: expect.stringContaining(stable.slice(0, 7)) })
-    await repo.comment(incident?.number ?? 0, { by: 'bob', body: '/sluice release it was not it' })
+    await repo.comment(incident?.number ?? 0, {
+      by: 'alice',
+      body: '/sluice release it was not it',
+    })
     expect((await promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
 
