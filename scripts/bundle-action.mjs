@@ -16,8 +16,9 @@ const license =
   )
 
 /**
- * Bundles a program with all that it uses into one ES module for Node, without what it does not use.
+ * Bundles a program with all that it uses into one script for Node, without what it does not use.
  * Minified: a runner downloads and Node parses it on every run, and whoever reads has the sources.
+ * CommonJS, which Node starts some milliseconds sooner than a module.
  *
  * @param {string} main the compiled program
  * @param {{ folder: string, licenses: string }} to the folder of `index.js`, and the file of the
@@ -38,7 +39,7 @@ export async function bundleAction(main, { folder, licenses }) {
   const { output } = await build.write({
     dir: folder,
     entryFileNames: 'index.js',
-    format: 'esm',
+    format: 'cjs',
     minify: true,
     comments: { legal: false },
   })
@@ -46,7 +47,7 @@ export async function bundleAction(main, { folder, licenses }) {
   if (output.length !== 1) {
     throw new Error(`${main}: more than one file: ${output.map(({ fileName }) => fileName)}`)
   }
-  writeFileSync(join(folder, 'package.json'), '{\n  "type": "module"\n}\n')
+  writeFileSync(join(folder, 'package.json'), '{\n  "type": "commonjs"\n}\n')
 }
 
 /** The parser has its ES modules, of which a bundle takes what it uses, for browsers only. */

@@ -1,4 +1,5 @@
 import '@sluice/action/without-debug'
+import { start } from '@sluice/action'
 import { run } from './run.ts'
 
-await run(process.env)
+start(() => run(process.env))

@@ -5,6 +5,7 @@ const head = 'a'.repeat(40)
 const payload = {
   action: 'labeled',
   label: { name: 'auto-merge' },
+  sender: { login: 'alice' },
   pull_request: { number: 7, head: { sha: head, ref: 'topic' } },
 }
 
@@ -12,6 +13,7 @@ test('a label that was just set says on which head', () => {
   expect(labelEvent({ eventName: 'pull_request_target', payload })).toEqual({
     number: 7,
     label: 'auto-merge',
+    by: 'alice',
     head,
   })
 })

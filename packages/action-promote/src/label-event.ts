@@ -5,6 +5,7 @@ import * as z from 'zod'
 const payload = z.object({
   action: z.literal('labeled'),
   label: z.object({ name: z.string() }),
+  sender: z.object({ login: z.string() }),
   pull_request: z.object({
     number: z.number(),
     head: z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) }),
@@ -24,6 +25,6 @@ export function labelEvent(event: {
   if (event.eventName !== 'pull_request_target') return undefined
   const { data } = payload.safeParse(event.payload)
   if (data === undefined) return undefined
-  const { label, pull_request: pull } = data
-  return { number: pull.number, label: label.name, head: sha(pull.head.sha) }
+  const { label, sender, pull_request: pull } = data
+  return { number: pull.number, label: label.name, by: sender.login, head: sha(pull.head.sha) }
 }

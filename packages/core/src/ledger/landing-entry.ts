@@ -3,7 +3,13 @@ import { rollbackTrailers } from '../rollback/rollback-commit.ts'
 import type { LandingEntry } from './entry.ts'
 import { monthBefore } from './months.ts'
 
-type Head = { readonly commit: Sha; readonly message: string; readonly committedAt: string }
+type Head = {
+  readonly commit: Sha
+  readonly message: string
+  /** Message of what a merge brought, where it has just that tree: of a person's, or a merge queue's. */
+  readonly merged?: string
+  readonly committedAt: string
+}
 
 /**
  * That the channel's head is where it is, noted by the first look that sees it: so a landing whose
@@ -16,7 +22,7 @@ export function landingSeen(
   now: string,
 ): readonly LandingEntry[] {
   if (head === undefined || Date.parse(head.committedAt) < Date.parse(monthBefore(now))) return []
-  return [landingEntry(channel, { commit: head.commit, of: kindOf(channel, head.message) }, now)]
+  return [landingEntry(channel, { commit: head.commit, of: kindOf(channel, head) }, now)]
 }
 
 export function landingEntry(
@@ -28,7 +34,12 @@ export function landingEntry(
 }
 
 /** What the commit claims to be: for people only. */
-function kindOf(channel: ChannelName, message: string): LandingEntry['of'] {
+function kindOf(channel: ChannelName, { message, merged }: Head): LandingEntry['of'] {
+  const itself = kindOfMessage(channel, message)
+  return itself === 'change' && merged !== undefined ? kindOfMessage(channel, merged) : itself
+}
+
+function kindOfMessage(channel: ChannelName, message: string): LandingEntry['of'] {
   const [, named] = /^Sluice-Channel: (.+)$/m.exec(message) ?? []
   const [, candidate = ''] = /^Sluice-Candidate: ([0-9a-f]{40})$/m.exec(message) ?? []
   if (named !== channel) return 'change'

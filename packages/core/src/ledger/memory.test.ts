@@ -45,6 +45,9 @@ describe('what reports tell from it', () => {
     const stable = channelName('stable')
     expect(landingSeen(stable, head, NOW)).toEqual([landed(NOW)])
     expect(landingSeen(channelName('beta'), head, NOW)).toMatchObject([{ of: 'change' }])
+    expect(landingSeen(stable, { ...head, message: 'Merge #1', merged: message }, NOW)).toEqual([
+      landed(NOW),
+    ])
     const rollback = `Sluice-Channel: stable\nSluice-Rollback-Of: ${named('c')}\nSluice-Good: ${named('b')}`
     expect(landingSeen(stable, { ...head, message: rollback }, NOW)).toMatchObject([
       { of: 'rollback' },

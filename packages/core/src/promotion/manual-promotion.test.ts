@@ -51,6 +51,9 @@ describe('a manual promotion', () => {
 })
 
 describe('what somebody merged', () => {
+  const us = 'sluice-app[bot]'
+  const said = (...given: Parameters<typeof arrival>) =>
+    pastTheGates(channel.name, arrival(...given), us)
   const arrival = (change: Partial<Arrival['pullRequest']>, tree = candidate.tree): Arrival => ({
     commit: other,
     tree,
@@ -59,17 +62,24 @@ describe('what somebody merged', () => {
       head: candidate.commit,
       headTree: candidate.tree,
       mergedBy: 'alice',
-      status: { state: 'success', description: 'all 6 gates pass', createdAt: '' },
+      status: { state: 'success', description: 'all 6 gates pass', createdAt: '', by: us },
       ...change,
     },
   })
 
   test('is told where its gates did not hold, or where it is another tree', () => {
-    expect(pastTheGates(channel.name, arrival({}))).toBeUndefined()
-    const failed = { state: 'failure', description: 'blocked by ci', createdAt: '' } as const
-    expect(pastTheGates(channel.name, arrival({ status: failed }))).toContain(
-      'past the gates: its gates said “blocked by ci”',
+    expect(said({})).toBeUndefined()
+    const failed = {
+      state: 'failure',
+      description: 'blocked by ci',
+      createdAt: '',
+      by: us,
+    } as const
+    const forged = { ...failed, state: 'success', by: 'mallory' } as const
+    expect(said({ status: failed })).toContain('past the gates: its gates said “blocked by ci”')
+    expect(said({ status: forged })).toContain(
+      'past the gates: the status of its gates is by mallory, not by sluice-app[bot]',
     )
-    expect(pastTheGates(channel.name, arrival({}, other))).toContain('is not the tree of')
+    expect(said({}, other)).toContain('is not the tree of')
   })
 })

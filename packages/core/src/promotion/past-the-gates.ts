@@ -14,8 +14,8 @@ export type Arrival = {
     readonly head: Sha
     readonly headTree: Sha
     readonly mergedBy: string
-    /** `sluice/<channel>` on its head. */
-    readonly status?: CommitStatus
+    /** `sluice/<channel>` on its head, and who wrote it: whoever may push can. */
+    readonly status?: CommitStatus & { readonly by: string }
     /** Ours about this, from an earlier look. */
     readonly comment?: { readonly id: number; readonly body: string }
   }
@@ -28,17 +28,23 @@ export const PAST_GATES_COMMENT = '<!-- sluice: past the gates -->'
  * What nobody judged is never taken as good because it is there: a promotion that somebody merged
  * while its gates did not hold, or that landed another tree than the one that was judged.
  *
+ * @param viewer login of the token's owner, whose own word about the gates counts.
  * @returns a sentence for the report, undefined where all is well.
  */
 export function pastTheGates(
   channel: ChannelName,
   { commit, tree, pullRequest }: Arrival,
+  viewer: string,
 ): string | undefined {
   const { number, head, headTree, mergedBy, status } = pullRequest
   const deed = `${mergedBy} merged #${number} into ${channel}`
-  if (status?.state !== 'success') {
+  if (status?.state !== 'success' || status.by !== viewer) {
     const said =
-      status === undefined ? 'nobody had judged it' : `its gates said “${status.description}”`
+      status === undefined
+        ? 'nobody had judged it'
+        : status.by === viewer
+          ? `its gates said “${status.description}”`
+          : `the status of its gates is by ${status.by}, not by ${viewer}`
     return `${deed} past the gates: ${said}. ${channel} is at ${shortSha(commit)}, which was not judged good. If it should not be there, roll back.`
   }
   if (tree !== headTree) {

@@ -1,5 +1,5 @@
 import type { GateResult } from '../gates/gate.ts'
-import { shortSha } from '../identifiers.ts'
+import { type Sha, shortSha } from '../identifiers.ts'
 import { gatesContext, statusDescription } from '../promotion/status-contexts.ts'
 import { incidentLabels, incidentMarker, titleOfIncident } from './incident.ts'
 import { rollbackBranch, rollbackMessage } from './rollback-commit.ts'
@@ -50,12 +50,13 @@ function holdPromotions({ question, state }: RollbackPlanInput): readonly Rollba
   const description = statusDescription(
     `held: ${question.channel.name} is being rolled back to ${shortSha(question.good.state.commit)}`,
   )
-  return state.promotions
-    .filter(({ statuses }) => {
-      const present = statuses[context]
-      return present?.state !== 'failure' || present.description !== description
-    })
-    .map(({ head }) => ({ kind: 'set-status', on: head, context, state: 'failure', description }))
+  const hold = (on: Sha) =>
+    ({ kind: 'set-status', on, context, state: 'failure', description }) as const
+  return state.promotions.flatMap(({ head, statuses, group }) => {
+    const present = statuses[context]
+    const isHeld = present?.state === 'failure' && present.description === description
+    return [...(isHeld ? [] : [hold(head)]), ...(group === undefined ? [] : [hold(group)])]
+  })
 }
 
 function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {

@@ -99,8 +99,8 @@ export function renderUnfinished(report: RollbackReport): readonly string[] {
   if (report.outcome !== 'rollback') return [markdownWithCode(report.why), '']
   return report.conditions
     .filter(({ verdict }) => verdict !== 'pass')
-    .flatMap(({ gate, reason, clear }) => [
-      `**Do** (${markdownText(gate)}): ${[reason, ...clear].map(markdownWithCode).join(' ')}`,
+    .flatMap(({ gate, reason, clear, next }) => [
+      `**${next === 'wait' ? 'Wait' : 'Do'}** (${markdownText(gate)}): ${[reason, ...clear].map(markdownWithCode).join(' ')}`,
       '',
     ])
 }

@@ -48,6 +48,8 @@ export type RollbackOperation =
       readonly kind: 'land'
       readonly channelBranch: string
       readonly from: Sha
+      /** The pull request that a merge queue has taken instead, which lands it later. */
+      readonly queued?: number
     }
   | { readonly kind: 'dispatch'; readonly workflow: string; readonly ref: string }
 
@@ -76,6 +78,8 @@ export function describeRollbackOperation(operation: RollbackOperation): string 
     case 'close-superseded':
       return `close #${operation.number}: ${operation.comment}`
     case 'land':
+      if (operation.queued !== undefined)
+        return `put #${operation.queued} into the merge queue of ${operation.channelBranch}`
       return `move ${operation.channelBranch} from ${operation.from.slice(0, 7)} to the rollback`
     case 'dispatch':
       return `start ${operation.workflow} on ${operation.ref}`

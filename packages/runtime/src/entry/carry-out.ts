@@ -1,6 +1,12 @@
 import type { EntryAction, GateResult, LabelledChannel } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { type EnterResult, enqueuePull, mergePull, updatePull } from '../github/enter-pull.ts'
+import {
+  type EnterResult,
+  enqueuePull,
+  mergePull,
+  retargeted,
+  updatePull,
+} from '../github/enter-pull.ts'
 import type { EntrySide, MergeMethod } from '../github/read-entry-side.ts'
 import type { LabelledPull } from '../github/read-labelled-pull.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
@@ -65,6 +71,17 @@ export function notDone(
       observed: 'changed meanwhile',
       reason: `#${number} changed while it was to enter.`,
       clear: ['The next run, which looks anew.'],
+    }
+  }
+  if (result.kind === 'elsewhere') {
+    const { branch } = result
+    return {
+      ...common,
+      verdict: 'fail',
+      next: 'act',
+      observed: `merged into ${branch}`,
+      reason: retargeted(number, branch),
+      clear: [`Look at what entered ${branch}; if it should not be there, revert it or roll back.`],
     }
   }
   return {

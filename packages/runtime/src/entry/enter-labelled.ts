@@ -19,10 +19,11 @@ import type { RunContext } from '../promotion/run-context.ts'
 import { carryOut, deed, notDone } from './carry-out.ts'
 import { isLabelled } from './channels-to-enter.ts'
 
-/** A label that was set at the moment this run is about, and the head that it was set on. */
+/** A label that was set at the moment this run is about, by whom, and the head that it was set on. */
 export type LabelEvent = {
   readonly number: number
   readonly label: string
+  readonly by: string
   readonly head: Sha
 }
 
@@ -66,6 +67,7 @@ export async function enterLabelled(
     label,
     baseline: side.head,
     policyCommit: side.head,
+    decidedAt: context.now,
     pullRequests: rows,
     dryRun: options.dryRun,
   }
@@ -182,6 +184,8 @@ async function sawHead(
   const isNow =
     labelled?.number === number &&
     labelled.head === head &&
+    // A run that had to wait may be about a label that somebody else has set anew since.
+    labelled.by === labelledBy?.login &&
     isLabel(labelled.label, channel.autoMerge.label)
   if (isNow && fromFork && !dryRun) {
     await setStatus(context.client, context.repository, {

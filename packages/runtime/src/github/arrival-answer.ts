@@ -1,8 +1,8 @@
-import type { ChannelName, CommitStatus, Sha } from '@sluice/core'
+import type { ChannelName, Sha } from '@sluice/core'
 import { parsePromotionBranch } from '@sluice/core'
 import * as z from 'zod'
-import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
-import { ownState } from './check-state.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
+import { JUDGED_HEAD, type JudgedHead, judgedHead, judgedHeadAnswer } from './judged-head.ts'
 
 /** A fragment for `Commit`: how it came. It uses the variables `$file` and `$status`. */
 export const ARRIVAL = `
@@ -11,10 +11,10 @@ export const ARRIVAL = `
     before: parents(first: 1) { nodes { file(path: $file) { oid } } }
     cameBy: associatedPullRequests(first: 5) {
       nodes {
-        number state baseRefName headRefName headRefOid isCrossRepository
+        number state baseRefName isCrossRepository
         mergeCommit { oid }
         mergedBy { login __typename }
-        commits(last: 1) { nodes { commit { oid tree { oid } status { context(name: $status) { state description createdAt } } } } }
+        ${JUDGED_HEAD}
       }
     }
   }`
@@ -30,32 +30,10 @@ export const arrivalAnswer = {
           number: z.number(),
           state: z.string(),
           baseRefName: z.string(),
-          headRefName: z.string(),
-          headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
           mergeCommit: z.object({ oid: shaAnswer }).nullable(),
           mergedBy: actorAnswer.optional(),
-          commits: z.object({
-            nodes: z.array(
-              z.object({
-                commit: z.object({
-                  oid: shaAnswer,
-                  tree: z.object({ oid: shaAnswer }),
-                  status: z
-                    .object({
-                      context: z
-                        .object({
-                          state: z.string(),
-                          description: z.string().nullable(),
-                          createdAt: timeAnswer,
-                        })
-                        .nullable(),
-                    })
-                    .nullable(),
-                }),
-              }),
-            ),
-          }),
+          ...judgedHeadAnswer,
         }),
       ),
     })
@@ -69,12 +47,8 @@ export type ArrivalReading = {
   readonly commit: Sha
   readonly tree: Sha
   readonly number: number
-  readonly headBranch: string
-  readonly head: Sha
-  readonly headTree: Sha
   readonly mergedBy: string
-  readonly status?: CommitStatus
-}
+} & JudgedHead
 
 /**
  * @returns undefined where it came by no pull request of this repository into the branch, or where
@@ -96,26 +70,14 @@ export function arrivalReading(
       !isCrossRepository &&
       (mergeCommit?.oid === commit || headRefOid === commit),
   )
-  const head = pull?.commits.nodes.at(-1)?.commit
-  if (pull === undefined || head?.oid !== pull.headRefOid) return undefined
-  const written = head.status?.context
+  const head = pull && judgedHead(pull)
+  if (pull === undefined || head === undefined) return undefined
   return {
     commit,
     tree: tree.oid,
     number: pull.number,
-    headBranch: pull.headRefName,
-    head: head.oid,
-    headTree: head.tree.oid,
     mergedBy: pull.mergedBy ?? 'somebody',
-    ...(written
-      ? {
-          status: {
-            state: ownState(written.state),
-            description: written.description ?? '',
-            createdAt: written.createdAt,
-          },
-        }
-      : {}),
+    ...head,
   }
 }
 

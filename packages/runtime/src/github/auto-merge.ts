@@ -2,7 +2,7 @@ import { GraphqlResponseError } from '@octokit/graphql'
 import * as z from 'zod'
 import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
-import { mergePull } from './enter-pull.ts'
+import { mergePull, retargeted } from './enter-pull.ts'
 import { ask } from './graphql.ts'
 import { readBranchRules } from './read-required-checks.ts'
 import type { Repository } from './repository.ts'
@@ -74,10 +74,16 @@ export async function enableAutoMerge(
     if (/clean status/i.test(said)) {
       const { requiredChecks } = await readBranchRules(client, repository, baseRefName)
       if (requiredChecks.length > 0) {
-        const merged = await mergePull(client, repository, { id, number, head }, REST[how])
+        const merged = await mergePull(
+          client,
+          repository,
+          { id, number, head, base: baseRefName },
+          REST[how],
+        )
         if (merged.kind === 'done') return undefined
         if (merged.kind === 'moved')
           return `#${number} changed while it was to be merged. Run again, or merge it by hand.`
+        if (merged.kind === 'elsewhere') return retargeted(number, merged.branch)
       }
     }
     return `GitHub does not let #${number} merge by itself: ${said}. Allow auto-merge in the repository's settings and require a check on the channel's branch, or merge it by hand.`

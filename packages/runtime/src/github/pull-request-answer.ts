@@ -1,7 +1,9 @@
-import type { PullRequestState, Review, Sha } from '@sluice/core'
+import type { PullRequestState } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import { CLOSING, closedBy, closingAnswer, isOwnClosing } from './own-closing.ts'
+import { QUEUE, queueAnswer, queuePlace } from './queue-place.ts'
+import { REVIEWS, reviewsAnswer } from './reviews-answer.ts'
 
 /** A fragment for `PullRequest`; its answer is `pullRequestAnswer`. */
 export const PULL_REQUEST = `
@@ -9,15 +11,17 @@ export const PULL_REQUEST = `
     number url state headRefOid title body
     mergedBy { login __typename }
     baseRef { target { oid } }
-    ...closing
+    ...closing ...queue
     author { login __typename }
     labels(first: 50) { nodes { name } }
     reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } ... on Team { combinedSlug } } } }
-    latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login __typename } commit { oid } } }
+    ${REVIEWS}
   }
-  ${CLOSING}`
+  ${CLOSING}
+  ${QUEUE}`
 
 export const pullRequestAnswer = closingAnswer.extend({
+  ...queueAnswer.shape,
   number: z.number(),
   url: z.string(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
@@ -39,17 +43,7 @@ export const pullRequestAnswer = closingAnswer.extend({
       ),
     })
     .nullable(),
-  latestOpinionatedReviews: z
-    .object({
-      nodes: z.array(
-        z.object({
-          state: z.string(),
-          author: actorAnswer,
-          commit: z.object({ oid: shaAnswer }).nullable(),
-        }),
-      ),
-    })
-    .nullable(),
+  latestOpinionatedReviews: reviewsAnswer,
 })
 
 /** Undefined where Sluice closed it itself: then it is as if there had been none. */
@@ -57,6 +51,7 @@ export function pullRequestState(
   read: z.output<typeof pullRequestAnswer>,
 ): PullRequestState | undefined {
   if (read.state === 'CLOSED' && isOwnClosing(read)) return undefined
+  const queue = queuePlace(read)
   const endedBy = read.state === 'MERGED' ? read.mergedBy : closedBy(read)
   return {
     number: read.number,
@@ -73,29 +68,10 @@ export function pullRequestState(
         ({ requestedReviewer }) =>
           requestedReviewer?.login ?? requestedReviewer?.combinedSlug ?? [],
       ) ?? [],
-    reviews: read.latestOpinionatedReviews?.nodes.flatMap(reviewOf) ?? [],
+    reviews: read.latestOpinionatedReviews,
+    ...(queue === undefined ? {} : { queue }),
     startsNoWorkflows: read.author === 'github-actions[bot]',
   }
 }
 
 const stateOf = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
-
-/** `writersOnly` was asked, so each of them can write. A review of a lost commit counts for nothing. */
-function reviewOf({
-  state,
-  author,
-  commit,
-}: {
-  state: string
-  author: string
-  commit: { oid: Sha } | null
-}): Review[] {
-  if (commit === null) return []
-  return [{ by: author, state: reviewState[state] ?? 'other', commit: commit.oid, canWrite: true }]
-}
-
-const reviewState: Readonly<Record<string, Review['state']>> = {
-  APPROVED: 'approved',
-  CHANGES_REQUESTED: 'changes-requested',
-  DISMISSED: 'dismissed',
-}

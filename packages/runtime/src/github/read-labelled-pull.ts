@@ -8,6 +8,7 @@ import { ask } from './graphql.ts'
 import { isLabel } from './list-labelled.ts'
 import { CHECKS, type ChecksReading, checksAnswer, readChecks } from './read-checks.ts'
 import type { Repository } from './repository.ts'
+import { REVIEWS, reviewsAnswer } from './reviews-answer.ts'
 
 /** One labelled pull request as it is at this moment. */
 export type LabelledPull = {
@@ -58,17 +59,7 @@ const answer = z.object({
       isInMergeQueue: z.boolean(),
       reviewDecision: z.string().nullable(),
       labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
-      latestOpinionatedReviews: z
-        .object({
-          nodes: z.array(
-            z.object({
-              state: z.string(),
-              author: actorAnswer,
-              commit: z.object({ oid: shaAnswer }).nullable(),
-            }),
-          ),
-        })
-        .nullable(),
+      latestOpinionatedReviews: reviewsAnswer,
       files: filesAnswer,
       timelineItems: z.object({
         nodes: z.array(
@@ -96,16 +87,13 @@ const QUERY = `
         mergeable mergeStateStatus isInMergeQueue reviewDecision
         author { login __typename }
         labels(first: 100) { nodes { name } }
-        latestOpinionatedReviews(first: 100, writersOnly: true) {
-          nodes { state author { login __typename } commit { oid } }
-        }
+        ${REVIEWS}
         ${FILES}
-        timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
+        timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
           nodes {
             __typename
             ... on LabeledEvent { actor { login __typename } label { name } createdAt }
             ... on UnlabeledEvent { actor { login __typename } label { name } }
-            ... on BaseRefChangedEvent { actor { login __typename } }
             ... on HeadRefForcePushedEvent { actor { login __typename } }
           }
         }
@@ -114,6 +102,9 @@ const QUERY = `
     }
   }
   ${CHECKS}`
+
+/** By somebody, or by GitHub itself when the branch that it went into was merged and deleted. */
+const RETARGETED = ['BaseRefChangedEvent', 'AutomaticBaseChangeSucceededEvent']
 
 /** @throws {SluiceError} `moved` where the head changed while GitHub answered. */
 export async function readLabelledPull(
@@ -142,7 +133,7 @@ export async function readLabelledPull(
   const setting = events[set]
   const counts =
     setting?.__typename === 'LabeledEvent' &&
-    !since.some(({ __typename }) => __typename === 'BaseRefChangedEvent')
+    !since.some(({ __typename }) => RETARGETED.includes(__typename))
   const replaced = since
     .filter(({ __typename }) => __typename === 'HeadRefForcePushedEvent')
     .map((event) => authorOf(event.actor))
@@ -162,7 +153,7 @@ export async function readLabelledPull(
     isBehind: pull.mergeStateStatus === 'BEHIND',
     isQueued: pull.isInMergeQueue,
     lacksReviews: pull.reviewDecision !== null && pull.reviewDecision !== 'APPROVED',
-    reviews: (pull.latestOpinionatedReviews?.nodes ?? []).flatMap(reviewOf),
+    reviews: pull.latestOpinionatedReviews,
     hasLabel: pull.labels?.nodes.some(({ name }) => isLabel(name, label)) ?? false,
     labelledBy: counts ? authorOf(setting.actor) : undefined,
     labelledAt: setting?.createdAt,
@@ -177,23 +168,4 @@ function toAuthor(one: z.output<typeof actor>, viewer: string): Author {
   const login = actorAnswer.parse(one)
   if (one?.__typename !== 'Bot') return { login, kind: 'person' }
   return { login, kind: login === viewer && login !== 'github-actions[bot]' ? 'ours' : 'bot' }
-}
-
-function reviewOf({
-  state,
-  author,
-  commit,
-}: {
-  state: string
-  author: string
-  commit: { oid: Sha } | null
-}): Review[] {
-  if (commit === null) return []
-  const said =
-    state === 'APPROVED'
-      ? 'approved'
-      : state === 'CHANGES_REQUESTED'
-        ? 'changes-requested'
-        : 'other'
-  return [{ by: author, state: said, commit: commit.oid, canWrite: true }]
 }

@@ -1,10 +1,10 @@
 import type { ManualPromotion } from '@sluice/core'
 import { MANUAL_COMMENT } from '@sluice/core'
 import * as z from 'zod'
-import { shaAnswer, timeAnswer } from './answers.ts'
-import { ownState } from './check-state.ts'
+import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { JUDGED_HEAD, judgedHead, judgedHeadAnswer } from './judged-head.ts'
 import { COMMENTS, commentsAnswer, commentsWithOwn, isOwnComment } from './own-comment.ts'
 import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
 import type { Repository } from './repository.ts'
@@ -18,31 +18,11 @@ const answer = z.object({
     defaultBranchRef: z.object({ name: z.string() }).nullable(),
     rebaseMergeAllowed: z.boolean(),
     pullRequest: pullRequestAnswer.extend({
-      headRefName: z.string(),
+      ...judgedHeadAnswer,
       mergeable: z.string(),
       potentialMergeCommit: treeAnswer
         .extend({ parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }) })
         .nullable(),
-      commits: z.object({
-        nodes: z.array(
-          z.object({
-            commit: treeAnswer.extend({
-              oid: shaAnswer,
-              status: z
-                .object({
-                  context: z
-                    .object({
-                      state: z.string(),
-                      description: z.string().nullable(),
-                      createdAt: timeAnswer,
-                    })
-                    .nullable(),
-                })
-                .nullable(),
-            }),
-          }),
-        ),
-      }),
       comments: commentsAnswer,
     }),
   }),
@@ -55,9 +35,9 @@ const QUERY = `
       deleteBranchOnMerge defaultBranchRef { name } rebaseMergeAllowed
       pullRequest(number: $number) {
         ...pullRequest
-        headRefName mergeable
+        ${JUDGED_HEAD}
+        mergeable
         potentialMergeCommit { tree { oid } parents(first: 3) { nodes { oid } } }
-        commits(last: 1) { nodes { commit { oid tree { oid } status { context(name: $status) { state description createdAt } } } } }
         ${COMMENTS}
       }
     }
@@ -79,33 +59,26 @@ export async function readManualPromotion(
   })
   const { pullRequest: pull, deleteBranchOnMerge, defaultBranchRef, rebaseMergeAllowed } = read
   const pullRequest = pullRequestState(pull)
-  const head = pull.commits.nodes.at(-1)?.commit
-  if (pullRequest?.state !== 'open' || head?.oid !== pull.headRefOid) return undefined
+  const judged = judgedHead(pull)
+  if (pullRequest?.state !== 'open' || judged === undefined) return undefined
+  const { headBranch, headTree, status: present } = judged
   const tried = pull.potentialMergeCommit
-  const written = head.status?.context
   const isOurs = isOwnComment(MANUAL_COMMENT, viewer.login)
   const comments = await commentsWithOwn(client, repository, number, pull.comments, isOurs)
   const comment = comments.find(isOurs)
   return {
     pullRequest,
-    headBranch: pull.headRefName,
-    headTree: head.tree.oid,
+    headBranch,
+    headTree,
     ...(tried === null
       ? {}
       : { merge: { tree: tried.tree.oid, parents: tried.parents.nodes.map(({ oid }) => oid) } }),
     hasConflicts: pull.mergeable === 'CONFLICTING',
-    ...(written
-      ? {
-          status: {
-            state: ownState(written.state),
-            description: written.description ?? '',
-            createdAt: written.createdAt,
-          },
-        }
-      : {}),
+    // What somebody else wrote there is not ours, whatever it says: it is written anew.
+    ...(present?.by === viewer.login ? { status: present } : {}),
     ...(comment === undefined ? {} : { comment }),
     // GitHub keeps the default branch whatever the setting says.
-    deletesChannel: deleteBranchOnMerge && defaultBranchRef?.name !== pull.headRefName,
+    deletesChannel: deleteBranchOnMerge && defaultBranchRef?.name !== headBranch,
     mayRebase: rebaseMergeAllowed,
   }
 }

@@ -55,7 +55,7 @@ export async function readByHand(
   if (arrival === undefined || !isPromotionHead(arrival, channel.name, source))
     return { manual, alarms: [], operations: [] }
   const { commit, tree, ...pullRequest } = arrival
-  const said = pastTheGates(channel.name, { commit, tree, pullRequest })
+  const said = pastTheGates(channel.name, { commit, tree, pullRequest }, viewer)
   if (said === undefined) return { manual, alarms: [], operations: [] }
   const isOurs = isOwnComment(PAST_GATES_COMMENT, viewer)
   const place = { kind: 'pull-request', number: arrival.number } as const

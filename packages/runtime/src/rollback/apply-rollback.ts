@@ -8,6 +8,7 @@ import {
   type StartedWorkflow,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
 import { land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
@@ -37,6 +38,8 @@ export type RollbackApplied = {
   /** Another run made the branch while we were at it: it opens the incident, and not we too. */
   readonly anotherRun?: boolean
   readonly landed?: Sha
+  /** The merge queue has it, which lands it later. */
+  readonly queued?: boolean
   readonly started: readonly StartedWorkflow[]
   /** GitHub's refusal to let the channel move, with what to do. */
   readonly refusal?: { readonly reason: string; readonly clear: string }
@@ -52,22 +55,36 @@ export async function applyRollback(
     readonly question: RollbackQuestion
     readonly state: RollbackState
     readonly repositoryId: string
+    /** Login of the token's owner. */
+    readonly viewer: string
     readonly present: RollbackApplied
     readonly onProgress: (line: string) => void
   },
 ): Promise<RollbackApplied> {
   let applied = given.present
   for (const operation of plan.operations) {
-    if (applied.refusal !== undefined) break
+    // What follows a landing is done by the run that finds it landed.
+    if (applied.refusal !== undefined || applied.queued === true) break
     try {
       applied = await applyOne(context, operation, applied, given)
-      if (applied.refusal === undefined) given.onProgress(describeRollbackOperation(operation))
+      if (applied.refusal === undefined)
+        given.onProgress(describeRollbackOperation(deedOf(operation, applied)))
     } catch (error) {
       if (!(error instanceof SluiceError) || isNeeded(operation) || isGone(error)) throw error
       applied = { ...applied, failures: [...applied.failures, error.message] }
     }
   }
   return applied
+}
+
+/** What became of an operation: a merge queue may have taken what was to land. */
+export function deedOf(
+  operation: RollbackOperation,
+  { queued, pullRequest }: RollbackApplied,
+): RollbackOperation {
+  return operation.kind === 'land' && queued === true && pullRequest !== undefined
+    ? { ...operation, queued: pullRequest.number }
+    : operation
 }
 
 /** A label that cannot be set must not keep a broken release in production. */
@@ -84,7 +101,7 @@ async function applyOne(
   context: RollbackContext,
   operation: RollbackOperation,
   applied: RollbackApplied,
-  { question, state, repositoryId }: Parameters<typeof applyRollback>[2],
+  { question, state, repositoryId, viewer }: Parameters<typeof applyRollback>[2],
 ): Promise<RollbackApplied> {
   const { client, repository, run } = context
   switch (operation.kind) {
@@ -134,7 +151,9 @@ async function applyOne(
             : (state.head?.tree ?? question.head.tree),
         pullRequest: pullRequestOf(applied).number,
         history: 'merge',
+        ...(viewer === ACTIONS_BOT ? {} : { queue: 'front' as const }),
       })
+      if (landing.kind === 'queued') return { ...applied, queued: true }
       return landing.kind === 'landed'
         ? { ...applied, landed: landing.commit }
         : { ...applied, refusal: landing }

@@ -19,6 +19,7 @@ import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
 import type { Watched } from './measure-channel.ts'
+import { withGroups } from './queued-promotions.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
 import { ledgerDoubts, rollbackLedger } from './rollback-ledger.ts'
@@ -90,7 +91,15 @@ export async function lookRollback(
     ...{ wish, side, rules, branch, found, line, between, name, unchecked: unsure },
     ...(common.watched === undefined ? { notMeasured: notMeasured(name, policy) } : {}),
   })
-  return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
+  const state = await stateOf(context, question, side)
+  const queued = await withGroups(context, question.channel, promotionsIn(side, name))
+  return {
+    ...common,
+    unchecked: [...common.unchecked, ...queued.unchecked],
+    kind: 'rollback',
+    question,
+    state: { ...state, promotions: queued.promotions },
+  }
 }
 
 /** By whose rules the channel is measured on both sides of its rollback. */
@@ -119,7 +128,7 @@ async function stateOf(
   { client, repository }: RollbackContext,
   { channel, head, good }: RollbackQuestion,
   side: RollbackSide,
-): Promise<RollbackState> {
+): Promise<Omit<RollbackState, 'promotions'>> {
   const branch = rollbackBranch({ channel: channel.name, of: head.commit, good: good.state.commit })
   const read = await readRollbackBranch(client, repository, branch)
   const own = side.openPullRequests.filter(({ fromFork }) => !fromFork)
@@ -127,9 +136,6 @@ async function stateOf(
   const incident = side.incidents.find(({ body }) => body.includes(marker))
   return {
     ...read,
-    promotions: own.filter(
-      ({ branch }) => parsePromotionBranch(branch, channel.name) !== undefined,
-    ),
     stale: own.filter((pull) => {
       const named = isRollbackBranch(pull.branch, channel.name)
         ? parseRollbackBranch(pull.branch, channel.name)
@@ -138,4 +144,10 @@ async function stateOf(
     }),
     ...(incident === undefined ? {} : { incident: { number: incident.number, url: incident.url } }),
   }
+}
+
+function promotionsIn({ openPullRequests }: RollbackSide, channel: ChannelName) {
+  return openPullRequests.filter(
+    ({ branch, fromFork }) => !fromFork && parsePromotionBranch(branch, channel) !== undefined,
+  )
 }

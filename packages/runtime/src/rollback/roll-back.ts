@@ -1,4 +1,5 @@
 import {
+  judgeMergeQueue,
   judgeRollback,
   planRollback,
   type RollbackDone,
@@ -7,7 +8,7 @@ import {
   renderRollbackBody,
   rollbackTitle,
 } from '@sluice/core'
-import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
+import { applyRollback, deedOf, type RollbackApplied } from './apply-rollback.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { measureAfter } from './evidence-after.ts'
 import { type Before, keepBefore, measureBefore } from './evidence-before.ts'
@@ -67,6 +68,7 @@ export async function rollBack(
     question,
     state,
     repositoryId: found.side.repositoryId,
+    viewer: found.side.viewer,
     present: presentOf(found),
     onProgress: options.onProgress,
   })
@@ -129,9 +131,19 @@ function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied
       sources: [],
       remarks: [],
     } as const)
+  const queued =
+    applied.queued === true && opened !== undefined
+      ? judgeMergeQueue({
+          mergeQueue: true,
+          pullRequest: { ...opened, state: 'open', queue: { kind: 'entered' } },
+        })
+      : []
   return {
     ...report,
-    conditions: refused === undefined ? conditions : [...conditions, refused],
+    operations: report.operations
+      .filter(({ kind }) => applied.queued !== true || kind !== 'dispatch')
+      .map((operation) => deedOf(operation, applied)),
+    conditions: [...conditions, ...queued, ...(refused === undefined ? [] : [refused])],
     started,
     failures,
     ...(pullRequest === undefined ? {} : { pullRequest }),

@@ -94,7 +94,7 @@ test('a head in a fork that was labelled once is not let in by a later label on 
   const bad = repo.pullRequest(fork).headSha
   // A bot that labels whatever comes in, or a person who thinks better of it.
   await repo.label(fork, ['auto-merge'], { by: 'labeler[bot]' })
-  await story.entered({ labelled: fork })
+  await story.entered({ labelled: fork, labelledBy: 'labeler[bot]' })
   await repo.label(fork, [], { by: 'alice' })
   await story.pushed('topic-fork', 'fork', 'mallory')
   await repo.label(fork, ['auto-merge'], { by: 'alice' })
@@ -106,6 +106,9 @@ test('a head in a fork that was labelled once is not let in by a later label on 
   await repo.branch('topic-fork', bad)
   await story.ci(fork, 'success')
   expect(story.told(await story.entered())).toEqual(['blocked', `#${fork} none, label`])
+  // The bot's run had to wait until now.
+  const late = await story.entered({ labelled: fork, labelledBy: 'labeler[bot]' })
+  expect(story.told(late)).toEqual(['blocked', `#${fork} none, label`])
 
   await repo.label(fork, [], { by: 'alice' })
   await repo.label(fork, ['auto-merge'], { by: 'alice' })
@@ -141,7 +144,7 @@ test('with a merge queue it is put in, at its head', async () => {
   const pull = await story.proposed('queued', { by: 'renovate[bot]', labelledBy: 'renovate[bot]' })
   expect(story.told(await story.entered())).toEqual(['promote', `#${pull} enqueue`])
   expect(story.told(await story.entered())).toEqual(['waiting', `#${pull} none, merge queue`])
-  const group = repo.pullRequest(pull).queued?.group ?? ''
+  const group = repo.pullRequest(pull).queued?.built?.group ?? ''
   await repo.checkRun({ sha: group, name: 'test', status: 'completed', conclusion: 'success' })
   expect(story.merged(pull)).toEqual([true])
 })
@@ -161,6 +164,29 @@ test('a pull request that goes elsewhere now, or was retargeted after its label,
   await repo.label(number, [], { by: 'alice' })
   await repo.label(number, ['auto-merge'], { by: 'alice' })
   expect(story.told(await story.entered())).toEqual(['promote', `#${number} merge`])
+
+  // GitHub itself retargets what goes into a branch that was merged and deleted.
+  const below = await story.proposed('below')
+  await repo.branch('above', await repo.sha('topic-below'))
+  await story.pushed('above', 'above')
+  const above = await repo.openPullRequest({ by: 'bob', head: 'above', base: 'topic-below' })
+  await repo.label(above.number, ['auto-merge'], { by: 'alice' })
+  await story.ci(above.number, 'success')
+  await repo.mergePullRequest(below, { by: 'alice' })
+  await repo.deleteBranch('topic-below')
+  expect(story.told(await story.entered())).toEqual(['blocked', `#${above.number} none, label`])
+})
+
+test('one that is retargeted at the moment of its merge is said to be where it went', async () => {
+  story = await EntryStory.begin()
+  const pull = await story.proposed('sly', { labelledBy: 'alice' })
+  story.sandbox.intercept(async ({ operation }, phase) => {
+    if (operation === 'pulls/merge' && phase === 'before') await story.retargeted(pull, 'stable')
+    return undefined
+  })
+  const report = await story.entered()
+  expect(story.told(report)).toEqual(['blocked', `#${pull} none, merge`])
+  expect(story.lines(report)).toContain('it is in stable now, past whatever guards it')
 })
 
 test('a run that dies at any write, and one whose head moves at the last moment', async () => {

@@ -100,7 +100,13 @@ channels:
 
   /** One run about `next`. */
   async entered(
-    given: { readonly dryRun?: boolean; readonly labelled?: number; readonly token?: string } = {},
+    given: {
+      readonly dryRun?: boolean
+      /** The run that a label on this pull request started, by alice unless said otherwise. */
+      readonly labelled?: number
+      readonly labelledBy?: string
+      readonly token?: string
+    } = {},
   ): Promise<EntryReport> {
     const token = given.token ?? this.token
     const context = {
@@ -115,7 +121,7 @@ channels:
     }
     const [way] = await waysIn(context, 'next')
     if (way?.kind !== 'label') throw new Error('the policy lets no labelled pull request into next')
-    const { labelled } = given
+    const { labelled, labelledBy = 'alice' } = given
     return enterLabelled(context, way.channel, {
       dryRun: given.dryRun ?? false,
       onProgress: (line) => this.log.push(line),
@@ -125,6 +131,7 @@ channels:
             labelled: {
               number: labelled,
               label: 'auto-merge',
+              by: labelledBy,
               head: sha(this.repo.pullRequest(labelled).headSha),
             },
           }),

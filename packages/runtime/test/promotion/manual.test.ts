@@ -105,6 +105,24 @@ describe('a pull request from next into stable by a person', () => {
     expect(comments[1]).toContain('past the gates')
   })
 
+  it('is not made green by a status that somebody else wrote, neither before nor after it is merged', async () => {
+    const { repo } = await begin()
+    const number = await opened()
+    const { headSha } = repo.pullRequest(number)
+    const forged = (state: 'success' | 'failure', description: string) =>
+      repo.status({ sha: headSha, context: 'sluice/stable', state, description, creator: 'bob' })
+    // The very words that Sluice would write: it still writes its own.
+    await forged('failure', 'blocked by approval')
+    await story.promoted()
+    expect((await seen(number)).status).toEqual(['sluice/stable failure', 'sluice/stable failure'])
+    await forged('success', 'all 6 gates pass')
+    await repo.mergePullRequest(number, { by: 'bob' })
+    const { report } = await story.promoted()
+    expect(report.alarms).toEqual([
+      expect.stringContaining('the status of its gates is by bob, not by sluice-app[bot]'),
+    ])
+  })
+
   it('has one comment of each kind, however much is said after it and however many runs there are', async () => {
     const { repo } = await begin()
     await story.ci('next', 'failure')

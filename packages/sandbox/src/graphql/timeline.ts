@@ -19,7 +19,10 @@ const typeNames: Partial<Record<TimelineEvent['event'], string>> = {
   head_ref_force_pushed: 'HeadRefForcePushedEvent',
   base_ref_force_pushed: 'BaseRefForcePushedEvent',
   base_ref_changed: 'BaseRefChangedEvent',
+  automatic_base_change_succeeded: 'AutomaticBaseChangeSucceededEvent',
   auto_merge_enabled: 'AutoMergeEnabledEvent',
+  added_to_merge_queue: 'AddedToMergeQueueEvent',
+  removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
 }
 
 /** `ClosedEvent` is asked for as `CLOSED_EVENT`. */
@@ -65,8 +68,12 @@ function timelineNode(view: View, issue: Issue | PullRequest, entry: TimelineEve
         commit: () => commitByOid(view, entry.sha),
         mergeRefName: issue.kind === 'pull-request' ? issue.base : '',
       }
+    case 'removed_from_merge_queue':
+      return { ...base, reason: entry.reason }
     case 'base_ref_changed':
       return { ...base, previousRefName: entry.from, currentRefName: entry.to }
+    case 'automatic_base_change_succeeded':
+      return { ...base, oldBase: entry.from, newBase: entry.to }
     case 'head_ref_force_pushed':
     case 'base_ref_force_pushed':
       return {

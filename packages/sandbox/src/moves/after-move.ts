@@ -3,6 +3,7 @@ import { closeIssuesNamedIn } from '../issue/closing-words.ts'
 import { closePullRequest, markMerged } from '../pull/close.ts'
 import { commitsBetween } from '../pull/commits.ts'
 import { followHead } from '../pull/follow-head.ts'
+import { followMergedBase } from '../pull/follow-merged-base.ts'
 import { type Actor, startsWorkflows } from '../state/actor.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { record } from '../state/record.ts'
@@ -42,7 +43,8 @@ export async function afterMove(
   for (const pull of repository.pullRequests()) {
     if (pull.state === 'closed' || pull === merging) continue
     if (pull.base === branch && after === zeroSha) {
-      closePullRequest(world, repository, actor, pull)
+      if (!(await followMergedBase(world, repository, actor, pull)))
+        closePullRequest(world, repository, actor, pull)
     } else if (pull.base === branch) await detectMerge(world, repository, actor, pull, move)
     if (pull.state === 'open' && pull.head === branch) {
       await followHead(world, repository, actor, pull, move)
