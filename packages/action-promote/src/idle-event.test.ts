@@ -26,6 +26,7 @@ test.each([
   ['workflow_run', { action: 'completed', workflow_run: { name: 'sluice/', head_branch: 'next' } }],
   ['status', { context: 'ci/build', state: 'success' }],
   ['check_suite', { action: 'completed', check_suite: { head_branch: 'next' } }],
+  ['merge_group', { action: 'checks_requested', merge_group: { head_ref: 'refs/heads/x' } }],
   ['push', { ref: 'refs/heads/next' }],
   ['issues', issue(INCIDENT_LABEL, 'bug')],
   ['repository_dispatch', { action: 'promote' }],
@@ -43,7 +44,6 @@ test.each([
   ['push', { ref: 'refs/heads/next', deleted: true }, 'deleted something'],
   ['issues', issue('bug'), 'no incident'],
   ['issues', issue(), 'no incident'],
-  ['merge_group', { action: 'checks_requested' }, 'merge queue'],
 ])('%s %j is told as one that asks for none', (eventName, payload, sentence) => {
   expect(idleReason({ eventName, payload })).toContain(sentence)
 })

@@ -37,8 +37,6 @@ export function idleReason({ eventName, payload }: Event): string | undefined {
         ? 'The issue is no incident.'
         : undefined
     }
-    case 'merge_group':
-      return 'Promotions do not go through a merge queue: let the App bypass it.'
     default:
       return undefined
   }
