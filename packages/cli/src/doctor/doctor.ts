@@ -1,4 +1,4 @@
-import { type Policy, parsePolicy } from '@sluice/core'
+import { type LabelledChannel, LEDGER_BRANCH, type Policy, parsePolicy } from '@sluice/core'
 import { type EntryPair, findPolicyFile, SluiceError } from '@sluice/runtime'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { connect, type RepositoryOptions } from '../repository/connection.ts'
@@ -6,11 +6,13 @@ import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type SituationOf, situations } from './branch-rules.ts'
 import { examineAdopted } from './examine-adopted.ts'
-import { examineBranches } from './examine-branches.ts'
+import { examineBranches, noBranch } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
+import { examineEntries } from './examine-entries.ts'
 import { type EvidenceOptions, examineEvidence } from './examine-evidence.ts'
-import { examinePolicy } from './examine-policy.ts'
+import { examineLedger } from './examine-ledger.ts'
+import { examinePolicy, readOwnPolicy } from './examine-policy.ts'
 import { examinePromotionBranches, promotionBranchOf } from './examine-promotion-branches.ts'
 import { examineSettings } from './examine-settings.ts'
 import { examineToken } from './examine-token.ts'
@@ -23,7 +25,7 @@ import {
   type Section,
   summaryOf,
 } from './finding.ts'
-import { pairsOf, readSubject, type Subject } from './subject.ts'
+import { isLabelled, labelledOf, pairsOf, readSubject, type Subject } from './subject.ts'
 
 export type DoctorOptions = RepositoryOptions & {
   readonly json?: boolean
@@ -43,7 +45,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     await examined(
       'repository',
       async () => [finding],
-      () => examineSettings(subject, pairs, situationOf),
+      () => examineSettings(subject, lastingBranches(subject, policy), situationOf),
     ),
   ]
   for (const pair of pairs) {
@@ -52,6 +54,14 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     const evidence: EvidenceOptions = { ...options, policy }
     sections.push(await examineEvidence(subject, pair, evidence, terminal))
   }
+  for (const channel of policy === undefined ? [] : labelledOf(policy))
+    sections.push(await examineLabelled(subject, channel, options, situationOf))
+  if (pairs.length > 0)
+    sections.push(
+      await examined('ledger', async () =>
+        examineLedger(subject, await situationOf(LEDGER_BRANCH)),
+      ),
+    )
   const shown = sections.filter(({ findings }) => findings.length > 0)
   report(subject, shown, options.json === true, terminal)
   const bad = shown.some(({ findings }) => findings.some(({ level }) => level === 'problem'))
@@ -84,6 +94,42 @@ async function examineChannel(
       return examineCi(subject, pair, [...target.requiredChecks, ...source.requiredChecks])
     },
   )
+}
+
+/** The other way into a channel: by label. */
+function examineLabelled(
+  subject: Subject,
+  { name, branch }: LabelledChannel,
+  { policyFile }: DoctorOptions,
+  situationOf: SituationOf,
+): Promise<Section> {
+  return examined(`labelled → ${name}`, async () => {
+    const situation = await situationOf(branch)
+    if (!situation.exists) return [noBranch(branch, subject.settings.default_branch)]
+    const own = await readOwnPolicy(subject, policyFile, branch)
+    if (!own.ok) return [own.finding]
+    const channel = own.policy.channels.filter(isLabelled).find((one) => one.name === name)
+    if (channel?.branch !== branch)
+      return [
+        problem(
+          `By the policy on ${branch} labelled pull requests do not enter ${name}.`,
+          `Bring the policy of ${subject.settings.default_branch} to ${branch}.`,
+        ),
+      ]
+    return examineEntries(subject, channel, situation)
+  })
+}
+
+/**
+ * Branches that stay after a pull request from them was merged. GitHub keeps the default branch
+ * whatever its settings say.
+ */
+function lastingBranches({ settings }: Subject, policy: Policy | undefined): readonly string[] {
+  if (policy === undefined) return []
+  const channels =
+    labelledOf(policy).length > 0 ? policy.channels : pairsOf(policy).map(({ from }) => from)
+  const branches = new Set(channels.map(({ branch }) => branch))
+  return [...branches].filter((branch) => branch !== settings.default_branch)
 }
 
 /**
