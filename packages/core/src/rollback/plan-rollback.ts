@@ -2,6 +2,7 @@ import type { GateResult } from '../gates/gate.ts'
 import { type Sha, shortSha } from '../identifiers.ts'
 import { gatesContext, statusDescription } from '../promotion/status-contexts.ts'
 import { incidentLabels, incidentMarker, titleOfIncident } from './incident.ts'
+import { labelAndAsk, startDeployments } from './plan-removal.ts'
 import { rollbackBranch, rollbackMessage } from './rollback-commit.ts'
 import type { RollbackOperation, RollbackPlan } from './rollback-plan.ts'
 import type { RollbackQuestion, RollbackState } from './rollback-question.ts'
@@ -73,12 +74,6 @@ function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
     description: statusDescription(`rollback to ${shortSha(question.good.state.commit)}`),
   } as const
   const present = state.statuses[context]
-  const labels = wantedLabels(question).filter((label) => !open?.labels.includes(label))
-  const asked = [
-    ...(open?.requestedReviewers ?? []),
-    ...(open?.reviews ?? []).map(({ by }) => by),
-  ].map((login) => login.toLowerCase())
-  const reviewers = rules.reviewers.filter((reviewer) => !asked.includes(reviewer.toLowerCase()))
   return [
     ...(state.head === undefined
       ? [
@@ -100,8 +95,7 @@ function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
     ...(present?.state === status.state && present.description === status.description
       ? []
       : [{ kind: 'set-status', on: 'rollback', context, ...status } as const]),
-    ...(labels.length > 0 ? [{ kind: 'add-labels', labels } as const] : []),
-    ...(reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers } as const] : []),
+    ...labelAndAsk(wantedLabels(question), rules, open),
   ]
 }
 
@@ -142,8 +136,6 @@ function land({ question, state, conditions }: RollbackPlanInput): readonly Roll
   const { branch } = question.channel
   return [
     { kind: 'land', channelBranch: branch, from: question.head.commit },
-    ...question.rules.dispatch.map(
-      (workflow) => ({ kind: 'dispatch', workflow, ref: branch }) as const,
-    ),
+    ...startDeployments(question.rules, branch),
   ]
 }

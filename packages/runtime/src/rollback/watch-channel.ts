@@ -15,6 +15,7 @@ import { setStatus } from '../github/write-promotion.ts'
 import { keepSeen } from '../ledger/keep-decision.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { completeRollback } from './complete-rollback.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import { earlierRollback } from './earlier-rollback.ts'
 import { measureAfter } from './evidence-after.ts'
 import { measureChannel, type Watched } from './measure-channel.ts'
@@ -45,9 +46,7 @@ export async function watchChannel(
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
   const asked = { side, channel: channelName, head: head.commit }
   const open = await completeRollback(context, asked, options)
-  const { rollback: rules, notify } = policy
-  const earlier = { channel: channelName, branch, line, rules, notify }
-  const { told, ...completed } = await completeEarlier(context, earlier, options)
+  const { told, ...completed } = await completeEarlier(context, earlierRemovals(read), options)
   const common = {
     channel: channelName,
     repositoryUrl: side.repositoryUrl,

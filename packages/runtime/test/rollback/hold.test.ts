@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { manyCommits } from '../github/many-commits.ts'
 import { RollbackStory } from './rollback-story.ts'
 
 let story: RollbackStory
@@ -61,8 +62,7 @@ describe('after a rollback', () => {
   it('a restore is held however much the promotion had brought', async () => {
     story = await RollbackStory.begin()
     const { repo, promotion } = story
-    for (let commit = 1; commit <= 105; commit += 1)
-      await promotion.developed(`Step ${commit}`, { 'steps.txt': `${commit}\n` })
+    await manyCommits(repo, 'next', 105)
     await promotion.wellMeasured()
     expect((await promotion.promoted()).report.landed).toBeDefined()
     await story.rolledBack()

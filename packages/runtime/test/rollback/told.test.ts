@@ -1,6 +1,6 @@
-import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SmallRepositories } from './small-repositories.ts'
+import { startWebhook } from './webhook.ts'
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -13,26 +13,9 @@ const begin = async (rules: string) => {
   return small.make(rules)
 }
 
-/** An on-call webhook that keeps what it is told, `event: reason`. */
-async function webhook(onTold: () => void = () => {}) {
-  const told: string[] = []
-  const hook = { status: 200, told, url: '' }
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString()
-    })
-    request.on('end', () => {
-      onTold()
-      if (hook.status === 200) told.push(body)
-      response.writeHead(hook.status).end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening')
-  hook.url = `http://127.0.0.1:${address.port}/hook`
-  ends.push(() => new Promise((resolve) => server.close(resolve)))
+const webhook = async (onTold?: () => void) => {
+  const hook = await startWebhook(onTold)
+  ends.push(() => hook.close())
   return hook
 }
 
