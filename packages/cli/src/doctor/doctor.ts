@@ -1,4 +1,4 @@
-import { type LabelledChannel, LEDGER_BRANCH, type Policy, parsePolicy } from '@sluice/core'
+import { LEDGER_BRANCH, type Policy, parsePolicy } from '@sluice/core'
 import { type EntryPair, findPolicyFile, SluiceError } from '@sluice/runtime'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { connect, type RepositoryOptions } from '../repository/connection.ts'
@@ -6,13 +6,14 @@ import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type SituationOf, situations } from './branch-rules.ts'
 import { examineAdopted } from './examine-adopted.ts'
-import { examineBranches, noBranch } from './examine-branches.ts'
+import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
 import { examineEntries } from './examine-entries.ts'
 import { type EvidenceOptions, examineEvidence } from './examine-evidence.ts'
 import { examineLedger } from './examine-ledger.ts'
-import { examinePolicy, readOwnPolicy } from './examine-policy.ts'
+import { examineMergeQueue } from './examine-merge-queue.ts'
+import { examinePolicy } from './examine-policy.ts'
 import { examinePromotionBranches, promotionBranchOf } from './examine-promotion-branches.ts'
 import { examineSettings } from './examine-settings.ts'
 import { examineToken } from './examine-token.ts'
@@ -25,7 +26,7 @@ import {
   type Section,
   summaryOf,
 } from './finding.ts'
-import { isLabelled, labelledOf, pairsOf, readSubject, type Subject } from './subject.ts'
+import { labelledOf, pairsOf, readSubject, type Subject } from './subject.ts'
 
 export type DoctorOptions = RepositoryOptions & {
   readonly json?: boolean
@@ -45,7 +46,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     await examined(
       'repository',
       async () => [finding],
-      () => examineSettings(subject, lastingBranches(subject, policy), situationOf),
+      () => examineSettings(subject, policy, situationOf),
     ),
   ]
   for (const pair of pairs) {
@@ -55,7 +56,11 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     sections.push(await examineEvidence(subject, pair, evidence, terminal))
   }
   for (const channel of policy === undefined ? [] : labelledOf(policy))
-    sections.push(await examineLabelled(subject, channel, options, situationOf))
+    sections.push(
+      await examined(`labelled → ${channel.name}`, () =>
+        examineEntries(subject, channel, options.policyFile, situationOf),
+      ),
+    )
   if (pairs.length > 0)
     sections.push(
       await examined('ledger', async () =>
@@ -87,6 +92,7 @@ async function examineChannel(
     () => examinePolicy(subject, policyFile, pair),
     () => examineAdopted(subject, pair),
     async () => examineChannelRules(subject, pair, await situationOf(channel.branch)),
+    async () => examineMergeQueue(subject, pair, await situationOf(channel.branch)),
     async () => examinePromotionBranches(pair, await situationOf(promotionBranchOf(channel.name))),
     async () => {
       const target = await situationOf(channel.branch)
@@ -94,42 +100,6 @@ async function examineChannel(
       return examineCi(subject, pair, [...target.requiredChecks, ...source.requiredChecks])
     },
   )
-}
-
-/** The other way into a channel: by label. */
-function examineLabelled(
-  subject: Subject,
-  { name, branch }: LabelledChannel,
-  { policyFile }: DoctorOptions,
-  situationOf: SituationOf,
-): Promise<Section> {
-  return examined(`labelled → ${name}`, async () => {
-    const situation = await situationOf(branch)
-    if (!situation.exists) return [noBranch(branch, subject.settings.default_branch)]
-    const own = await readOwnPolicy(subject, policyFile, branch)
-    if (!own.ok) return [own.finding]
-    const channel = own.policy.channels.filter(isLabelled).find((one) => one.name === name)
-    if (channel?.branch !== branch)
-      return [
-        problem(
-          `By the policy on ${branch} labelled pull requests do not enter ${name}.`,
-          `Bring the policy of ${subject.settings.default_branch} to ${branch}.`,
-        ),
-      ]
-    return examineEntries(subject, channel, situation)
-  })
-}
-
-/**
- * Branches that stay after a pull request from them was merged. GitHub keeps the default branch
- * whatever its settings say.
- */
-function lastingBranches({ settings }: Subject, policy: Policy | undefined): readonly string[] {
-  if (policy === undefined) return []
-  const channels =
-    labelledOf(policy).length > 0 ? policy.channels : pairsOf(policy).map(({ from }) => from)
-  const branches = new Set(channels.map(({ branch }) => branch))
-  return [...branches].filter((branch) => branch !== settings.default_branch)
 }
 
 /**

@@ -1,15 +1,31 @@
 import type { LabelledChannel } from '@sluice/core'
 import { explained, refusedStatus, SluiceError } from '@sluice/runtime'
-import type { BranchSituation } from './branch-rules.ts'
+import type { BranchSituation, SituationOf } from './branch-rules.ts'
+import { noBranch } from './examine-branches.ts'
+import { readOwnPolicy } from './examine-policy.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
-import { ACTIONS_BOT, type Subject } from './subject.ts'
+import { ACTIONS_BOT, labelledOf, type Subject } from './subject.ts'
 
 /** Whether labelled pull requests can enter a channel, by the rules at the channel's own commit. */
 export async function examineEntries(
   subject: Subject,
-  channel: LabelledChannel,
-  situation: BranchSituation,
+  { name, branch }: LabelledChannel,
+  file: string,
+  situationOf: SituationOf,
 ): Promise<readonly Finding[]> {
+  const situation = await situationOf(branch)
+  const { default_branch: main } = subject.settings
+  if (!situation.exists) return [noBranch(branch, main)]
+  const own = await readOwnPolicy(subject, file, branch)
+  if (!own.ok) return [own.finding]
+  const channel = labelledOf(own.policy).find((one) => one.name === name)
+  if (channel?.branch !== branch)
+    return [
+      problem(
+        `By the policy on ${branch} labelled pull requests do not enter ${name}.`,
+        `Bring the policy of ${main} to ${branch}.`,
+      ),
+    ]
   return [
     await examineLabel(subject, channel),
     ...examineMethod(subject, channel, situation),

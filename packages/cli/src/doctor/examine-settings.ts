@@ -1,13 +1,13 @@
+import type { Policy } from '@sluice/core'
 import { explained, SluiceError } from '@sluice/runtime'
 import type { SituationOf } from './branch-rules.ts'
 import { type Finding, ok, problem, unknown, warning } from './finding.ts'
-import { ACTIONS_BOT, type Subject } from './subject.ts'
+import { ACTIONS_BOT, labelledOf, pairsOf, type Subject } from './subject.ts'
 
 /** Settings of the repository that bite later. */
 export async function examineSettings(
   subject: Subject,
-  /** Branches that a pull request may come from and that must stay. */
-  lasting: readonly string[],
+  policy: Policy | undefined,
   situationOf: SituationOf,
 ): Promise<readonly Finding[]> {
   const { settings } = subject
@@ -20,9 +20,24 @@ export async function examineSettings(
           ),
         ]
       : []),
-    ...deletesHeads(settings.delete_branch_on_merge, await unkept(lasting, situationOf)),
+    ...deletesHeads(
+      settings.delete_branch_on_merge,
+      await unkept(lastingBranches(subject, policy), situationOf),
+    ),
     ...(await opensPullRequests(subject)),
   ]
+}
+
+/**
+ * Branches that must stay after a pull request from them was merged. GitHub keeps the default branch
+ * whatever its settings say.
+ */
+function lastingBranches({ settings }: Subject, policy: Policy | undefined): readonly string[] {
+  if (policy === undefined) return []
+  const channels =
+    labelledOf(policy).length > 0 ? policy.channels : pairsOf(policy).map(({ from }) => from)
+  const branches = new Set(channels.map(({ branch }) => branch))
+  return [...branches].filter((branch) => branch !== settings.default_branch)
 }
 
 /** Those of the branches that a setting or a person could delete. */

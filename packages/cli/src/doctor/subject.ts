@@ -63,7 +63,7 @@ export function labelledOf(policy: Policy): readonly LabelledChannel[] {
   return policy.channels.filter(isLabelled)
 }
 
-export function isLabelled(channel: Channel): channel is LabelledChannel {
+function isLabelled(channel: Channel): channel is LabelledChannel {
   return channel.autoMerge !== undefined
 }
 
