@@ -1,9 +1,12 @@
 import {
   blockedBy,
+  type EntryRecord,
   type EntryReport,
   entryOutcome,
+  entryRecord,
   type Outcome,
   openOf,
+  type PromotionRecord,
   unmeasured,
 } from '@sluice/core'
 import { type PromotionRun, recordOf } from '@sluice/runtime'
@@ -61,11 +64,11 @@ export function outputsOf(runs: readonly ChannelRun[]): Outputs {
   })
   const [first] = told.toSorted((a, b) => urgency.indexOf(b.outcome) - urgency.indexOf(a.outcome))
   if (first === undefined) return emptyOutputs
-  const decided = runs.flatMap((one) => (one.ok && 'run' in one ? [one.run] : []))
-  return {
-    ...first.outputs,
-    record: decided.map((run) => JSON.stringify(recordOf(run))).join('\n'),
-  }
+  const records = runs.flatMap((one): (PromotionRecord | EntryRecord)[] => {
+    if (!one.ok) return []
+    return ['run' in one ? recordOf(one.run) : entryRecord(one.entry)]
+  })
+  return { ...first.outputs, record: records.map((one) => JSON.stringify(one)).join('\n') }
 }
 
 function promotionOutputs({ decision, report }: PromotionRun): Outputs {

@@ -99,8 +99,6 @@ test('a repository in which nothing is set up for it: each finding with its fix'
       ✓ .github/sluice.yml on stable can be used.
       ! There is no .github/sluice.yml on next: the next promotion would take it away, which needs a person.
           fix: Merge stable into next, unless the change is meant.
-      ✗ stable has a merge queue, which a promotion does not go through.
-          fix: Let the token’s App bypass the ruleset of stable.
       ✗ The rules of stable demand a linear history, and the promotion’s commit has two parents.
           fix: Write \`history: linear\` under \`channels.stable\`.
       ✗ Where GitHub does not let the token move stable, the pull request is merged with the method “merge”, which is switched off.
@@ -111,6 +109,10 @@ test('a repository in which nothing is set up for it: each finding with its fix'
           fix: Give the action the token of a GitHub App.
       ! stable is protected, but people can merge past the gates.
           fix: Require the status \`sluice/stable\` in its rules.
+      ! stable has a merge queue, and what GITHUB_TOKEN puts into it starts no checks: a person puts each promotion in.
+          fix: Give the action the token of a GitHub App.
+      ✗ stable has a merge queue, and no workflow on next tells Sluice of its groups: they wait for their status until the next scheduled look, or time out.
+          fix: Give the workflow of the promotion the trigger \`merge_group: { types: [checks_requested] }\`, as in the README of action-promote.
       ✗ A ruleset keeps promotions from making their branch sluice/stable/…: it restricts the creation of branches.
           fix: Exclude \`sluice/**\` from the ruleset, or let the token’s App bypass it.
       ✗ A ruleset keeps promotions from making their branch sluice/stable/…: it requires checks before the branch exists.
@@ -127,7 +129,7 @@ test('a repository in which nothing is set up for it: each finding with its fix'
           fix: Check the address in the policy, and that it can be reached from here and from the runner.
       ✓ Health checks of next can be read.
 
-    11 things will not work, 5 warnings.
+    11 things will not work, 6 warnings.
     "
   `)
   expect(code).toBe(1)
@@ -197,5 +199,29 @@ test('rules that keep the candidate branch, or let the channel be reviewed only,
     '      fix: It does not matter with the token of an App; else look in Settings, Actions, General.',
     '  ! The policy lets promotions land by themselves, but the rules of stable ask for 2 approvals.',
     '      fix: Write `approval: human`, or let the token’s App bypass the ruleset of stable.',
+  ])
+})
+
+test('a merge queue wants a workflow that tells of its groups, and a method that keeps the tree', async () => {
+  const github = await GitHubStory.begin({ permissions: 'with workflows' })
+  const { repo } = github.story
+  const rule = repo.ruleset({ branches: ['stable'], mergeQueue: 'REBASE' })
+  const queue = async () => {
+    const { out } = await github.told(doctor)
+    const lines = out.split('\n')
+    return lines.filter((line) => /queue|merge_group/.test(line))
+  }
+  expect(await queue()).toEqual([
+    "  ✗ The merge queue of stable rebases, which takes a promotion's merge commit apart.",
+    '      fix: Write `history: linear` under `channels.stable`, or let the queue merge or squash.',
+    '  ✗ stable has a merge queue, and no workflow on next tells Sluice of its groups: they wait for their status until the next scheduled look, or time out.',
+    '      fix: Give the workflow of the promotion the trigger `merge_group: { types: [checks_requested] }`, as in the README of action-promote.',
+  ])
+  repo.removeRuleset(rule)
+  repo.ruleset({ branches: ['stable'], mergeQueue: 'SQUASH' })
+  const workflow = 'on: [merge_group]\njobs: { a: { steps: [{ uses: org/action-promote@v1 }] } }\n'
+  await github.story.developed('Queue', { '.github/workflows/promote.yml': workflow })
+  expect(await queue()).toEqual([
+    '  ✓ A workflow on next tells Sluice of groups in the merge queue of stable.',
   ])
 })

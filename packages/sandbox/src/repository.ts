@@ -5,6 +5,7 @@ import { setLabels } from './issue/labels.ts'
 import { type NewIssue, openIssue } from './issue/open.ts'
 import { closePullRequest } from './pull/close.ts'
 import { mergePullRequest } from './pull/merge.ts'
+import { dequeue, enqueue } from './pull/merge-queue.ts'
 import { openPullRequest } from './pull/open.ts'
 import { addReview } from './pull/review.ts'
 import { RepositoryStage } from './scenario/repository-stage.ts'
@@ -55,6 +56,19 @@ export class SandboxRepository extends RepositoryStage {
       mergePullRequest(this.world, this.state, actor, this.pullRequest(number), {
         method: given.method ?? 'merge',
       }),
+    )
+  }
+
+  /** Puts it into the merge queue of its base, as a person at the button. */
+  enqueuePullRequest(number: number, given: { readonly by: string }): Promise<void> {
+    return this.change(() =>
+      enqueue(this.world, this.state, this.asPerson(given.by), this.pullRequest(number)),
+    )
+  }
+
+  dequeuePullRequest(number: number, given: { readonly by: string }): Promise<void> {
+    return this.change(() =>
+      dequeue(this.world, this.state, this.asPerson(given.by), this.pullRequest(number)),
     )
   }
 

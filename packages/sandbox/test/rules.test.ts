@@ -162,27 +162,3 @@ test('auto-merge waits for what is required, and refuses what is clean already',
   expect(repo.pullRequest(1).merged).toMatchObject({ by: { login: 'sluice-app[bot]' } })
   expect((await repo.log('next'))[0]?.message).toBe('Fix (#1)')
 })
-
-test('the merge queue lands the very commit that its checks ran on', async () => {
-  repo.ruleset({ branches: ['stable'], requiredChecks: ['ci'], mergeQueue: true })
-  await repo.checkRun({ sha: candidate, name: 'ci' })
-  await repo.openPullRequest({ by: 'alice', head: 'next', base: 'stable' })
-  const token = repo.token({ kind: 'app', permissions: writes })
-  expect(await rest(sandbox, token, 'acme/assistant')('PUT', '/pulls/1/merge', {})).toMatchObject({
-    status: 405,
-  })
-  const query = graphql(sandbox, token)
-  const { data } = await query(
-    '{ repository(owner: "acme", name: "assistant") { pullRequest(number: 1) { id } } }',
-  )
-  const queued = await query(
-    'mutation ($id: ID!) { enqueuePullRequest(input: { pullRequestId: $id }) { mergeQueueEntry { state position headCommit { oid tree { oid } } } } }',
-    { id: data.repository.pullRequest.id },
-  )
-  const { oid, tree } = queued.data.enqueuePullRequest.mergeQueueEntry.headCommit
-  expect(tree.oid).toBe(await repo.tree(candidate))
-  expect(await repo.sha('stable')).toBe(baseline)
-  await repo.checkRun({ sha: oid, name: 'ci', event: 'merge_group' })
-  expect(await repo.sha('stable')).toBe(oid)
-  expect(repo.pullRequest(1).merged?.sha).toBe(oid)
-})

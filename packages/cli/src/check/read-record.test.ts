@@ -1,4 +1,11 @@
-import { canonicalJson, decide, type PromotionReport, promotionRecord } from '@sluice/core'
+import {
+  canonicalJson,
+  channelName,
+  decide,
+  entryRecord,
+  type PromotionReport,
+  promotionRecord,
+} from '@sluice/core'
 import { scenario } from '@sluice/core/testing'
 import { SluiceError } from '@sluice/runtime'
 import { expect, test } from 'vitest'
@@ -32,10 +39,22 @@ test('what was recorded is read back as the evidence that it was', () => {
   expect(canonicalJson(read.evidence)).toBe(canonicalJson(question.evidence))
 })
 
+const entry = JSON.stringify(
+  entryRecord({
+    channel: channelName('next'),
+    label: 'auto-merge',
+    decidedAt: '2026-01-05T08:00:00.000Z',
+    baseline: question.baseline.commit,
+    policyCommit: question.baseline.commit,
+    pullRequests: [],
+    dryRun: true,
+  }),
+)
+
 test('of several lines the newest of the channel counts', () => {
   const older = record.replace('"dryRun":true', '"dryRun":false')
   const other = record.replace('"channel":"stable"', '"channel":"beta"')
-  const read = readRecord(`${older}\n${record}\n${other}\n`, 'ledger.jsonl', 'stable')
+  const read = readRecord(`${older}\n${entry}\n${record}\n${other}\n`, 'ledger.jsonl', 'stable')
   expect(read.record.dryRun).toBe(true)
 })
 
@@ -44,6 +63,7 @@ test.each([
   ['not JSON', `${record}\nno`, 'line 2 is not JSON.'],
   ['another file', '{}', 'this is not a record of a promotion.'],
   ['of another channel', record.replace('"channel":"stable"', '"channel":"beta"'), 'only of beta.'],
+  ['of entries', entry.replace('"next"', '"stable"'), 'is of labelled pull requests'],
   ['without evidence', record.replace('"evidence":', '"operations":'), 'has no evidence'],
   [
     'with a score that is no number',

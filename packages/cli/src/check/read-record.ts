@@ -1,4 +1,9 @@
-import { type PromotionEvidence, type PromotionRecord, promotionRecordSchema } from '@sluice/core'
+import {
+  entryRecordSchema,
+  type PromotionEvidence,
+  type PromotionRecord,
+  promotionRecordSchema,
+} from '@sluice/core'
 import { SluiceError } from '@sluice/runtime'
 import * as z from 'zod'
 import { recordedEvidence } from './recorded-evidence.ts'
@@ -21,6 +26,8 @@ export function readRecord(text: string, name: string, channel: string): Replaya
   const records = documents(text, refused).map((document) => {
     const read = promotionRecordSchema.safeParse(document)
     if (read.success) return read.data
+    const entered = entryRecordSchema.safeParse(document)
+    if (entered.success) return entered.data
     throw refused(
       `this is not a record of a promotion.\n${z.prettifyError(read.error).slice(0, 1000)}`,
     )
@@ -29,6 +36,11 @@ export function readRecord(text: string, name: string, channel: string): Replaya
   if (record === undefined) {
     const others = [...new Set(records.map((one) => one.channel))].join(', ')
     throw refused(`it has no record of ${channel}, only of ${others}.`)
+  }
+  if (record.schema === 'sluice/entry/v1') {
+    throw refused(
+      `the record of ${channel} is of labelled pull requests: no candidate was decided, so there is nothing to decide again.`,
+    )
   }
   const { candidate } = record
   if (candidate === undefined || record.evidence === undefined) {

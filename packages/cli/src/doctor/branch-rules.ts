@@ -11,6 +11,7 @@ const ruleAnswer = z.object({
       strict_required_status_checks_policy: z.boolean().optional(),
       do_not_enforce_on_create: z.boolean().optional(),
       required_approving_review_count: z.number().optional(),
+      merge_method: z.string().optional(),
     })
     .optional(),
 })

@@ -10,6 +10,7 @@ import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
 import { type EvidenceOptions, examineEvidence } from './examine-evidence.ts'
+import { examineMergeQueue } from './examine-merge-queue.ts'
 import { examinePolicy } from './examine-policy.ts'
 import { examinePromotionBranches, promotionBranchOf } from './examine-promotion-branches.ts'
 import { examineSettings } from './examine-settings.ts'
@@ -77,6 +78,7 @@ async function examineChannel(
     () => examinePolicy(subject, policyFile, pair),
     () => examineAdopted(subject, pair),
     async () => examineChannelRules(subject, pair, await situationOf(channel.branch)),
+    async () => examineMergeQueue(subject, pair, await situationOf(channel.branch)),
     async () => examinePromotionBranches(pair, await situationOf(promotionBranchOf(channel.name))),
     async () => {
       const target = await situationOf(channel.branch)

@@ -9,6 +9,8 @@ export type EntryReport = {
   /** Where the channel's branch was when the run began. */
   readonly baseline: Sha
   readonly policyCommit: Sha
+  /** ISO 8601, UTC. */
+  readonly decidedAt: string
   /** In the order in which they were labelled. */
   readonly pullRequests: readonly EntryRow[]
   readonly dryRun: boolean

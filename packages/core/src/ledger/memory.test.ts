@@ -45,9 +45,13 @@ describe('what reports tell from it', () => {
     const stable = channelName('stable')
     expect(landingSeen(stable, head, NOW)).toEqual([landed(NOW)])
     expect(landingSeen(channelName('beta'), head, NOW)).toMatchObject([{ of: 'change' }])
+    expect(landingSeen(stable, { ...head, message: 'Merge #1', merged: message }, NOW)).toEqual([
+      landed(NOW),
+    ])
     const rollback = `Sluice-Channel: stable\nSluice-Rollback-Of: ${named('c')}\nSluice-Good: ${named('b')}`
     expect(landingSeen(stable, { ...head, message: rollback }, NOW)).toMatchObject([
       { of: 'rollback' },
+      { kind: 'rollback' },
     ])
     const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
     expect(landingSeen(stable, old, NOW)).toEqual([])

@@ -1,6 +1,7 @@
 import type { GateResult } from '../gates/gate.ts'
 import { shortSha } from '../identifiers.ts'
 import { judgeApproval } from './approval.ts'
+import { judgeMergeQueue } from './merge-queue-condition.ts'
 import type { PromotionCommit } from './promotion-commit.ts'
 import type { PromotionState } from './promotion-state.ts'
 import { judgePullRequest } from './pull-request-condition.ts'
@@ -24,6 +25,7 @@ export function judgeLanding(
     ...judgeToken(state),
     ...judgeRequiredChecks(question, state),
     ...judgeApproval(question, state),
+    ...judgeMergeQueue(state),
   ]
 }
 

@@ -44,6 +44,8 @@ export type PromotionOperation =
       readonly channelBranch: string
       readonly baseline: Sha
       readonly tree: Sha
+      /** The pull request that a merge queue has taken instead, which lands it later. */
+      readonly queued?: number
     }
   | {
       /** Starts workflows on the channel's branch, each once, and confirms it on what landed. */

@@ -29,6 +29,8 @@ export type PromotionState = {
     /** What the status of `dispatchContext` on the baseline says. */
     readonly announced?: string
   }
+  /** Whether the channel's rules let changes in through a merge queue only. */
+  readonly mergeQueue?: boolean
   /** Open promotions into the channel of another candidate or baseline. */
   readonly others: readonly OtherPromotion[]
 }
@@ -54,9 +56,16 @@ export type PullRequestState = {
   readonly labels: readonly string[]
   readonly requestedReviewers: readonly string[]
   readonly reviews: readonly Review[]
+  /** Where it stands with the merge queue; absent where it was never in one. */
+  readonly queue?: QueuePlace
   /** Whether it was opened by a token whose events start no workflow. */
   readonly startsNoWorkflows: boolean
 }
+
+export type QueuePlace =
+  | { readonly kind: 'entered' }
+  /** `reason` in GitHub's words. */
+  | { readonly kind: 'removed'; readonly by?: string; readonly reason?: string }
 
 /** The latest opinion of one person. */
 export type Review = {

@@ -17,6 +17,8 @@ export function describeOperation(operation: PromotionOperation): string {
     case 'set-status':
       return `set ${operation.context} on ${isSha(operation.on) ? shortSha(operation.on) : 'the promotion'} to ${operation.state}: ${operation.description}`
     case 'land':
+      if (operation.queued !== undefined)
+        return `put #${operation.queued} into the merge queue of ${operation.channelBranch}`
       return `move ${operation.channelBranch} from ${shortSha(operation.baseline)} to ${operation.branch}`
     case 'dispatch':
       return `start ${operation.workflows.join(', ')} on ${operation.channelBranch}`

@@ -3,41 +3,13 @@ import type { PromotionEvidence } from '../evidence/evidence.ts'
 import type { JsonSchema } from '../policy/json-schema.ts'
 import { plainJson } from './canonical-json.ts'
 import { describeOperation } from './describe-operation.ts'
+import { gateResultSchema } from './gate-result-schema.ts'
 import { startedWorkflows } from './git-hub-token.ts'
 import type { PromotionReport } from './promotion-report.ts'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 const snapshot = z.strictObject({ commit: objectName, tree: objectName })
-const source = z.strictObject({ name: z.string(), url: z.string().optional() })
-
-const about = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('commit'), commit: objectName, tree: objectName }),
-  z.strictObject({ kind: z.literal('channel'), channel: z.string() }),
-])
-
-const gateResult = z.strictObject({
-  gate: z.string(),
-  verdict: z.enum(['pass', 'fail', 'inconclusive', 'unmeasured']),
-  next: z.enum(['nothing', 'act', 'wait']),
-  observed: z.string(),
-  required: z.string(),
-  reason: z.string(),
-  clear: z.array(z.string()),
-  about: about.optional(),
-  sources: z.array(source),
-  remarks: z.array(z.string()),
-  overridden: z
-    .strictObject({
-      by: z.string(),
-      reason: z.string(),
-      at: z.iso.datetime(),
-      until: z.iso.datetime(),
-      url: z.string().optional(),
-    })
-    .optional()
-    .describe('A person lets the candidate past this gate; the verdict stays what it is'),
-})
 
 const override = z.strictObject({
   candidate: objectName,
@@ -63,10 +35,10 @@ export const promotionRecordSchema = z.strictObject({
   baseline: snapshot,
   candidate: snapshot.optional(),
   policy: z.strictObject({ file: z.string(), commit: objectName, digest }),
-  gates: z.array(gateResult),
+  gates: z.array(gateResultSchema),
   overrides: z.array(override).optional().describe('Those in force when it was decided'),
   conditions: z
-    .array(gateResult)
+    .array(gateResultSchema)
     .describe('What must hold beside the gates before the channel moves'),
   protectedChanges: z
     .array(z.string())

@@ -132,9 +132,10 @@ function visibleDeed(operation: PromotionOperation): readonly string[] {
       return ['added labels']
     case 'request-reviewers':
       return [`asked ${operation.reviewers.join(', ')} for a review`]
+    case 'land':
+      return operation.queued === undefined ? [] : [`put #${operation.queued} into the merge queue`]
     case 'create-promotion-commit':
     case 'set-status':
-    case 'land':
       return []
   }
 }

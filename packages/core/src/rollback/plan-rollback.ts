@@ -1,7 +1,8 @@
 import type { GateResult } from '../gates/gate.ts'
-import { shortSha } from '../identifiers.ts'
+import { type Sha, shortSha } from '../identifiers.ts'
 import { gatesContext, statusDescription } from '../promotion/status-contexts.ts'
 import { incidentLabels, incidentMarker, titleOfIncident } from './incident.ts'
+import { labelAndAsk, startDeployments } from './plan-removal.ts'
 import { rollbackBranch, rollbackMessage } from './rollback-commit.ts'
 import type { RollbackOperation, RollbackPlan } from './rollback-plan.ts'
 import type { RollbackQuestion, RollbackState } from './rollback-question.ts'
@@ -50,12 +51,13 @@ function holdPromotions({ question, state }: RollbackPlanInput): readonly Rollba
   const description = statusDescription(
     `held: ${question.channel.name} is being rolled back to ${shortSha(question.good.state.commit)}`,
   )
-  return state.promotions
-    .filter(({ statuses }) => {
-      const present = statuses[context]
-      return present?.state !== 'failure' || present.description !== description
-    })
-    .map(({ head }) => ({ kind: 'set-status', on: head, context, state: 'failure', description }))
+  const hold = (on: Sha) =>
+    ({ kind: 'set-status', on, context, state: 'failure', description }) as const
+  return state.promotions.flatMap(({ head, statuses, group }) => {
+    const present = statuses[context]
+    const isHeld = present?.state === 'failure' && present.description === description
+    return [...(isHeld ? [] : [hold(head)]), ...(group === undefined ? [] : [hold(group)])]
+  })
 }
 
 function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
@@ -72,12 +74,6 @@ function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
     description: statusDescription(`rollback to ${shortSha(question.good.state.commit)}`),
   } as const
   const present = state.statuses[context]
-  const labels = wantedLabels(question).filter((label) => !open?.labels.includes(label))
-  const asked = [
-    ...(open?.requestedReviewers ?? []),
-    ...(open?.reviews ?? []).map(({ by }) => by),
-  ].map((login) => login.toLowerCase())
-  const reviewers = rules.reviewers.filter((reviewer) => !asked.includes(reviewer.toLowerCase()))
   return [
     ...(state.head === undefined
       ? [
@@ -99,8 +95,7 @@ function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
     ...(present?.state === status.state && present.description === status.description
       ? []
       : [{ kind: 'set-status', on: 'rollback', context, ...status } as const]),
-    ...(labels.length > 0 ? [{ kind: 'add-labels', labels } as const] : []),
-    ...(reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers } as const] : []),
+    ...labelAndAsk(wantedLabels(question), rules, open),
   ]
 }
 
@@ -141,8 +136,6 @@ function land({ question, state, conditions }: RollbackPlanInput): readonly Roll
   const { branch } = question.channel
   return [
     { kind: 'land', channelBranch: branch, from: question.head.commit },
-    ...question.rules.dispatch.map(
-      (workflow) => ({ kind: 'dispatch', workflow, ref: branch }) as const,
-    ),
+    ...startDeployments(question.rules, branch),
   ]
 }

@@ -86,8 +86,10 @@ export function renderRollbackLog(report: RollbackReport): readonly string[] {
       ...question.undone.map(
         (one) => `takes away ${one.state.commit.slice(0, 7)} ${describeEntry(one)}`,
       ),
-      ...conditions.flatMap(({ gate, verdict, reason, clear }) =>
-        verdict === 'pass' ? [] : [`✗ ${gate}: ${[reason, ...clear].join(' ')}`],
+      ...conditions.flatMap(({ gate, verdict, reason, clear, next }) =>
+        verdict === 'pass'
+          ? []
+          : [`${next === 'wait' ? '…' : '✗'} ${gate}: ${[reason, ...clear].join(' ')}`],
       ),
       ...operations.map((one) => `${dryRun ? 'would ' : '- '}${describeRollbackOperation(one)}`),
     )

@@ -95,4 +95,6 @@ export type OpenPromotion = {
   readonly number: number
   readonly head: Sha
   readonly statuses: Readonly<Record<string, CommitStatus>>
+  /** What the channel's merge queue would land for it. */
+  readonly group?: Sha
 }

@@ -1,5 +1,6 @@
 import type { GateResult } from '../gates/gate.ts'
 import type { ChannelName } from '../identifiers.ts'
+import { needsOf } from '../report/promotion-report.ts'
 import { stateTitle } from './channel-state.ts'
 import type { MeasuredState } from './rollback-evidence.ts'
 import type { RollbackOperation } from './rollback-plan.ts'
@@ -52,10 +53,11 @@ export function rollbackHeadline(report: RollbackReport): string {
   const good = report.question.good.state.commit.slice(0, 7)
   if (report.landed !== undefined) return `${channel}: rolled back to ${good}`
   if (report.dryRun) return `${channel}: would be rolled back to ${good}`
-  const open = report.conditions.filter(({ verdict }) => verdict !== 'pass').length
-  return open === 0
+  const rows = report.conditions.map((one) => ({ ...one, open: one.verdict !== 'pass' }))
+  const needs = needsOf(rows)
+  return needs === ''
     ? `${channel}: the rollback to ${good} is ready`
-    : `${channel}: the rollback to ${good} is open. ${open} ${open === 1 ? 'needs' : 'need'} you`
+    : `${channel}: the rollback to ${good} is open. ${needs}`
 }
 
 /** Entries that a rollback takes away, as people know them. */

@@ -67,6 +67,7 @@ export async function enterLabelled(
     label,
     baseline: side.head,
     policyCommit: side.head,
+    decidedAt: context.now,
     pullRequests: rows,
     dryRun: options.dryRun,
   }

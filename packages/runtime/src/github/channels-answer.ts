@@ -56,6 +56,7 @@ export const channelsAnswer = z.object({
         headRefName: z.string(),
         headRefOid: shaAnswer,
         isCrossRepository: z.boolean(),
+        isInMergeQueue: z.boolean(),
         comments: z.object({ totalCount: z.number() }),
         headRef: headAnswer,
       }),
@@ -77,7 +78,7 @@ export const CHANNELS = `
     ${LEDGER}
     pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
-        number headRefName headRefOid isCrossRepository comments(first: 1) { totalCount }
+        number headRefName headRefOid isCrossRepository isInMergeQueue comments(first: 1) { totalCount }
         headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
@@ -144,6 +145,7 @@ export function channelsReading(
       headBranch: pull.headRefName,
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
+      isQueued: pull.isInMergeQueue,
       comments: pull.comments.totalCount,
       failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),

@@ -80,23 +80,24 @@ function refusalOf(error: unknown, doing: string) {
 }
 
 const ENQUEUE = `
-  mutation sluiceEnqueue($id: ID!, $head: GitObjectID!) {
-    enqueuePullRequest(input: { pullRequestId: $id, expectedHeadOid: $head }) { clientMutationId }
+  mutation sluiceEnqueue($id: ID!, $head: GitObjectID!, $jump: Boolean!) {
+    enqueuePullRequest(input: { pullRequestId: $id, expectedHeadOid: $head, jump: $jump }) { clientMutationId }
   }`
 
-/** Puts exactly this head into the merge queue of the branch it goes into. */
+/** Puts exactly this head into the merge queue of the branch it goes into. @param jump to its front. */
 export async function enqueuePull(
   client: GitHubClient,
   { id, number, head }: Pull,
+  jump = false,
 ): Promise<EnterResult> {
   try {
-    await client.graphql(ENQUEUE, { id, head })
+    await client.graphql(ENQUEUE, { id, head, jump })
     return { kind: 'done' }
   } catch (error) {
     const said = refusedByRules(error)
     if (said === undefined) throw translate(`put #${number} into the merge queue`, error)
     if (/already.*queue/i.test(said)) return { kind: 'done' }
-    return /head sha|expected/i.test(said) ? { kind: 'moved' } : { kind: 'refused', said }
+    return /head sha/i.test(said) ? { kind: 'moved' } : { kind: 'refused', said }
   }
 }
 

@@ -16,11 +16,17 @@ export type Landing = {
   readonly pullRequest: number
   readonly history: 'merge' | 'linear'
   readonly rules: BranchRules
+  /** Where in a merge queue it may be put; absent where that would be in vain. */
+  readonly queue?: 'end' | 'front'
 }
 
-/** `landed`: the ref moved to `commit`. `refused`: the branch's rules do not let this token. */
+/**
+ * `landed`: the ref moved to `commit`. `queued`: the branch's merge queue has it. `refused`: the
+ * branch's rules do not let this token.
+ */
 export type LandingResult =
   | { readonly kind: 'landed'; readonly commit: Sha }
+  | { readonly kind: 'queued' }
   | { readonly kind: 'refused'; readonly reason: string; readonly clear: string }
 
 const UPDATE = `

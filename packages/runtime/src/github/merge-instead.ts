@@ -1,5 +1,6 @@
 import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from './client.ts'
+import { enqueueInstead } from './enqueue-instead.ts'
 import type { Landing, LandingResult } from './land.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
@@ -18,11 +19,9 @@ export async function mergeInstead(
 ): Promise<LandingResult | undefined> {
   const { rules, pullRequest, promotion, channelBranch } = landing
   if (rules.mergeQueue) {
-    return {
-      kind: 'refused',
-      reason: `${channelBranch} has a merge queue, which Sluice does not feed: ${refusal}`,
-      clear: `Let the token's App bypass the queue of ${channelBranch}.`,
-    }
+    return (await isMergedAlready(client, repository, landing))
+      ? undefined
+      : enqueueInstead(client, repository, landing)
   }
   if (rules.strictRulesets.length === 0) {
     return {

@@ -2,6 +2,7 @@ import type { PullRequestState } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
 import { CLOSING, closedBy, closingAnswer, isOwnClosing } from './own-closing.ts'
+import { QUEUE, queueAnswer, queuePlace } from './queue-place.ts'
 import { REVIEWS, reviewsAnswer } from './reviews-answer.ts'
 
 /** A fragment for `PullRequest`; its answer is `pullRequestAnswer`. */
@@ -10,15 +11,17 @@ export const PULL_REQUEST = `
     number url state headRefOid title body
     mergedBy { login __typename }
     baseRef { target { oid } }
-    ...closing
+    ...closing ...queue
     author { login __typename }
     labels(first: 50) { nodes { name } }
     reviewRequests(first: 50) { nodes { requestedReviewer { ... on User { login } ... on Team { combinedSlug } } } }
     ${REVIEWS}
   }
-  ${CLOSING}`
+  ${CLOSING}
+  ${QUEUE}`
 
 export const pullRequestAnswer = closingAnswer.extend({
+  ...queueAnswer.shape,
   number: z.number(),
   url: z.string(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
@@ -48,6 +51,7 @@ export function pullRequestState(
   read: z.output<typeof pullRequestAnswer>,
 ): PullRequestState | undefined {
   if (read.state === 'CLOSED' && isOwnClosing(read)) return undefined
+  const queue = queuePlace(read)
   const endedBy = read.state === 'MERGED' ? read.mergedBy : closedBy(read)
   return {
     number: read.number,
@@ -65,6 +69,7 @@ export function pullRequestState(
           requestedReviewer?.login ?? requestedReviewer?.combinedSlug ?? [],
       ) ?? [],
     reviews: read.latestOpinionatedReviews,
+    ...(queue === undefined ? {} : { queue }),
     startsNoWorkflows: read.author === 'github-actions[bot]',
   }
 }

@@ -50,6 +50,7 @@ type OpenPullRequest = {
   readonly fromFork: boolean
   /** Whether the status that was asked for is red on its head. */
   readonly failed: boolean
+  readonly isQueued: boolean
   /** How many comments it has. */
   readonly comments: number
 }

@@ -46,6 +46,7 @@ type OpenPull = {
   readonly head: Sha
   readonly fromFork: boolean
   readonly isDraft: boolean
+  readonly isQueued: boolean
   readonly statuses: Readonly<Record<string, CommitStatus>>
 }
 
@@ -86,6 +87,7 @@ const answer = z.object({
           headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
           isDraft: z.boolean(),
+          isInMergeQueue: z.boolean(),
           headRef: z.object({ target: z.object({ status: statusesAnswer }) }).nullable(),
         }),
       ),
@@ -119,7 +121,7 @@ const query = (ledger: {
       named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
       ${ledger.fields}
       pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
-        nodes { number headRefName headRefOid isCrossRepository isDraft headRef { target { ... on Commit { ${STATUSES} } } } }
+        nodes { number headRefName headRefOid isCrossRepository isDraft isInMergeQueue headRef { target { ... on Commit { ${STATUSES} } } } }
       }
       issues(labels: [$label], first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { number url state body author { login __typename } authorAssociation }
@@ -190,6 +192,7 @@ export async function readRollbackSide(
       head: pull.headRefOid,
       fromFork: pull.isCrossRepository,
       isDraft: pull.isDraft,
+      isQueued: pull.isInMergeQueue,
       statuses: ownStatuses(pull.headRef?.target.status ?? null),
     })),
     incidents: read.issues.nodes

@@ -27,6 +27,8 @@ export type Applied = {
   readonly pullRequest?: { readonly number: number; readonly url: string }
   /** The commit that the channel's ref moved to. */
   readonly landed?: Sha
+  /** The merge queue has it, which lands it later. */
+  readonly queued?: boolean
   /** What GitHub did not let us do; nothing after it was tried. */
   readonly refusal?: Refusal
   /** The operations that were carried out. */
@@ -42,7 +44,7 @@ export async function apply(
   plan: PromotionPlan,
   given: {
     /** What landing needs to know; absent where nothing wants in. */
-    readonly landing?: Pick<Landing, 'repositoryId' | 'rules' | 'history'>
+    readonly landing?: Pick<Landing, 'repositoryId' | 'rules' | 'history' | 'queue'>
     /** Workflow files that the promotion changes: not every token may. */
     readonly workflowFiles: readonly string[]
     /** Login of the token's owner. */
@@ -59,8 +61,14 @@ export async function apply(
     // A workflow that does not start keeps nothing else from being done.
     if (refused && operation.kind === 'dispatch') continue
     if (refused) break
-    applied = { ...applied, done: [...applied.done, operation] }
-    given.onProgress(describeOperation(operation))
+    const deed =
+      operation.kind === 'land' && applied.queued === true
+        ? { ...operation, queued: pullRequestOf(applied).number }
+        : operation
+    applied = { ...applied, done: [...applied.done, deed] }
+    given.onProgress(describeOperation(deed))
+    // What follows a landing is done by the look that finds it landed.
+    if (applied.queued === true) break
   }
   return applied
 }
@@ -126,6 +134,7 @@ async function applyOne(
         promotion: promotionOf(applied),
         pullRequest: pullRequestOf(applied).number,
       })
+      if (result.kind === 'queued') return { ...applied, queued: true }
       return result.kind === 'landed'
         ? { ...applied, landed: result.commit }
         : { ...applied, refusal: { about: 'landing', ...result } }

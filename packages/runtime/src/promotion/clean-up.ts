@@ -1,4 +1,4 @@
-import { type Decision, ledgerWarnings, type PromotionReport } from '@sluice/core'
+import { type Decision, ledgerWarnings, type PromotionReport, planMergeGroups } from '@sluice/core'
 import { keepSeen, withWarnings } from '../ledger/keep-decision.ts'
 import { apply, type Refusal } from './apply.ts'
 import { planByHand } from './by-hand.ts'
@@ -25,7 +25,9 @@ export async function cleanUp(
   const { channel, from, baseline, policy, repositoryUrl, ledger } = found
   const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
   const byHand = await planByHand(context, found)
-  const plan = { operations: [...found.missed, ...byHand, ...found.plan.operations] }
+  const own = [...byHand, ...found.plan.operations]
+  const groups = planMergeGroups(channel.name, baseline, found.groups, own)
+  const plan = { operations: [...found.missed, ...groups, ...own] }
   const applied = dryRun
     ? { done: plan.operations }
     : await apply(context, plan, {

@@ -3,6 +3,8 @@ import {
   type EntryChannel,
   findEntering,
   findTakenBack,
+  gatesContext,
+  type MergeGroup,
   overridesSaid,
   type PolicyReference,
   type PromotionCommit,
@@ -21,6 +23,8 @@ import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { withHold } from '../evidence/read-hold.ts'
+import type { ChannelsReading } from '../github/read-channels.ts'
+import { readMergeGroups } from '../github/read-merge-groups.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
@@ -50,6 +54,8 @@ export type Look = {
   /** What only the channel has and the candidate lacks, before anybody said anything. */
   readonly lost: ReadonlySet<Sha>
   readonly byHand: ByHand
+  /** What the channel's merge queue would land. */
+  readonly groups: readonly MergeGroup[]
   readonly ledger: LookedLedger
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
@@ -78,6 +84,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     policy: { file: context.policyFile, commit: baseline.commit, digest: policyDigest },
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
+    groups: await readGroups(context, channel, reading),
     missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
@@ -164,6 +171,16 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     viewer: reading.viewer,
     rules: rules.channel,
   }
+}
+
+/** Most repositories have no queue, and are not asked for one. */
+async function readGroups(
+  { client, repository }: RunContext,
+  { name, branch }: EntryChannel,
+  { openPullRequests }: ChannelsReading,
+): Promise<readonly MergeGroup[]> {
+  if (!openPullRequests.some(({ isQueued }) => isQueued)) return []
+  return readMergeGroups(client, repository, { branch, status: gatesContext(name) })
 }
 
 function snapshotOf([head]: Lines['channelLine'], branch: string): Snapshot {

@@ -2,7 +2,6 @@ import {
   canonicalJson,
   type Decision,
   decide,
-  type GateResult,
   judgeLanding,
   landingEntry,
   lookContext,
@@ -28,7 +27,9 @@ import { type Applied, apply, type Refusal } from './apply.ts'
 import { planByHand } from './by-hand.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
+import { planGroups } from './plan-groups.ts'
 import { type AskedPair, digestOf } from './read-policy.ts'
+import { refused } from './refused.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What one run did about one channel. */
@@ -80,7 +81,8 @@ export async function promote(
     body: renderPullRequestBody(report),
   })
   const byHand = await planByHand(context, found, { question, decision, state })
-  const plan = { operations: [...found.missed, ...byHand, ...operations] }
+  const groups = planGroups(found, [...byHand, ...operations], decision, conditions)
+  const plan = { operations: [...found.missed, ...byHand, ...groups, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }
@@ -94,6 +96,7 @@ export async function promote(
       repositoryId: found.repositoryId,
       rules: found.rules,
       history: question.channel.entry.history,
+      ...(state.gitHubToken === undefined ? { queue: 'end' as const } : {}),
     },
     workflowFiles: workflowFilesOf(state),
     viewer: found.viewer,
@@ -145,7 +148,7 @@ function afterwards(
   found: CandidateLook,
   applied: Applied,
 ): PromotionReport {
-  const { pullRequest, landed, refusal } = applied
+  const { pullRequest, landed, refusal, queued } = applied
   const { question, commit, state, viewer } = found
   const opened =
     pullRequest !== undefined && state.pullRequest === undefined && applied.promotion !== undefined
@@ -158,7 +161,9 @@ function afterwards(
       : state.pullRequest
   const conditions = judgeLanding(question, commit, {
     ...state,
-    ...(opened === undefined ? {} : { pullRequest: opened }),
+    ...(opened === undefined
+      ? {}
+      : { pullRequest: queued === true ? { ...opened, queue: { kind: 'entered' } } : opened }),
   })
   // Nobody is asked to approve a pull request that could not be made.
   const open = pullRequest === undefined && refusal !== undefined ? [] : conditions
@@ -179,20 +184,3 @@ const newPullRequest = {
   requestedReviewers: [],
   reviews: [],
 } as const
-
-function refused({ about, reason, clear }: Refusal, viewer: string): GateResult {
-  const noBypass = about === 'landing' && viewer === ACTIONS_BOT
-  return {
-    gate: about,
-    verdict: 'fail',
-    next: 'act',
-    observed: 'GitHub refused',
-    required: 'a token that may',
-    reason,
-    clear: noBypass
-      ? [clear, 'No rule can let GITHUB_TOKEN through: give the action the token of an App.']
-      : [clear],
-    sources: [],
-    remarks: [],
-  }
-}

@@ -73,6 +73,7 @@ export function promotionState(given: {
     ...authors,
     statuses: { candidate: read.checks.own, promotion: promotion?.checks.own ?? {} },
     ...(gitHubToken === undefined ? {} : { gitHubToken }),
+    ...(rules.mergeQueue ? { mergeQueue: true } : {}),
     others,
   }
 }

@@ -5,43 +5,24 @@ import {
   type RollbackQuestion,
   type RollbackState,
   type Sha,
-  type StartedWorkflow,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
 import { land } from '../github/land.ts'
-import { openIncident } from '../github/open-incident.ts'
 import { readBranchRules } from '../github/read-required-checks.ts'
-import { requestReviewers } from '../github/request-reviewers.ts'
-import { startWorkflowOnce } from '../github/start-workflow-once.ts'
-import { addLabels, setStatus } from '../github/write-promotion.ts'
-import {
-  createRollbackCommit,
-  markReady,
-  openRollbackPullRequest,
-} from '../github/write-rollback.ts'
+import { setStatus } from '../github/write-promotion.ts'
+import { createRollbackCommit, openRollbackPullRequest } from '../github/write-rollback.ts'
+import { applyRemoval, pullRequestOf, type RemovalApplied } from './apply-removal.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
-type Numbered = {
-  readonly number: number
-  readonly url: string
-  /** GraphQL's name; present where this run made or found it. */
-  readonly id?: string
-}
-
 /** What the loop has made so far, and what later operations refer to. */
-export type RollbackApplied = {
+export type RollbackApplied = RemovalApplied & {
   readonly rollback?: Sha
-  readonly pullRequest?: Numbered
-  readonly incident?: Numbered
-  /** Another run made the branch while we were at it: it opens the incident, and not we too. */
-  readonly anotherRun?: boolean
-  readonly landed?: Sha
-  readonly started: readonly StartedWorkflow[]
+  /** The merge queue has it, which lands it later. */
+  readonly queued?: boolean
   /** GitHub's refusal to let the channel move, with what to do. */
   readonly refusal?: { readonly reason: string; readonly clear: string }
-  /** What failed and must not stop a rollback, a sentence each. */
-  readonly failures: readonly string[]
 }
 
 /** Applies a plan in order. Only what the rollback itself needs can stop it. */
@@ -52,22 +33,36 @@ export async function applyRollback(
     readonly question: RollbackQuestion
     readonly state: RollbackState
     readonly repositoryId: string
+    /** Login of the token's owner. */
+    readonly viewer: string
     readonly present: RollbackApplied
     readonly onProgress: (line: string) => void
   },
 ): Promise<RollbackApplied> {
   let applied = given.present
   for (const operation of plan.operations) {
-    if (applied.refusal !== undefined) break
+    // What follows a landing is done by the run that finds it landed.
+    if (applied.refusal !== undefined || applied.queued === true) break
     try {
       applied = await applyOne(context, operation, applied, given)
-      if (applied.refusal === undefined) given.onProgress(describeRollbackOperation(operation))
+      if (applied.refusal === undefined)
+        given.onProgress(describeRollbackOperation(deedOf(operation, applied)))
     } catch (error) {
       if (!(error instanceof SluiceError) || isNeeded(operation) || isGone(error)) throw error
       applied = { ...applied, failures: [...applied.failures, error.message] }
     }
   }
   return applied
+}
+
+/** What became of an operation: a merge queue may have taken what was to land. */
+export function deedOf(
+  operation: RollbackOperation,
+  { queued, pullRequest }: RollbackApplied,
+): RollbackOperation {
+  return operation.kind === 'land' && queued === true && pullRequest !== undefined
+    ? { ...operation, queued: pullRequest.number }
+    : operation
 }
 
 /** A label that cannot be set must not keep a broken release in production. */
@@ -84,7 +79,7 @@ async function applyOne(
   context: RollbackContext,
   operation: RollbackOperation,
   applied: RollbackApplied,
-  { question, state, repositoryId }: Parameters<typeof applyRollback>[2],
+  { question, state, repositoryId, viewer }: Parameters<typeof applyRollback>[2],
 ): Promise<RollbackApplied> {
   const { client, repository, run } = context
   switch (operation.kind) {
@@ -105,18 +100,6 @@ async function applyOne(
         ...applied,
         pullRequest: await openRollbackPullRequest(client, repository, operation),
       }
-    case 'mark-ready':
-      await markReady(client, repository, operation)
-      return applied
-    case 'add-labels':
-      await addLabels(client, repository, pullRequestOf(applied).number, operation.labels)
-      return applied
-    case 'request-reviewers':
-      await requestReviewers(client, repository, pullRequestOf(applied).number, operation.reviewers)
-      return applied
-    case 'open-incident':
-      if (applied.anotherRun === true) return applied
-      return { ...applied, incident: await openIncident(client, repository, operation) }
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)
       return applied
@@ -134,22 +117,18 @@ async function applyOne(
             : (state.head?.tree ?? question.head.tree),
         pullRequest: pullRequestOf(applied).number,
         history: 'merge',
+        ...(viewer === ACTIONS_BOT ? {} : { queue: 'front' as const }),
       })
+      if (landing.kind === 'queued') return { ...applied, queued: true }
       return landing.kind === 'landed'
         ? { ...applied, landed: landing.commit }
         : { ...applied, refusal: landing }
     }
-    case 'dispatch': {
+    default: {
       const { landed, rollback } = applied
-      if (landed === undefined) return applied
-      const one = await startWorkflowOnce(context, {
-        ...{ channel: question.channel.name, channelBranch: operation.ref, commit: landed },
-        workflow: operation.workflow,
-        statuses: landed === rollback ? state.statuses : {},
-      })
-      return one.kind === 'started'
-        ? { ...applied, started: [...applied.started, one.started] }
-        : applied
+      const statuses = landed === rollback ? state.statuses : {}
+      const given = { channel: question.channel.name, statuses }
+      return { ...applied, ...(await applyRemoval(context, operation, applied, given)) }
     }
   }
 }
@@ -158,10 +137,4 @@ function rollbackOf({ rollback }: RollbackApplied): Sha {
   if (rollback === undefined)
     throw new SluiceError('unexpected', 'The plan speaks of a commit that it does not make.')
   return rollback
-}
-
-function pullRequestOf({ pullRequest }: RollbackApplied): Numbered {
-  if (pullRequest === undefined)
-    throw new SluiceError('unexpected', 'The plan speaks of a pull request that it does not open.')
-  return pullRequest
 }

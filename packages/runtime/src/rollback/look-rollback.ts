@@ -1,24 +1,24 @@
 import {
   type ChannelName,
   type ChannelState,
-  defaultRollbackRules,
   incidentMarker,
   isRollbackBranch,
   type JudgedState,
   judgeStates,
-  type NotifyRules,
   type Policy,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
-  type RollbackRules,
   type RollbackState,
   rollbackBranch,
 } from '@sluice/core'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
+import type { EarlierRemovals } from './complete-earlier.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import type { Watched } from './measure-channel.ts'
+import { withGroups } from './queued-promotions.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
 import { ledgerDoubts, rollbackLedger } from './rollback-ledger.ts'
@@ -30,10 +30,8 @@ export type RollbackLook = {
   readonly side: RollbackSide
   readonly states: readonly JudgedState[]
   readonly unchecked: readonly string[]
-  /** Who is told; nobody where the policy cannot be used. */
-  readonly notify: NotifyRules
-  readonly rules: RollbackRules
-  readonly branch: string
+  /** What earlier runs may have left to do. */
+  readonly earlier: EarlierRemovals
   /** Absent where the policy does not say what to watch; `notMeasured` says why. */
   readonly watched?: Watched & { readonly side: RollbackSide }
 } & (
@@ -45,22 +43,15 @@ export type RollbackLook = {
     }
 )
 
-const nobody: NotifyRules = { critical: [], standard: [] }
-
 /** Reads everything that a rollback depends on. Changes nothing. */
 export async function lookRollback(
   context: RollbackContext,
   wish: RollbackWish,
 ): Promise<RollbackLook> {
-  const {
-    channelName: name,
-    side,
-    policy,
-    policyDigest,
-    branch,
-    unchecked,
-  } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
-  const rules = policy?.rollback ?? defaultRollbackRules
+  const place = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
+  const { channelName: name, side, policy, policyDigest, branch, unchecked } = place
+  const earlier = earlierRemovals(place)
+  const { rules } = earlier
   const target = targetOf(wish, side)
   const ledger = await rollbackLedger(context, side)
   const facts = { channel: name, condemned: condemnedBy(side, name), ledger }
@@ -74,9 +65,7 @@ export async function lookRollback(
     side,
     states: judgeStates(line, facts),
     unchecked: unsure,
-    notify: policy?.notify ?? nobody,
-    rules,
-    branch,
+    earlier,
     ...watchedBy({ policy, policyDigest, name, line, side }),
   }
   if (found.kind === 'deeper')
@@ -90,7 +79,15 @@ export async function lookRollback(
     ...{ wish, side, rules, branch, found, line, between, name, unchecked: unsure },
     ...(common.watched === undefined ? { notMeasured: notMeasured(name, policy) } : {}),
   })
-  return { ...common, kind: 'rollback', question, state: await stateOf(context, question, side) }
+  const state = await stateOf(context, question, side)
+  const queued = await withGroups(context, question.channel, promotionsIn(side, name))
+  return {
+    ...common,
+    unchecked: [...common.unchecked, ...queued.unchecked],
+    kind: 'rollback',
+    question,
+    state: { ...state, promotions: queued.promotions },
+  }
 }
 
 /** By whose rules the channel is measured on both sides of its rollback. */
@@ -119,7 +116,7 @@ async function stateOf(
   { client, repository }: RollbackContext,
   { channel, head, good }: RollbackQuestion,
   side: RollbackSide,
-): Promise<RollbackState> {
+): Promise<Omit<RollbackState, 'promotions'>> {
   const branch = rollbackBranch({ channel: channel.name, of: head.commit, good: good.state.commit })
   const read = await readRollbackBranch(client, repository, branch)
   const own = side.openPullRequests.filter(({ fromFork }) => !fromFork)
@@ -127,9 +124,6 @@ async function stateOf(
   const incident = side.incidents.find(({ body }) => body.includes(marker))
   return {
     ...read,
-    promotions: own.filter(
-      ({ branch }) => parsePromotionBranch(branch, channel.name) !== undefined,
-    ),
     stale: own.filter((pull) => {
       const named = isRollbackBranch(pull.branch, channel.name)
         ? parseRollbackBranch(pull.branch, channel.name)
@@ -138,4 +132,10 @@ async function stateOf(
     }),
     ...(incident === undefined ? {} : { incident: { number: incident.number, url: incident.url } }),
   }
+}
+
+function promotionsIn({ openPullRequests }: RollbackSide, channel: ChannelName) {
+  return openPullRequests.filter(
+    ({ branch, fromFork }) => !fromFork && parsePromotionBranch(branch, channel) !== undefined,
+  )
 }

@@ -1,4 +1,5 @@
 import {
+  judgeMergeQueue,
   judgeRollback,
   planRollback,
   type RollbackDone,
@@ -7,7 +8,7 @@ import {
   renderRollbackBody,
   rollbackTitle,
 } from '@sluice/core'
-import { applyRollback, type RollbackApplied } from './apply-rollback.ts'
+import { applyRollback, deedOf, type RollbackApplied } from './apply-rollback.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { measureAfter } from './evidence-after.ts'
 import { type Before, keepBefore, measureBefore } from './evidence-before.ts'
@@ -37,8 +38,7 @@ export async function rollBack(
   }
   if (found.kind !== 'rollback') {
     const { kind, why } = found
-    const line = found.states.map(({ state }) => state)
-    const { started, failures } = await completeEarlier(context, { ...found, line }, options)
+    const { started, failures } = await completeEarlier(context, found.earlier, options)
     const failed = found.watched ? await measureAfter(context, found.watched, options) : []
     return { ...common, started, failures: [...failures, ...failed], outcome: kind, why }
   }
@@ -67,6 +67,7 @@ export async function rollBack(
     question,
     state,
     repositoryId: found.side.repositoryId,
+    viewer: found.side.viewer,
     present: presentOf(found),
     onProgress: options.onProgress,
   })
@@ -76,7 +77,7 @@ export async function rollBack(
   if (rollback === undefined || anotherRun === true) return done
   const { viewer } = found.side
   const [failed, before] = await Promise.all([
-    tellRollback(context, done, found.notify, { rollback, state, viewer }),
+    tellRollback(context, done, found.earlier.notify, { rollback, state, viewer }),
     measuring,
   ])
   const unkept = await keepBefore(context, found, before, applied)
@@ -129,9 +130,19 @@ function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied
       sources: [],
       remarks: [],
     } as const)
+  const queued =
+    applied.queued === true && opened !== undefined
+      ? judgeMergeQueue({
+          mergeQueue: true,
+          pullRequest: { ...opened, state: 'open', queue: { kind: 'entered' } },
+        })
+      : []
   return {
     ...report,
-    conditions: refused === undefined ? conditions : [...conditions, refused],
+    operations: report.operations
+      .filter(({ kind }) => applied.queued !== true || kind !== 'dispatch')
+      .map((operation) => deedOf(operation, applied)),
+    conditions: [...conditions, ...queued, ...(refused === undefined ? [] : [refused])],
     started,
     failures,
     ...(pullRequest === undefined ? {} : { pullRequest }),

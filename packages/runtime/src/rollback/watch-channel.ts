@@ -12,12 +12,13 @@ import {
 import { SluiceError } from '../errors.ts'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { setStatus } from '../github/write-promotion.ts'
-import { keepSeen } from '../ledger/keep-decision.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { completeRollback } from './complete-rollback.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import { earlierRollback } from './earlier-rollback.ts'
 import { measureAfter } from './evidence-after.ts'
 import { measureChannel, type Watched } from './measure-channel.ts'
+import { noteHealth } from './note-health.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
@@ -45,9 +46,7 @@ export async function watchChannel(
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
   const asked = { side, channel: channelName, head: head.commit }
   const open = await completeRollback(context, asked, options)
-  const { rollback: rules, notify } = policy
-  const earlier = { channel: channelName, branch, line, rules, notify }
-  const { told, ...completed } = await completeEarlier(context, earlier, options)
+  const { told, ...completed } = await completeEarlier(context, earlierRemovals(read), options)
   const common = {
     channel: channelName,
     repositoryUrl: side.repositoryUrl,
@@ -125,11 +124,8 @@ async function lookAt(
     ...earlier,
     now: context.now,
   })
-  const kept =
-    ledger === undefined || dryRun
-      ? undefined
-      : await keepSeen(context, ledger.reading, ledger.seen)
-  return { results, decision, warnings: kept?.warnings ?? [] }
+  const warnings = dryRun ? [] : await noteHealth(context, { watched, head, decision, ledger })
+  return { results, decision, warnings }
 }
 
 async function remember(

@@ -144,7 +144,7 @@ test('with a merge queue it is put in, at its head', async () => {
   const pull = await story.proposed('queued', { by: 'renovate[bot]', labelledBy: 'renovate[bot]' })
   expect(story.told(await story.entered())).toEqual(['promote', `#${pull} enqueue`])
   expect(story.told(await story.entered())).toEqual(['waiting', `#${pull} none, merge queue`])
-  const group = repo.pullRequest(pull).queued?.group ?? ''
+  const group = repo.pullRequest(pull).queued?.built?.group ?? ''
   await repo.checkRun({ sha: group, name: 'test', status: 'completed', conclusion: 'success' })
   expect(story.merged(pull)).toEqual([true])
 })

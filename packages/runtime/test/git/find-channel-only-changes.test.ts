@@ -444,7 +444,6 @@ describe('what only the channel has', () => {
 
   test('histories that never met are a problem, not an empty list', async () => {
     const told = story()
-    told.git('checkout', '-q', '--orphan', 'island')
     told.commit('island', { 'island.py': 'x\n' }, 'Island')
     told.git('branch', '-f', 'stable', 'island')
     await expect(ask(told)).rejects.toMatchObject({ code: 'unrelated-histories' })
@@ -453,9 +452,7 @@ describe('what only the channel has', () => {
   test('a fork point far back is found by reading deeper', async () => {
     const told = story()
     told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')
-    told.git('checkout', '-q', 'next')
-    for (let count = 0; count < 120; count++)
-      told.git('commit', '-q', '--allow-empty', '-m', `${count}`)
+    for (let count = 0; count < 120; count++) told.commit('next', {}, `${count}`)
     expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
   })
 
@@ -516,9 +513,7 @@ describe('an old repository that is adopted', () => {
 
   test('begins without a common past, and not at a commit of another line', async () => {
     const told = story()
-    told.git('checkout', '-q', '--orphan', 'alone')
-    told.git('rm', '-rqf', '.')
-    told.git('commit', '-q', '--allow-empty', '-m', 'Another beginning')
+    told.commit('alone', {}, 'Another beginning')
     told.git('branch', '-f', 'stable', 'alone')
     const adopted = told.commit('stable', { 'own.py': 'x\n' }, 'Own')
     await expect(ask(told)).rejects.toThrow('no commit or tree in common')

@@ -1,3 +1,4 @@
+import { type Sha, sha } from '@sluice/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findChannelOnlyChanges } from '../../src/git/find-channel-only-changes.ts'
@@ -72,11 +73,11 @@ function tell(told: Story, events: readonly Event[]): void {
     count++
     switch (one.kind) {
       case 'fix': {
-        const text = told.git('show', 'stable:app.py').split('\n')
+        const text = told.text('stable', 'app.py').split('\n')
         text[place(one.slot)] = `fix ${count} of slot ${one.slot}`
         fixes.set(
           one.slot,
-          told.commit('stable', { 'app.py': `${text.join('\n')}\n` }, `Fix ${count}`),
+          told.commit('stable', { 'app.py': `${text.join('\n')}` }, `Fix ${count}`),
         )
         carried.delete(one.slot)
         break
@@ -129,23 +130,15 @@ function tell(told: Story, events: readonly Event[]): void {
       case 'roll back': {
         const line = told.git('rev-list', '--first-parent', 'stable').split('\n')
         const to = line[one.steps]
-        if (to) told.git('checkout', '-q', 'stable')
-        if (to) {
-          told.git(
-            'reset',
-            '-q',
-            '--hard',
-            told.git('commit-tree', `${to}^{tree}`, '-p', 'stable', '-m', 'Roll back'),
-          )
-        }
+        if (to) told.rollBack(sha(to))
         break
       }
     }
   }
 }
 
-function contents(told: Story, commit: string): readonly (string | undefined)[] {
-  const text = told.git('show', `${commit}:app.py`).split('\n')
+function contents(told: Story, commit: Sha): readonly (string | undefined)[] {
+  const text = told.text(commit, 'app.py').split('\n')
   return Array.from({ length: SLOTS }, (_, index) => text[place(index)])
 }
 
@@ -164,7 +157,10 @@ test('whatever happened between the channels: a fix that the candidate does not 
           line?.startsWith('fix') && source[index] !== line ? [index] : [],
         )
         const named = blocking.flatMap(({ commit }) => {
-          const [before, after] = [contents(told, `${commit}^1`), contents(told, commit)]
+          const [before, after] = [
+            contents(told, told.firstParentOf(commit)),
+            contents(told, commit),
+          ]
           return after.flatMap((line, index) => (line !== before[index] ? [index] : []))
         })
         expect(named).toEqual(expect.arrayContaining(lost))

@@ -1,3 +1,5 @@
+import { cpSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import type { Story } from './story.ts'
 
@@ -17,7 +19,12 @@ export async function serveStory(told: Story, visibility = 'public'): Promise<Se
     defaultBranch: 'stable',
     private: visibility === 'private',
   })
-  told.git('push', '-q', `file://${repository.gitDirectory}`, '--all')
+  cpSync(join(told.repository, 'objects'), join(repository.gitDirectory, 'objects'), {
+    recursive: true,
+  })
+  for (const branch of readdirSync(join(told.repository, 'refs/heads'))) {
+    await repository.branch(branch, told.tip(branch))
+  }
   return {
     sandbox,
     repository,

@@ -1,22 +1,27 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Sha, sha } from '@sluice/core'
+import { type Files, LooseObjects } from './loose-objects.ts'
 
 const { PATH } = process.env
 
 /**
- * A repository in which a story is told with git itself: branches `next` and `stable` that share
- * one commit at first. Its own `.git` folder can be served.
+ * A repository in which a story is told: branches `next` and `stable` that share one commit at
+ * first. Its own `.git` folder can be served.
  */
 export type Story = {
   readonly folder: string
   readonly repository: string
+  /** Runs git on the last branch that was committed to or checked out. */
   git(...args: string[]): string
-  /** Writes files (null deletes) on a branch and commits. */
+  /** Writes files on a branch and commits. A branch that is not there begins without a past. */
   commit(branch: string, files: Files, message?: string): Sha
   tip(branch: string): Sha
+  firstParentOf(commit: Sha): Sha
+  /** A file of a commit, or of a branch. */
+  text(at: string, path: string): string
   /** From here on commits are dated so much earlier, as by another machine or a rebase. */
   turnClockBack(seconds: number): void
   /** Lands next's tip (or another commit) on stable the way Sluice does. */
@@ -26,12 +31,18 @@ export type Story = {
   end(): void
 }
 
-export type Files = Readonly<Record<string, string | Buffer | null>>
+/** Git does not look at these commands' work tree. */
+const WITHOUT_WORK_TREE = ['branch', 'rev-list', 'rev-parse', 'show', 'for-each-ref']
 
 export function tellStory(start: Files = { 'app.py': lines(30), 'README.md': 'service\n' }): Story {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-story-'))
+  const repository = join(folder, '.git')
+  const objects = new LooseObjects(join(repository, 'objects'))
+  const head = join(repository, 'HEAD')
+  const branchFile = (branch: string) => join(repository, 'refs/heads', branch)
   let clock = 1_700_000_000
-  const git = (...args: string[]) => {
+  let isCheckedOut = false
+  const run = (...args: string[]) => {
     const date = `${clock++} +0000`
     return execFileSync('git', args, {
       cwd: folder,
@@ -52,49 +63,78 @@ export function tellStory(start: Files = { 'app.py': lines(30), 'README.md': 'se
       },
     }).trim()
   }
-  const tip = (branch: string) => sha(git('rev-parse', branch))
-  const move = (message: string, tree: string, ...parents: string[]) => {
-    const made = git('commit-tree', tree, ...parents.flatMap((one) => ['-p', one]), '-m', message)
-    git('checkout', '-q', 'stable')
-    git('reset', '-q', '--hard', made)
-    return sha(made)
+  const tip = (branch: string) => sha(readFileSync(branchFile(branch), 'utf8').trim())
+  const add = (branch: string, tree: Sha, parents: readonly Sha[], message: string) => {
+    const person = `Ada <ada@example.com> ${clock++} +0000`
+    const made = objects.write(
+      'commit',
+      [
+        `tree ${tree}`,
+        ...parents.map((parent) => `parent ${parent}`),
+        `author ${person}`,
+        `committer ${person}`,
+        `\n${message}\n`,
+      ].join('\n'),
+    )
+    mkdirSync(dirname(branchFile(branch)), { recursive: true })
+    writeFileSync(branchFile(branch), `${made}\n`)
+    writeFileSync(head, `ref: refs/heads/${branch}\n`)
+    isCheckedOut = false
+    return made
   }
+  const commitOf = (at: string) => (/^[0-9a-f]{40}$/.test(at) ? sha(at) : tip(at))
   const story: Story = {
     folder,
-    repository: join(folder, '.git'),
-    git,
+    repository,
+    git(...args) {
+      if (!isCheckedOut && !WITHOUT_WORK_TREE.includes(args[0] ?? '')) {
+        run('reset', '-q', '--hard')
+        isCheckedOut = true
+      }
+      return run(...args)
+    },
     tip,
+    firstParentOf: (commit) => objects.firstParentOf(commit),
+    text: (at, path) => objects.textAt(objects.treeOf(commitOf(at)), path),
     turnClockBack(seconds) {
       clock -= seconds
     },
     commit(branch, files, message = 'Change') {
-      if (git('symbolic-ref', '--short', 'HEAD') !== branch) git('checkout', '-q', branch)
-      for (const [path, content] of Object.entries(files)) {
-        const file = join(folder, path)
-        mkdirSync(dirname(file), { recursive: true })
-        if (content === null) rmSync(file)
-        else writeFileSync(file, content)
+      if (!existsSync(branchFile(branch))) {
+        return add(branch, objects.editTree(undefined, files), [], message)
       }
-      git('add', '-A')
-      git('commit', '-q', '--allow-empty', '-m', message)
-      return tip(branch)
+      const parent = tip(branch)
+      return add(branch, objects.editTree(objects.treeOf(parent), files), [parent], message)
     },
     promote(how = 'merge', candidate = tip('next')) {
       const parents = how === 'merge' ? [tip('stable'), candidate] : [tip('stable')]
       const trailer = how === 'squashed by hand' ? '' : `\n\nSluice-Candidate: ${candidate}`
-      return move(`Promote next to stable${trailer}`, `${candidate}^{tree}`, ...parents)
+      return add('stable', objects.treeOf(candidate), parents, `Promote next to stable${trailer}`)
     },
-    rollBack: (to) => move(`Roll back to ${to}`, `${to}^{tree}`, tip('stable')),
+    rollBack: (to) => add('stable', objects.treeOf(to), [tip('stable')], `Roll back to ${to}`),
     end: () => rmSync(folder, { recursive: true, force: true }),
   }
-  git('init', '-q', '-b', 'next')
-  git('config', 'uploadpack.allowFilter', 'true')
-  git('config', 'uploadpack.allowAnySHA1InWant', 'true')
-  git('config', 'core.autocrlf', 'false')
-  story.commit('next', start, 'Start')
-  git('branch', 'stable')
+  for (const part of ['objects/info', 'objects/pack', 'refs/heads']) {
+    mkdirSync(join(repository, part), { recursive: true })
+  }
+  writeFileSync(join(repository, 'config'), CONFIG)
+  const first = story.commit('next', start, 'Start')
+  writeFileSync(branchFile('stable'), `${first}\n`)
   return story
 }
+
+const CONFIG = `[core]
+	repositoryformatversion = 0
+	bare = false
+	autocrlf = false
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+`
 
 /** A file of numbered lines, some of them replaced. */
 export function lines(count: number, replaced: Readonly<Record<number, string>> = {}): string {

@@ -215,3 +215,72 @@ describe('merging, where the rules let nobody move the ref', () => {
     expect(await land(stage.client(), repository, given)).toMatchObject({ kind: 'refused' })
   })
 })
+
+describe('behind a merge queue', () => {
+  const queued = () =>
+    stage.repo
+      .pullRequests()
+      .filter((pull) => pull.queued !== undefined)
+      .toSorted((a, b) => (a.queued?.place ?? 0) - (b.queued?.place ?? 0))
+      .map(({ number }) => number)
+
+  /** A person's pull request is in the queue already. */
+  const behind = async () => {
+    const given = await landing()
+    stage.repo.ruleset({ branches: ['stable'], requiredChecks: ['test'], mergeQueue: true })
+    const fix = await stage.repo.commit({
+      branch: 'fix',
+      from: 'stable',
+      message: 'Fix',
+      files: { b: '1' },
+    })
+    await stage.repo.checkRun({ sha: fix, name: 'test' })
+    const { number } = await stage.repo.openPullRequest({
+      by: 'alice',
+      head: 'fix',
+      base: 'stable',
+    })
+    await stage.repo.enqueuePullRequest(number, { by: 'alice' })
+    return {
+      first: number,
+      given: { ...given, rules: await readBranchRules(stage.client(), repository, 'stable') },
+    }
+  }
+
+  it('enters at the end, or at the front where the token may; twice is once', async () => {
+    const { first, given } = await behind()
+    const end = { ...given, queue: 'end' } as const
+    const front = { ...given, queue: 'front' } as const
+    expect(await land(stage.client(), repository, end)).toEqual({ kind: 'queued' })
+    expect(await land(stage.client(), repository, front)).toEqual({ kind: 'queued' })
+    expect(queued()).toEqual([first, given.pullRequest])
+    await stage.repo.dequeuePullRequest(given.pullRequest, { by: 'alice' })
+    expect(await land(stage.client(), repository, front)).toEqual({ kind: 'queued' })
+    expect(queued()).toEqual([first, given.pullRequest])
+    await stage.repo.dequeuePullRequest(given.pullRequest, { by: 'alice' })
+    stage.repo.collaborator('alice', 'admin')
+    expect(await land(stage.client(), repository, front)).toEqual({ kind: 'queued' })
+    expect(queued()).toEqual([given.pullRequest, first])
+  })
+
+  it('is not put where no checks would start, nor when the queue does not take it; each says who acts', async () => {
+    const { given } = await behind()
+    expect(await land(stage.client(), repository, given)).toEqual({
+      kind: 'refused',
+      reason: 'stable has a merge queue, and what GITHUB_TOKEN puts into it starts no checks.',
+      clear:
+        'Put #1 into the queue yourself, at its front where it is urgent: `gh pr merge 1`. Or give the action the token of an App.',
+    })
+    stage.repo.ruleset({ branches: ['stable'], requiredChecks: ['other'] })
+    expect(await land(stage.client(), repository, { ...given, queue: 'end' })).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(
+        /^GitHub does not take #1 into the merge queue of stable: .*other/,
+      ),
+    })
+    await patchPull({ state: 'closed' })
+    await expect(
+      land(stage.client(), repository, { ...given, queue: 'end' }),
+    ).rejects.toMatchObject({ code: 'moved', message: expect.stringContaining('it is closed') })
+  })
+})

@@ -114,6 +114,7 @@ describe('open pull requests into a channel', () => {
       head: await stage.repo.sha('next'),
       fromFork: false,
       failed: false,
+      isQueued: false,
       comments: 0,
     })
   })

@@ -16,6 +16,8 @@ const answered = {
   baseRef: { target: { oid: BASE } },
   closings: { nodes: [] },
   remarks: { nodes: [] },
+  isInMergeQueue: false,
+  queueing: { nodes: [] },
   headRefOid: HEAD,
   title: 'Promote',
   body: '',
@@ -68,6 +70,25 @@ it('a merged pull request tells who merged it, also where the account is gone', 
     'sluice[bot]',
     'ghost',
   ])
+})
+
+it('a pull request tells where it stands with a merge queue', () => {
+  const actor = { login: 'github-merge-queue', __typename: 'Bot' }
+  const added = { __typename: 'AddedToMergeQueueEvent' }
+  const removed = { __typename: 'RemovedFromMergeQueueEvent', reason: 'failed_checks', actor }
+  const place = (isInMergeQueue: boolean, ...nodes: readonly unknown[]) =>
+    pullRequestState(pullRequestAnswer.parse({ ...answered, isInMergeQueue, queueing: { nodes } }))
+      ?.queue
+  expect([place(true, added), place(false, added)]).toEqual([{ kind: 'entered' }, undefined])
+  expect(place(false, removed)).toEqual({
+    kind: 'removed',
+    by: 'github-merge-queue[bot]',
+    reason: 'failed_checks',
+  })
+  expect(place(false, { ...removed, reason: null })).toEqual({
+    kind: 'removed',
+    by: 'github-merge-queue[bot]',
+  })
 })
 
 describe('a closed pull request', () => {

@@ -95,7 +95,8 @@ test('who is slow is asked three times', async () => {
         `failed: ${target} was not told: no answer within 0.02 s, 3 times. Tell them yourself; the next run tries again.`,
     ),
   )
-  expect(requests()).toEqual([3, 3, 3, 3])
+  // Not what arrived: a request that was slow to leave may have been given up before.
+  expect(story.pauses.toSorted()).toEqual([1, 1, 1, 1, 2, 2, 2, 2])
 })
 
 test('a connection that breaks is tried again', async () => {

@@ -1,3 +1,4 @@
+import { renderRollbackLog } from '@sluice/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StoryOptions } from '../promotion/story.ts'
 import { RollbackStory } from './rollback-story.ts'
@@ -108,6 +109,65 @@ describe('a dispatch with only a reason', () => {
     await story.promotion.wellMeasured()
     expect((await story.promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
+  })
+})
+
+describe('behind a merge queue', () => {
+  it('takes the promotion out of it, goes in itself, and is followed by what follows a landing', async () => {
+    const { repo, good } = await begin({
+      policy: 'rollback: { approval: none, dispatch: [deploy.yml] }\n',
+      permissions: 'with dispatch',
+      files: { '.github/workflows/deploy.yml': 'on: workflow_dispatch\njobs: {}\n' },
+    })
+    const { promotion } = story
+    repo.ruleset({
+      branches: ['stable'],
+      requiredChecks: ['test', 'sluice/stable'],
+      mergeQueue: true,
+    })
+    await promotion.developed('More', { 'more.txt': 'x\n' })
+    await promotion.wellMeasured()
+    await promotion.promoted()
+    const promoted = repo.pullRequests().at(-1)?.number ?? 0
+    await promotion.ci(story.pull().head, 'success')
+    await promotion.promoted()
+    await promotion.promoted()
+    const held = repo.pullRequest(promoted).queued?.built?.group ?? ''
+    expect(await promotion.statuses(held)).toEqual(['sluice/stable success'])
+
+    const first = await story.rolledBack()
+    expect((await promotion.statuses(held)).at(-1)).toBe('sluice/stable failure')
+    expect(repo.pullRequest(promoted).queued).toBeUndefined()
+    expect(first.outcome === 'rollback' && first.conditions).toMatchObject([
+      {
+        gate: 'landing',
+        next: 'act',
+        reason: expect.stringContaining('does not take'),
+        clear: [expect.stringMatching(/^Merge #\d+ by hand\.$/), expect.anything()],
+      },
+    ])
+
+    await promotion.ci(story.pull().head, 'success')
+    for (const _ of ['put in', 'there already']) {
+      const report = await story.rolledBack()
+      expect(renderRollbackLog(report)[0]).toBe(
+        `stable: the rollback to ${good.slice(0, 7)} is open. 1 clears by itself`,
+      )
+      expect(report.outcome === 'rollback' && report.operations.at(-1)).toMatchObject({
+        kind: 'land',
+        queued: story.rollbackNumber,
+      })
+    }
+    const group = repo.pullRequest(story.rollbackNumber).queued?.built?.group ?? ''
+    await promotion.promoted()
+    expect(await promotion.statuses(group)).toEqual(['sluice/stable success'])
+    await promotion.ci(group, 'success')
+    expect(await repo.tree('stable')).toBe(await repo.tree(good))
+    const after = await story.rolledBack()
+    expect([after.outcome, after.started]).toMatchObject([
+      'nothing-to-do',
+      [{ workflow: 'deploy.yml' }],
+    ])
   })
 })
 

@@ -13,30 +13,32 @@ export interface DiffFile {
 
 /** What differs between two trees, renames followed, as GitHub lists files. */
 export async function diffFiles(git: GitRepository, from: Sha, to: Sha): Promise<DiffFile[]> {
-  const tree = ['diff-tree', '-r', '-M', '-z']
-  const raw = (await git.lasting([...tree, '--raw', '--no-abbrev', from, to])).text
-  const numbers = (await git.lasting([...tree, '--numstat', from, to])).text
-  const patches = await patchesByPath(git, from, to)
-  const counts = numstat(numbers)
-  const files: DiffFile[] = []
-  const fields = raw.split('\0').filter(Boolean)
-  for (let at = 0; at < fields.length; ) {
-    const [, , , after = '', letter = ''] = (fields[at] ?? '').split(' ')
+  const forms = ['--raw', '--no-abbrev', '--numstat', '-p']
+  const names = ['-c', 'core.quotePath=false']
+  const { text } = await git.lasting([...names, 'diff-tree', '-r', '-M', '-z', ...forms, from, to])
+  // Three lists, one after the other: raw lines and counts in fields, then the patches.
+  const fields = text.split('\0')
+  const files: Omit<DiffFile, 'additions' | 'deletions' | 'patch'>[] = []
+  let at = 0
+  while (fields[at]?.startsWith(':')) {
+    const [, , before = '', after = '', letter = ''] = (fields[at] ?? '').split(' ')
     const renamed = letter.startsWith('R') || letter.startsWith('C')
-    const before = fields[at + 1] ?? ''
-    const path = renamed ? (fields[at + 2] ?? '') : before
-    const [, , beforeSha = ''] = (fields[at] ?? '').split(' ')
-    at += renamed ? 3 : 2
+    const first = fields[at + 1] ?? ''
     files.push({
-      path,
-      previousPath: renamed ? before : undefined,
+      path: renamed ? (fields[at + 2] ?? '') : first,
+      previousPath: renamed ? first : undefined,
       status: statusOf(letter),
-      blob: letter === 'D' ? beforeSha : after,
-      ...(counts.get(path) ?? { additions: 0, deletions: 0 }),
-      patch: patches.get(path),
+      blob: letter === 'D' ? before : after,
     })
+    at += renamed ? 3 : 2
   }
-  return files
+  const [counts, end] = numstat(fields, at)
+  const patches = patchesByPath(fields.slice(end).join('\0'))
+  return files.map((file) => ({
+    ...file,
+    ...(counts.get(file.path) ?? { additions: 0, deletions: 0 }),
+    patch: patches.get(file.path),
+  }))
 }
 
 function statusOf(letter: string): DiffFile['status'] {
@@ -46,31 +48,25 @@ function statusOf(letter: string): DiffFile['status'] {
   return letter.startsWith('T') ? 'changed' : 'modified'
 }
 
-function numstat(text: string): Map<string, { additions: number; deletions: number }> {
-  const result = new Map<string, { additions: number; deletions: number }>()
-  const fields = text.split('\0')
-  for (let at = 0; at < fields.length; at++) {
-    const [additions, deletions, path] = (fields[at] ?? '').split('\t')
-    if (path === undefined) continue
+type Counts = Pick<DiffFile, 'additions' | 'deletions'>
+
+/** The counts by path, from a field on, and where they end. */
+function numstat(fields: readonly string[], start: number): [Map<string, Counts>, number] {
+  const result = new Map<string, Counts>()
+  let at = start
+  for (; at < fields.length; at++) {
+    const [additions, deletions, path] =
+      /^(\d+|-)\t(\d+|-)\t(.*)$/s.exec(fields[at] ?? '')?.slice(1) ?? []
+    if (path === undefined) break
     const count = { additions: Number(additions) || 0, deletions: Number(deletions) || 0 }
     // A rename has an empty path here and its two names in the next fields.
     if (path === '') at += 2
     result.set(path === '' ? (fields[at] ?? '') : path, count)
   }
-  return result
+  return [result, at + 1]
 }
 
-async function patchesByPath(git: GitRepository, from: Sha, to: Sha): Promise<Map<string, string>> {
-  const { text } = await git.lasting([
-    '-c',
-    'core.quotePath=false',
-    'diff-tree',
-    '-r',
-    '-M',
-    '-p',
-    from,
-    to,
-  ])
+function patchesByPath(text: string): Map<string, string> {
   const patches = new Map<string, string>()
   for (const part of text.split(/^diff --git /m).slice(1)) {
     const hunk = part.indexOf('\n@@ ')
@@ -78,18 +74,4 @@ async function patchesByPath(git: GitRepository, from: Sha, to: Sha): Promise<Ma
     if (hunk >= 0 && path !== undefined) patches.set(path, part.slice(hunk + 1).replace(/\n$/, ''))
   }
   return patches
-}
-
-/** The paths below a folder that differ between two trees. */
-export async function changedBelow(
-  git: GitRepository,
-  from: Sha | undefined,
-  to: Sha,
-  folder: string,
-): Promise<string[]> {
-  const args =
-    from === undefined
-      ? ['ls-tree', '-r', '--name-only', to]
-      : ['diff-tree', '-r', '--name-only', from, to]
-  return git.lastingLines([...args, '--', folder])
 }

@@ -2,8 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Commit, type CommitContent, parseCommit, serializeCommit } from './commit-object.ts'
 import { type LastingAnswer, lastingAnswer } from './lasting-answer.ts'
+import { type CommitRange, listCommits } from './list-commits.ts'
+import { isAncestor, mergeBases } from './merge-bases.ts'
 import { type GitObject, ObjectReader } from './object-reader.ts'
 import { type ObjectType, writeObject } from './object-store.ts'
+import { readRefs } from './read-refs.ts'
 import { type RefUpdate, RefWriter } from './ref-writer.ts'
 import { type GitOptions, type GitResult, runGit } from './run-git.ts'
 import { isSha, type Sha } from './sha.ts'
@@ -20,6 +23,8 @@ export class GitRepository {
   readonly directory: string
   readonly #reader: ObjectReader
   readonly #writer: RefWriter
+  /** A commit never changes and never goes. */
+  readonly #commits = new Map<Sha, Promise<Commit>>()
 
   constructor(directory: string) {
     this.directory = directory
@@ -39,20 +44,12 @@ export class GitRepository {
     return runGit(args, { ...options, directory: this.directory })
   }
 
-  async lines(args: readonly string[]): Promise<string[]> {
-    return linesOf((await this.run(args)).stdout.toString())
-  }
-
   /** As `run`, for a question whose answer follows from objects that are named by their full ids. */
   lasting(args: readonly string[], allowed: readonly number[] = []): Promise<LastingAnswer> {
     return lastingAnswer(args, async () => {
       const { code, stdout } = await this.run(args, { allowed })
       return { code, text: stdout.toString() }
     })
-  }
-
-  async lastingLines(args: readonly string[]): Promise<string[]> {
-    return linesOf((await this.lasting(args)).text)
   }
 
   write(type: ObjectType, content: Uint8Array): Promise<Sha> {
@@ -73,10 +70,16 @@ export class GitRepository {
   }
 
   /** A commit that must be there, because the caller has its id from git itself. */
-  async commitAt(sha: Sha): Promise<Commit> {
-    const commit = await this.commit(sha)
-    if (commit === undefined) throw new Error(`no commit ${sha} in ${this.directory}`)
-    return commit
+  readonly commitAt = (sha: Sha): Promise<Commit> => {
+    const known = this.#commits.get(sha)
+    if (known !== undefined) return known
+    const read = this.commit(sha).then((commit) => {
+      if (commit === undefined) throw new Error(`no commit ${sha} in ${this.directory}`)
+      return commit
+    })
+    this.#commits.set(sha, read)
+    read.catch(() => this.#commits.delete(sha))
+    return read
   }
 
   async tree(revision: string): Promise<TreeEntry[] | undefined> {
@@ -116,16 +119,36 @@ export class GitRepository {
   }
 
   async refs(prefix: string): Promise<Ref[]> {
-    const lines = await this.lines([
-      'for-each-ref',
-      '--format=%(objectname) %(objecttype) %(refname)',
-    ])
-    return lines
-      .map((line) => {
-        const [sha = '', type = '', ...name] = line.split(' ')
-        return { sha, type: type === 'tag' ? 'tag' : 'commit', name: name.join(' ') } as const
-      })
-      .filter((ref) => ref.name.startsWith(prefix))
+    const refs = (await readRefs(this.directory)).filter(([name]) => name.startsWith(prefix))
+    return Promise.all(
+      refs.map(async ([name, sha]) => {
+        const type = (await this.read(sha))?.type === 'tag' ? 'tag' : 'commit'
+        return { name, sha, type } as const
+      }),
+    )
+  }
+
+  /** Commits that no ref below a prefix reaches, the newest first. */
+  async newCommits(from: Sha, prefix = 'refs/'): Promise<Commit[]> {
+    const refs = (await readRefs(this.directory)).filter(([name]) => name.startsWith(prefix))
+    const heads = new Set(refs.map(([, sha]) => sha))
+    if (heads.has(from)) return []
+    const commits = await Promise.all([...heads].map((head) => this.commit(head)))
+    return this.list({ from, without: commits.flatMap((commit) => commit?.sha ?? []) })
+  }
+
+  list(range: CommitRange): Promise<Commit[]> {
+    return listCommits(this.commitAt, range)
+  }
+
+  /** What a commit reaches, the newest first; of a time (flags of `rev-list`) or a path only. */
+  async history(from: Sha, flags: readonly string[], path: string | undefined): Promise<Sha[]> {
+    if (flags.length === 0 && path === undefined) {
+      return (await this.list({ from })).map(({ sha }) => sha)
+    }
+    const only = path === undefined ? [] : ['--', path]
+    const { text } = await this.lasting(['rev-list', ...flags, from, ...only])
+    return text.split('\n').filter(Boolean)
   }
 
   /** All of the updates or none. Throws when a `before` does not hold. */
@@ -133,25 +156,23 @@ export class GitRepository {
     await this.#writer.update(updates)
   }
 
-  async isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean> {
-    if (ancestor === descendant) return true
-    const args = ['merge-base', '--is-ancestor', ancestor, descendant]
-    return (await this.lasting(args, [1])).code === 0
+  isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean> {
+    return isAncestor(this.commitAt, ancestor, descendant)
+  }
+
+  /** The best common ancestors, the newest first. */
+  mergeBases(one: Sha, other: Sha): Promise<Sha[]> {
+    return mergeBases(this.commitAt, one, other)
   }
 
   async mergeBase(one: Sha, other: Sha): Promise<Sha | undefined> {
-    const { code, text } = await this.lasting(['merge-base', one, other], [1])
-    return code === 0 ? text.trim() : undefined
+    return (await this.mergeBases(one, other))[0]
   }
 
   close(): void {
     this.#reader.close()
     this.#writer.close()
   }
-}
-
-function linesOf(text: string): string[] {
-  return text.split('\n').filter(Boolean)
 }
 
 /** What GitHub's servers allow: filters, shallow clones and fetching any commit by its id. */

@@ -7,6 +7,8 @@ export type MergedTree =
 
 /** Merges two commits without a work tree; conflicts are an answer, not a failure. */
 export async function mergeTrees(git: GitRepository, ours: Sha, theirs: Sha): Promise<MergedTree> {
+  const plain = await plainMerge(git, ours, theirs)
+  if (plain !== undefined) return { clean: true, tree: plain }
   const args = [
     'merge-tree',
     '--write-tree',
@@ -22,6 +24,18 @@ export async function mergeTrees(git: GitRepository, ours: Sha, theirs: Sha): Pr
   // What was merged in another repository has left its tree there.
   if ((await git.read(tree)) === undefined) await git.run(args)
   return { clean: true, tree }
+}
+
+/** The merged tree where only one side changed anything, or both the same: no need to ask git. */
+async function plainMerge(git: GitRepository, ours: Sha, theirs: Sha): Promise<Sha | undefined> {
+  const [base, ...more] = await git.mergeBases(ours, theirs)
+  if (base === undefined || more.length > 0) return undefined
+  const trees = await Promise.all(
+    [base, ours, theirs].map(async (sha) => (await git.commitAt(sha)).tree),
+  )
+  const [before, mine, other] = trees
+  if (other === before) return mine
+  return mine === before || mine === other ? other : undefined
 }
 
 /** The tree of `onto` with what `commit` changed against its first parent. */

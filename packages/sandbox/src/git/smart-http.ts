@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { gunzipSync } from 'node:zlib'
 import type { Call, Reply } from '../server/call.ts'
 import { gitEnvironment } from './run-git.ts'
 
-type Caller = { readonly user: string; readonly receive: string }
+export type GitService = 'git-upload-pack' | 'git-receive-pack'
 
 /**
  * In protocol version 2 a fetch begins with what the server can do, and names no ref. That is the
@@ -10,77 +11,90 @@ type Caller = { readonly user: string; readonly receive: string }
  */
 let abilities: Promise<Reply> | undefined
 
-/** Answers a request of git's smart HTTP protocol. */
+/**
+ * Answers a request of git's smart HTTP protocol. `git http-backend` would do that too, with two
+ * more processes for each.
+ *
+ * @param receive where the hook of a push asks what may be done.
+ */
 export function answerGit(
   call: Call,
   directory: string,
-  service: string,
-  caller: Caller,
+  service: GitService,
+  receive: string,
 ): Promise<Reply> {
-  const asksForAbilities =
-    service === 'info/refs' &&
-    call.query.get('service') === 'git-upload-pack' &&
-    header(call, 'git-protocol') === 'version=2'
-  if (!asksForAbilities) return gitHttpBackend(call, directory, service, caller)
-  abilities ??= gitHttpBackend(call, directory, service, caller).then((reply) => {
-    if (reply.status !== undefined && reply.status !== 200) abilities = undefined
-    return reply
-  })
+  if (call.method === 'POST') return exchange(call, directory, service, receive)
+  if (service !== 'git-upload-pack' || !speaksVersion2(call)) {
+    return advertise(call, directory, service)
+  }
+  if (abilities === undefined) {
+    abilities = advertise(call, directory, service)
+    abilities.catch(() => {
+      abilities = undefined
+    })
+  }
   return abilities
 }
 
-/** Hands a request to `git http-backend` and reads its CGI answer. */
-async function gitHttpBackend(
+async function advertise(call: Call, directory: string, service: GitService): Promise<Reply> {
+  const refs = await runService([service, '--http-backend-info-refs', directory], {
+    environment: { ...gitEnvironment(directory), GIT_PROTOCOL: header(call, 'git-protocol') },
+  })
+  const line = `# service=${service}\n`
+  const head = `${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`
+  return reply(service, 'advertisement', speaksVersion2(call) ? [refs] : [Buffer.from(head), refs])
+}
+
+async function exchange(
   call: Call,
   directory: string,
-  service: string,
-  more: Caller,
+  service: GitService,
+  receive: string,
 ): Promise<Reply> {
-  const child = spawn('git', ['http-backend'], {
-    env: {
+  const { 'content-type': type, 'content-encoding': encoding = '' } = call.headers
+  if (type !== `application/x-${service}-request`) return { status: 415, body: 'Wrong media type' }
+  const packed = encoding === 'gzip' || encoding === 'x-gzip'
+  const answer = await runService([service, '--stateless-rpc', directory], {
+    environment: {
       ...gitEnvironment(directory),
-      GIT_PROJECT_ROOT: directory,
-      GIT_HTTP_EXPORT_ALL: '1',
-      PATH_INFO: `/${service}`,
-      REQUEST_METHOD: call.method,
-      QUERY_STRING: call.query.toString(),
-      CONTENT_TYPE: call.headers['content-type'] ?? '',
-      CONTENT_LENGTH: String(call.body.length),
-      HTTP_CONTENT_ENCODING: call.headers['content-encoding'] ?? '',
       GIT_PROTOCOL: header(call, 'git-protocol'),
-      REMOTE_USER: more.user,
-      REMOTE_ADDR: '127.0.0.1',
-      SANDBOX_RECEIVE: more.receive,
+      SANDBOX_RECEIVE: receive,
     },
+    input: packed ? gunzipSync(call.body) : call.body,
   })
+  return reply(service, 'result', [answer])
+}
+
+async function runService(
+  [service = '', ...args]: readonly string[],
+  { environment, input }: { environment: NodeJS.ProcessEnv; input?: Uint8Array },
+): Promise<Buffer> {
+  const child = spawn('git', [service.replace(/^git-/, ''), ...args], { env: environment })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.resume()
   child.stdin.on('error', () => undefined)
-  child.stdin.end(call.body)
+  child.stdin.end(input)
   await new Promise((resolve, reject) => {
     child.on('close', resolve)
     child.on('error', reject)
   })
-  return cgiReply(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
+}
+
+function reply(service: GitService, part: 'advertisement' | 'result', body: Buffer[]): Reply {
+  const headers = {
+    'content-type': `application/x-${service}-${part}`,
+    'cache-control': 'no-cache',
+  }
+  return { status: 200, headers, body: Buffer.concat(body) }
+}
+
+function speaksVersion2(call: Call): boolean {
+  return header(call, 'git-protocol').split(':').includes('version=2')
 }
 
 function header(call: Call, name: string): string {
   const value = call.headers[name]
   return typeof value === 'string' ? value : ''
-}
-
-function cgiReply(answer: Buffer): Reply {
-  const border = answer.indexOf('\r\n\r\n')
-  if (border < 0) return { status: 500, body: 'git http-backend gave no answer' }
-  const pairs = answer
-    .subarray(0, border)
-    .toString()
-    .split('\r\n')
-    .map((line): [string, string] => {
-      const colon = line.indexOf(':')
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
-    })
-  const { status = '200', ...headers } = Object.fromEntries(pairs)
-  return { status: Number.parseInt(status, 10), headers, body: answer.subarray(border + 4) }
 }

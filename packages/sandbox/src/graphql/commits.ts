@@ -111,13 +111,11 @@ async function between(view: View, sha: string, base: string, head: string): Pro
 
 async function history(view: View, commit: Commit, args: HistoryArguments) {
   const { git } = view.repository
-  const shas = await git.lastingLines([
-    'rev-list',
+  const flags = [
     ...(args.since ? [`--since=${args.since}`] : []),
     ...(args.until ? [`--until=${args.until}`] : []),
-    commit.sha,
-    ...(args.path ? ['--', args.path] : []),
-  ])
+  ]
+  const shas = await git.history(commit.sha, flags, args.path || undefined)
   return connection('history', shas, args, async (sha) => commitNode(view, await git.commitAt(sha)))
 }
 

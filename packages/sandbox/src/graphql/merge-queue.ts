@@ -1,4 +1,5 @@
 import { timestamp } from '../clock.ts'
+import { queueOf } from '../pull/merge-group.ts'
 import { nodeId } from '../state/node-id.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { actorNode } from './actors.ts'
@@ -13,15 +14,10 @@ export function mergeQueueNode(view: View, branch: string) {
     url: `${world.serverUrl}/${repository.fullName}/queue/${branch}`,
     repository: () => view.nodes.repository(view),
     entries: (args: PageArguments) =>
-      connection('entries', queueOf(view, branch), args, (pull) => mergeQueueEntryNode(view, pull)),
+      connection('entries', queueOf(repository, branch), args, (pull) =>
+        mergeQueueEntryNode(view, pull),
+      ),
   }
-}
-
-function queueOf({ repository }: View, branch: string): PullRequest[] {
-  return repository
-    .pullRequests()
-    .filter((pull) => pull.base === branch && pull.queued !== undefined)
-    .toSorted((a, b) => (a.queued?.at.getTime() ?? 0) - (b.queued?.at.getTime() ?? 0))
 }
 
 export function mergeQueueEntryNode(view: View, pull: PullRequest) {
@@ -29,12 +25,12 @@ export function mergeQueueEntryNode(view: View, pull: PullRequest) {
   if (queued === undefined) return null
   return {
     id: nodeId('MergeQueueEntry', pull.id),
-    position: queueOf(view, pull.base).indexOf(pull) + 1,
-    state: 'AWAITING_CHECKS',
+    position: queueOf(view.repository, pull.base).indexOf(pull) + 1,
+    state: queued.built === undefined ? 'QUEUED' : 'AWAITING_CHECKS',
     enqueuedAt: timestamp(queued.at),
     enqueuer: () => actorNode(view.world, queued.by.account),
     pullRequest: () => view.nodes.pullRequest(view, pull),
-    headCommit: () => view.nodes.commit(view, queued.group),
-    baseCommit: () => view.nodes.commit(view, queued.base),
+    headCommit: () => view.nodes.commit(view, queued.built?.group),
+    baseCommit: () => view.nodes.commit(view, queued.built?.base),
   }
 }

@@ -1,7 +1,7 @@
 import { closePullRequest } from '../pull/close.ts'
 import { reopenPullRequest, setDraft } from '../pull/edit.ts'
 import { mergePullRequest } from '../pull/merge.ts'
-import { enqueue } from '../pull/merge-queue.ts'
+import { dequeue, enqueue } from '../pull/merge-queue.ts'
 import { mergeabilityState } from '../pull/mergeability.ts'
 import { Refusal } from '../refusal.ts'
 import { effectiveRules } from '../rules/effective-rules.ts'
@@ -23,6 +23,11 @@ interface MergeInput extends PullRequestInput {
   readonly expectedHeadOid?: string | null
   readonly commitHeadline?: string | null
   readonly commitBody?: string | null
+}
+
+interface EnqueueInput extends PullRequestInput {
+  readonly expectedHeadOid?: string | null
+  readonly jump?: boolean | null
 }
 
 const methods: Readonly<Record<string, MergeMethod>> = {
@@ -79,17 +84,24 @@ export function pullRequestMutations(world: World, actor: Actor): object {
         return { pullRequest: () => pullRequestNode(view, pull) }
       })
     }
-  const enqueuePullRequest: Mutation<PullRequestInput & { expectedHeadOid?: string | null }> = ({
-    input,
-  }) => {
+  const enqueuePullRequest: Mutation<EnqueueInput> = ({ input }) => {
     const { view, pull } = pullRequestById(world, actor, input.pullRequestId)
     return change(view, 'contents', input, async () => {
       demandHead(pull, input.expectedHeadOid)
-      await enqueue(world, view.repository, actor, pull)
+      await enqueue(world, view.repository, actor, pull, input.jump === true)
       return { mergeQueueEntry: mergeQueueEntryNode(view, pull) }
     })
   }
+  const dequeuePullRequest: Mutation<{ readonly id: string }> = ({ input }) => {
+    const { view, pull } = pullRequestById(world, actor, input.id)
+    const mergeQueueEntry = mergeQueueEntryNode(view, pull)
+    return change(view, 'contents', input, async () => {
+      await dequeue(world, view.repository, actor, pull)
+      return { mergeQueueEntry }
+    })
+  }
   return {
+    dequeuePullRequest,
     enqueuePullRequest,
     mergePullRequest: mutate<MergeInput>('contents', async ({ repository }, pull, input) => {
       demandHead(pull, input.expectedHeadOid)

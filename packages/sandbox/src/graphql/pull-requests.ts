@@ -2,6 +2,7 @@ import { timestamp } from '../clock.ts'
 import { diffFiles } from '../git/diff.ts'
 import { issuesNamedIn } from '../issue/closing-words.ts'
 import { comparisonBase, pullRequestCommits } from '../pull/commits.ts'
+import { queueMethod } from '../pull/merge-queue.ts'
 import { mergeability, mergeabilityState, testMergeCommit } from '../pull/mergeability.ts'
 import { authorAssociation } from '../rest/render/issue.ts'
 import { canPush, latestOpinionatedReviews, reviewDecision } from '../rules/reviews.ts'
@@ -137,6 +138,7 @@ export function pullRequestNode(view: View, pull: PullRequest): unknown {
       return connection('closingIssuesReferences', issues, args, (issue) => issueNode(view, issue))
     },
     isInMergeQueue: pull.queued !== undefined,
+    isMergeQueueEnabled: () => queueMethod(repository, pull.base) !== undefined,
     mergeQueueEntry: () => mergeQueueEntryNode(view, pull),
     autoMergeRequest: () =>
       autoMerge === undefined

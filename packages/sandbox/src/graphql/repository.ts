@@ -1,6 +1,7 @@
 import type { Ref } from '../git/git-repository.ts'
+import { queueMethod } from '../pull/merge-queue.ts'
 import { Refusal } from '../refusal.ts'
-import { effectiveRules, rulesetsFor } from '../rules/effective-rules.ts'
+import { rulesetsFor } from '../rules/effective-rules.ts'
 import { mayAccess } from '../state/actor.ts'
 import type { Issue } from '../state/issue.ts'
 import { nodeId } from '../state/node-id.ts'
@@ -16,7 +17,7 @@ import { ruleNode } from './rules.ts'
 import { demand, type View } from './view.ts'
 
 export function repositoryNode(view: View): object {
-  const { world, repository, actor } = view
+  const { world, repository } = view
   const { settings } = repository
   const page = `${world.serverUrl}/${repository.fullName}`
   return {
@@ -113,10 +114,7 @@ export function repositoryNode(view: View): object {
     ...discussionFields(view),
     mergeQueue: ({ branch }: { branch?: string | null }) => {
       const name = branch ?? repository.defaultBranch
-      const queued = effectiveRules(repository, name, actor, true).some(
-        ({ rule }) => rule.type === 'merge_queue',
-      )
-      return queued ? mergeQueueNode(view, name) : null
+      return queueMethod(repository, name) === undefined ? null : mergeQueueNode(view, name)
     },
   }
 }

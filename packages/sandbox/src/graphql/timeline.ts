@@ -21,6 +21,8 @@ const typeNames: Partial<Record<TimelineEvent['event'], string>> = {
   base_ref_changed: 'BaseRefChangedEvent',
   automatic_base_change_succeeded: 'AutomaticBaseChangeSucceededEvent',
   auto_merge_enabled: 'AutoMergeEnabledEvent',
+  added_to_merge_queue: 'AddedToMergeQueueEvent',
+  removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
 }
 
 /** `ClosedEvent` is asked for as `CLOSED_EVENT`. */
@@ -66,6 +68,8 @@ function timelineNode(view: View, issue: Issue | PullRequest, entry: TimelineEve
         commit: () => commitByOid(view, entry.sha),
         mergeRefName: issue.kind === 'pull-request' ? issue.base : '',
       }
+    case 'removed_from_merge_queue':
+      return { ...base, reason: entry.reason }
     case 'base_ref_changed':
       return { ...base, previousRefName: entry.from, currentRefName: entry.to }
     case 'automatic_base_change_succeeded':

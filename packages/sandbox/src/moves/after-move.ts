@@ -82,15 +82,13 @@ async function detectMerge(
     return
   }
   if (before !== zeroSha && (await git.isAncestor(pull.headSha, before))) return
-  const path = await git.lastingLines([
-    'rev-list',
-    '--first-parent',
-    '--reverse',
-    after,
-    ...(before === zeroSha ? [] : [`^${before}`]),
-  ])
+  const path = await git.list({
+    from: after,
+    without: before === zeroSha ? [] : [before],
+    firstParent: true,
+  })
   let landed = after
-  for (const sha of path) {
+  for (const { sha } of path.reverse()) {
     if (await git.isAncestor(pull.headSha, sha)) {
       landed = sha
       break

@@ -17,7 +17,8 @@ export async function commitsBetween(
   base: Sha,
   head: Sha,
 ): Promise<Sha[]> {
-  return repository.git.lastingLines(['rev-list', '--topo-order', '--reverse', head, `^${base}`])
+  const range = { from: head, without: [base], order: 'topology' } as const
+  return (await repository.git.list(range)).map(({ sha }) => sha).reverse()
 }
 
 /** While open, the tip of the base branch; after that, what it was when the pull request ended. */

@@ -25,13 +25,8 @@ async function listCommits(context: RepositoryContext) {
     return value === null ? [] : [`${flag}=${value}`]
   }
   const path = query.get('path')
-  const shas = await repository.git.lastingLines([
-    'rev-list',
-    ...option('since', '--since'),
-    ...option('until', '--until'),
-    start,
-    ...(path === null ? [] : ['--', path]),
-  ])
+  const flags = [...option('since', '--since'), ...option('until', '--until')]
+  const shas = await repository.git.history(start, flags, path ?? undefined)
   const author = query.get('author')
   const commits = (await readCommits(repository, shas)).filter(
     (commit) =>

@@ -103,18 +103,17 @@ async function objectionTo(
   }
 }
 
-async function newCommits(repository: RepositoryState, update: BranchUpdate, ...more: string[]) {
-  const known = update.before === zeroSha ? ['--not', '--branches'] : [`^${update.before}`]
-  return repository.git.lines(['rev-list', ...more, update.after, ...known])
+function newCommits({ git }: RepositoryState, { before, after }: BranchUpdate) {
+  if (before === zeroSha) return git.newCommits(after, 'refs/heads/')
+  return git.list({ from: after, without: [before] })
 }
 
 async function hasMerges(repository: RepositoryState, update: BranchUpdate): Promise<boolean> {
-  return (await newCommits(repository, update, '--merges')).length > 0
+  const commits = await newCommits(repository, update)
+  return commits.some(({ parents }) => parents.length > 1)
 }
 
 async function allSigned(repository: RepositoryState, update: BranchUpdate): Promise<boolean> {
-  for (const sha of await newCommits(repository, update)) {
-    if ((await repository.git.commitAt(sha)).signature === undefined) return false
-  }
-  return true
+  const commits = await newCommits(repository, update)
+  return commits.every(({ signature }) => signature !== undefined)
 }

@@ -1,4 +1,4 @@
-import { changedBelow } from '../git/diff.ts'
+import { changedBelow } from '../git/list-files.ts'
 import { type Sha, zeroSha } from '../git/sha.ts'
 import type { Actor } from '../state/actor.ts'
 import type { RepositoryState } from '../state/repository-state.ts'
@@ -20,9 +20,8 @@ export async function refusedWorkflowFile(
   const { git } = repository
   const changed =
     before === zeroSha ? [] : await changedBelow(git, before, after, '.github/workflows')
-  for (const sha of await git.lines(['rev-list', after, '--not', '--all'])) {
-    const commit = await git.commitAt(sha)
-    changed.push(...(await changedBelow(git, commit.parents[0], sha, '.github/workflows')))
+  for (const { sha, parents } of await git.newCommits(after)) {
+    changed.push(...(await changedBelow(git, parents[0], sha, '.github/workflows')))
   }
   return changed[0]
 }

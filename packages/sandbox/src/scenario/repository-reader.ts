@@ -45,9 +45,7 @@ export class RepositoryReader {
 
   /** The commits that a name reaches, newest first; `firstParent` follows the channel only. */
   async log(name: string, options: { readonly firstParent?: boolean } = {}): Promise<Commit[]> {
-    const flags = options.firstParent === true ? ['--first-parent'] : []
-    const shas = await this.state.git.lastingLines(['rev-list', ...flags, await this.sha(name)])
-    return Promise.all(shas.map((sha) => this.state.git.commitAt(sha)))
+    return this.state.git.list({ from: await this.sha(name), ...options })
   }
 
   /** Every file of a commit with its text. */

@@ -1,5 +1,5 @@
 import { zeroSha } from '../git/sha.ts'
-import { answerGit } from '../git/smart-http.ts'
+import { answerGit, type GitService } from '../git/smart-http.ts'
 import { MoveRefused, moveRefs } from '../moves/move-refs.ts'
 import { settle } from '../pull/settle.ts'
 import { isRecord } from '../rest/input.ts'
@@ -11,7 +11,8 @@ import type { Call, Reply } from './call.ts'
 
 export interface GitAddress {
   readonly repository: string
-  readonly service: string
+  /** Undefined: git's old protocol, which asks for files. */
+  readonly service: GitService | undefined
   readonly operation: 'upload-pack' | 'receive-pack'
 }
 
@@ -21,12 +22,13 @@ export function gitAddress(call: Call): GitAddress | undefined {
     call.path,
   )
   if (match === null) return undefined
-  const [, repository = '', service = ''] = match
-  const asked = service === 'info/refs' ? call.query.get('service') : service
+  const [, repository = '', part = ''] = match
+  const asked = part === 'info/refs' ? call.query.get('service') : part
+  const service = asked === 'git-receive-pack' || asked === 'git-upload-pack' ? asked : undefined
   return {
     repository,
     service,
-    operation: asked === 'git-receive-pack' ? 'receive-pack' : 'upload-pack',
+    operation: service === 'git-receive-pack' ? 'receive-pack' : 'upload-pack',
   }
 }
 
@@ -60,14 +62,13 @@ export class GitEndpoint {
         : 'Write access to repository not granted.'
       return text(403, words)
     }
+    if (address.service === undefined) return text(403, 'Please upgrade your git client.')
     this.#lastPush += 1
     const id = `${this.#lastPush}-${Math.random().toString(36).slice(2)}`
     if (writing && actor !== undefined) this.#pushes.set(id, { repository, actor })
     try {
-      return await answerGit(call, repository.git.directory, address.service, {
-        user: actor?.account.login ?? '',
-        receive: `${this.#world.serverUrl}/_sandbox/receive/${id}`,
-      })
+      const receive = `${this.#world.serverUrl}/_sandbox/receive/${id}`
+      return await answerGit(call, repository.git.directory, address.service, receive)
     } finally {
       this.#pushes.delete(id)
     }

@@ -52,6 +52,8 @@ export type TimelineEvent = { readonly id: number; readonly at: Date; readonly a
   | { readonly event: 'reopened' | 'ready_for_review' | 'convert_to_draft' }
   | { readonly event: 'merged'; readonly sha: Sha }
   | { readonly event: 'head_ref_deleted' | 'auto_merge_enabled' | 'auto_merge_disabled' }
+  | { readonly event: 'added_to_merge_queue' }
+  | { readonly event: 'removed_from_merge_queue'; readonly reason: string }
   | {
       readonly event: 'head_ref_force_pushed' | 'base_ref_force_pushed'
       readonly before: Sha

@@ -29,8 +29,12 @@ interface AutoMerge {
 interface QueueEntry {
   readonly at: Date
   readonly by: Actor
-  readonly base: Sha
-  readonly group: Sha
+  /** Whoever has the lowest is the first. */
+  readonly place: number
+  /** A pull request that changes leaves the queue. */
+  readonly head: Sha
+  /** `base`: the branch, or the group ahead of it. */
+  readonly built: { readonly base: Sha; readonly group: Sha } | undefined
 }
 
 export interface PullRequest extends IssueBase {

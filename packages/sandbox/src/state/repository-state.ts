@@ -1,4 +1,5 @@
 import type { GitRepository } from '../git/git-repository.ts'
+import type { Sha } from '../git/sha.ts'
 import type { Account, Role } from './account.ts'
 import type {
   Artifact,
@@ -72,6 +73,8 @@ export class RepositoryState {
   readonly environments = new Map<string, Environment>()
   readonly protections = new Map<string, Protection>()
   readonly rulesets: Ruleset[] = []
+  /** Groups of the merge queues, by the refs of their branches. */
+  readonly mergeGroups = new Map<string, { readonly number: number; readonly group: Sha }>()
 
   constructor(given: {
     id: number
