@@ -66,7 +66,10 @@ describe('promotion after a revert', () => {
     const [incident] = repo.issues()
     expect(incident).toMatchObject({ title: 'Incident: 1 commit is reverted on stable' })
     expect(repo.issues()).toHaveLength(1)
-    await repo.comment(incident?.number ?? 0, { by: 'bob', body: '/sluice release it was not it' })
+    await repo.comment(incident?.number ?? 0, {
+      by: 'alice',
+      body: '/sluice release it was not it',
+    })
     expect((await promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
 

@@ -36,7 +36,8 @@ export class SmallRepositories {
       private: true,
     })
     repo.settings({ actionsMayCreatePullRequests: true })
-    for (const login of ['alice', 'bob']) repo.collaborator(login, 'write')
+    repo.collaborator('alice', 'maintain')
+    repo.collaborator('bob', 'write')
     const author = { login: 'alice' }
     const commit = (message: string, files: Readonly<Record<string, string>>) =>
       repo.commit({ branch: 'stable', message, files, author })

@@ -55,13 +55,13 @@ describe('people are told', () => {
     expect(await repo.tree('stable')).toBe(await repo.tree(small.good))
     expect(said()).toEqual(['opened', 'updated'])
 
-    await repo.comment(incident.number, { by: 'bob', body: '/sluice release mended by #9' })
+    await repo.comment(incident.number, { by: 'alice', body: '/sluice release mended by #9' })
     hook.status = 429
     expect((await small.watched(environment).catch(() => undefined))?.failures).toHaveLength(1)
     hook.status = 200
     await small.watched(environment)
     expect(said()).toEqual(['opened', 'updated', 'resolved'])
-    expect(hook.told.at(-1)).toContain('bob released what was rolled back: mended by')
+    expect(hook.told.at(-1)).toContain('alice released what was rolled back: mended by')
     // All is told: nothing is left to do.
     await expect(small.watched(environment)).rejects.toThrow(/Nothing says what to watch/)
     expect(said()).toEqual(['opened', 'updated', 'resolved'])
