@@ -6,8 +6,15 @@ const doctor = ['doctor', '--repo', 'acme/assistant']
 
 test('where all is well, it says what it looked at', async () => {
   const github = await GitHubStory.begin({}, sluice)
-  github.story.repo.protect('stable', { requiredChecks: ['test', 'sluice/stable'] })
   const { repo } = github.story
+  repo.protect('stable', { requiredChecks: ['test', 'sluice/stable'] })
+  repo.ruleset({
+    branches: ['sluice/ledger'],
+    restrictUpdate: true,
+    restrictDeletion: true,
+    blockForcePushes: true,
+    bypass: [{ kind: 'app', name: 'sluice-app', mode: 'always' }],
+  })
   const before = {
     branches: await repo.branches(),
     issues: repo.issues(),
@@ -44,6 +51,9 @@ test('where all is well, it says what it looked at', async () => {
       ✓ ai_requests_total of next can be read.
       ✓ ai_latency_seconds of next can be read.
       ✓ Health checks of next can be read.
+
+    ledger
+      ✓ Rules keep sluice/ledger, which is what Sluice remembers, whole.
 
     1 could not be found out.
     "
@@ -92,7 +102,7 @@ test('a repository in which nothing is set up for it: each finding with its fix'
 
     repository
       ✓ .github/sluice.yml on the default branch stable names the channels.
-      ! “Automatically delete head branches” is on: a pull request from next that a person merges deletes next.
+      ! “Automatically delete head branches” is on: a pull request from next that is merged deletes that branch.
           fix: Switch it off in Settings, General; or protect next against deletion.
 
     next → stable
@@ -129,7 +139,15 @@ test('a repository in which nothing is set up for it: each finding with its fix'
           fix: Check the address in the policy, and that it can be reached from here and from the runner.
       ✓ Health checks of next can be read.
 
-    11 things will not work, 6 warnings.
+    ledger
+      ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it requires checks.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it restricts the creation of branches.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ! Whoever may write to the repository may change what Sluice remembers: sluice/ledger lacks “Block force pushes” and “Restrict deletions”.
+          fix: Add a ruleset for \`sluice/ledger\` in Settings, Rules, with “Block force pushes” and “Restrict deletions”.
+
+    13 things will not work, 7 warnings.
     "
   `)
   expect(code).toBe(1)
@@ -192,14 +210,80 @@ test('rules that keep the candidate branch, or let the channel be reviewed only,
     pullRequest: { count: 2 },
     requiredChecks: ['sluice/stable'],
   })
-  repo.ruleset({ branches: ['sluice/**'], requiredChecks: ['test'], skipChecksOnCreate: true })
+  repo.ruleset({
+    branches: ['sluice/**'],
+    exclude: ['sluice/ledger'],
+    requiredChecks: ['test'],
+    skipChecksOnCreate: true,
+  })
   const { code, out } = await github.told(doctor)
   expect(code).toBe(0)
   expect(out.split('\n').filter((line) => /^ +(!|✗|fix:)/.test(line))).toEqual([
     '      fix: It does not matter with the token of an App; else look in Settings, Actions, General.',
     '  ! The policy lets promotions land by themselves, but the rules of stable ask for 2 approvals.',
     '      fix: Write `approval: human`, or let the token’s App bypass the ruleset of stable.',
+    '  ! Whoever may write to the repository may change what Sluice remembers: sluice/ledger lacks “Restrict updates”, “Block force pushes” and “Restrict deletions”.',
+    '      fix: Add a ruleset for `sluice/ledger` in Settings, Rules, with “Restrict updates”, “Block force pushes” and “Restrict deletions”, and let only Sluice’s App bypass it.',
   ])
+})
+
+test('entry by label: the label, how entries are merged, what is required of them, and what is deleted', async () => {
+  const github = await GitHubStory.begin({ next: '{ auto-merge: labelled }' })
+  const { repo } = github.story
+  const found = async () => {
+    const { out } = await github.told(doctor)
+    return /\nlabelled → next\n([\s\S]*?)\n\n/.exec(out)?.[1]
+  }
+  expect(await found()).toMatchInlineSnapshot(`
+    "  ✗ There is no label auto-merge: nobody can ask for an entry into next.
+          fix: Make it: \`gh label create auto-merge --description 'Merges itself on green CI'\`.
+      ! No check is required on next: an entry waits for those that have reported, and not for one that has yet to begin.
+          fix: Require the checks of CI in the rules of next, or name them: \`ci: { checks: [test] }\` under \`channels.next.auto-merge\`.
+      ✓ “Allow auto-merge” is off; entry by label does not need it."
+  `)
+
+  await repo.openPullRequest({ by: 'bob', head: 'next', base: 'legacy' })
+  await repo.label(1, ['auto-merge'], { by: 'bob' })
+  repo.settings({ allowAutoMerge: true, deleteBranchOnMerge: true, mergeMethods: ['merge'] })
+  repo.ruleset({
+    branches: ['next'],
+    requiredChecks: ['test'],
+    linearHistory: true,
+    restrictUpdate: true,
+    mergeQueue: true,
+  })
+  expect(await found()).toMatchInlineSnapshot(`
+    "  ✓ The label auto-merge exists. Whoever has the role triage can set it; it counts from those who may write.
+      ✗ The rules of next demand a linear history, and the repository allows merge commits only.
+          fix: Allow squash or rebase merging in Settings, General, Pull Requests.
+      ✗ A ruleset lets nobody move next.
+          fix: Let the token’s App bypass the ruleset of next, or take out “Restrict updates”.
+      ✓ next has a merge queue: entries are put into it when they are ready.
+      ! “Allow auto-merge” is on: what somebody gives to GitHub’s own auto-merge enters next by its rules alone, without the label.
+          fix: Ask in the rules of next for what must always hold. Entry by label does not need the setting."
+  `)
+  expect((await github.told(doctor)).out).toContain(
+    'a pull request from next or legacy that is merged deletes that branch.',
+  )
+
+  await repo.commit({ branch: 'next', message: 'Stop', files: { '.github/sluice.yml': null } })
+  expect(await found()).toContain('✗ There is no .github/sluice.yml on next')
+})
+
+test('the ledger: rules that keep Sluice from writing it, and rules that it lacks', async () => {
+  const github = await GitHubStory.begin()
+  const { repo } = github.story
+  repo.ruleset({ branches: ['sluice/**'], pullRequest: true, restrictCreation: true })
+  repo.ruleset({ branches: ['sluice/ledger'], restrictDeletion: true })
+  const { out } = await github.told(doctor)
+  expect(/\nledger\n([\s\S]*?)\n\n/.exec(out)?.[1]).toMatchInlineSnapshot(`
+    "  ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it wants every change to come through a pull request.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it restricts the creation of branches.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ! Whoever may write to the repository may change what Sluice remembers: sluice/ledger lacks “Restrict updates” and “Block force pushes”.
+          fix: Add a ruleset for \`sluice/ledger\` in Settings, Rules, with “Restrict updates” and “Block force pushes”, and let only Sluice’s App bypass it."
+  `)
 })
 
 test('a merge queue wants a workflow that tells of its groups, and a method that keeps the tree', async () => {

@@ -48,7 +48,7 @@ permissions: {}
 
 jobs:
 ${evalJob ?? ''}${promoteJob(into, { evaluates, app, metrics })}
-${approvedJob(evaluates)}`
+${approvedJob(into, evaluates)}`
 }
 
 function promoteJob(
@@ -128,7 +128,7 @@ ${given}          channel: ${yamlText(into)}
 ${secrets}`
 }
 
-function approvedJob(evaluates: boolean): string {
+function approvedJob(into: string, evaluates: boolean): string {
   return `  # An approved promotion lands now, not with the next hour, and so what a merge queue would land gets
   # its status. What runs on a review, or on a merge group, is the pull request's own version of this
   # file, so this job holds no secret: it only starts the default branch's version.
@@ -137,7 +137,7 @@ function approvedJob(evaluates: boolean): string {
     if: >-
       github.event_name == 'merge_group' ||
       (github.event_name == 'pull_request_review' && github.event.review.state == 'approved' &&
-      startsWith(github.event.pull_request.head.ref, 'sluice/'))
+      github.event.pull_request.base.ref == '${into}')
     runs-on: ubuntu-latest
     timeout-minutes: 5
     permissions:
