@@ -121,12 +121,18 @@ function openIncident({
   ]
 }
 
-/** A rollback of a head that the channel has left can no longer land as planned. */
+/**
+ * A rollback of a head that the channel has left can no longer land as planned; and of two of one
+ * head only the one that was asked for last is to be merged.
+ */
 function closeStale({ question, state }: RollbackPlanInput): readonly RollbackOperation[] {
-  return state.stale.map(({ number }) => ({
+  const { channel, head, good } = question
+  return state.stale.map(({ number, ofHead }) => ({
     kind: 'close-superseded',
     number,
-    comment: `Closed by Sluice: ${question.channel.name} has moved to ${shortSha(question.head.commit)}; the rollback was made anew on it.`,
+    comment: ofHead
+      ? `Closed by Sluice: ${channel.name} goes back to ${shortSha(good.state.commit)} instead, as it was asked for since.`
+      : `Closed by Sluice: ${channel.name} has moved to ${shortSha(head.commit)}; the rollback was made anew on it.`,
   }))
 }
 

@@ -2,7 +2,6 @@ import {
   type ChannelName,
   type ChannelState,
   incidentMarker,
-  isRollbackBranch,
   type JudgedState,
   judgeStates,
   type Policy,
@@ -124,11 +123,10 @@ async function stateOf(
   const incident = side.incidents.find(({ body }) => body.includes(marker))
   return {
     ...read,
-    stale: own.filter((pull) => {
-      const named = isRollbackBranch(pull.branch, channel.name)
-        ? parseRollbackBranch(pull.branch, channel.name)
-        : undefined
-      return named !== undefined && !head.commit.startsWith(named.of)
+    stale: own.flatMap((pull) => {
+      const named = parseRollbackBranch(pull.branch, channel.name)
+      if (named === undefined || pull.branch === branch) return []
+      return [{ ...pull, ofHead: head.commit.startsWith(named.of) }]
     }),
     ...(incident === undefined ? {} : { incident: { number: incident.number, url: incident.url } }),
   }

@@ -5,6 +5,7 @@ import {
   entryKind,
   judgeStates,
   type RollbackReport,
+  type Sha,
   type WatchDecision,
   type WatchReport,
   watchContext,
@@ -19,6 +20,7 @@ import { earlierRollback } from './earlier-rollback.ts'
 import { measureAfter } from './evidence-after.ts'
 import { measureChannel, type Watched } from './measure-channel.ts'
 import { noteHealth } from './note-health.ts'
+import { openRollbackOf } from './open-rollback.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
@@ -76,7 +78,7 @@ export async function watchChannel(
   const rollback =
     open ??
     (decision.outcome === 'roll-back'
-      ? await act(context, { channel, side, decision }, options)
+      ? await act(context, { channel, side, head: head.commit, decision }, options)
       : undefined)
   return {
     ...common,
@@ -153,10 +155,12 @@ function act(
   {
     channel,
     side,
+    head,
     decision,
   }: {
     readonly channel: Channel
-    readonly side: { readonly viewer: string }
+    readonly side: RollbackSide
+    readonly head: Sha
     readonly decision: WatchDecision
   },
   options: RollbackOptions,
@@ -165,7 +169,8 @@ function act(
     context,
     {
       channel: channel.name,
-      to: 'last-good',
+      // One that is open stays as it is, also where another state is the good one by now.
+      to: openRollbackOf(side, channel.name, head)?.good ?? 'last-good',
       reason: `The watch of ${channel.name} failed ${decision.failed} looks in a row. ${decision.why}`,
       severity: 'critical',
       confirmed: false,
