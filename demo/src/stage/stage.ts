@@ -95,7 +95,8 @@ export class Stage {
   }
 
   async #begin(): Promise<void> {
-    for (const login of ['alice', 'bob', 'carol']) this.repo.collaborator(login, 'write')
+    this.repo.collaborator('alice', 'maintain')
+    for (const login of ['bob', 'carol']) this.repo.collaborator(login, 'write')
     this.repo.collaborator('dora', 'admin')
     const first = await this.repo.commit({
       branch: 'stable',

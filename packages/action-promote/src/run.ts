@@ -19,6 +19,7 @@ import {
   waysIn,
 } from '@sluice/runtime'
 import { commentEvent } from './comment-event.ts'
+import { idleReason } from './idle-event.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { labelEvent } from './label-event.ts'
 import { emptyOutputs } from './outputs.ts'
@@ -40,6 +41,8 @@ export function run(environment: Environment): Promise<void> {
 }
 
 async function promoteChannels(inputs: Inputs, context: RunContext): Promise<void> {
+  const idle = idleReason(actions)
+  if (idle !== undefined) return core.info(`${idle} Nothing was looked at.`)
   const event = commentEvent(actions)
   if (event?.kind === 'talk') return core.info('The comment is no command: nothing was looked at.')
   await promoteEach(inputs, event === undefined ? context : { ...context, commented: event })

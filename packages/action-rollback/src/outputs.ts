@@ -38,10 +38,11 @@ export function outputsOf(report: RollbackReport): Outputs {
 export function revertOutputsOf(report: RevertReport): Outputs {
   const record = JSON.stringify(revertRecord(report))
   if (report.outcome !== 'revert') return { ...emptyOutputs, record }
-  const { pullRequest } = report
+  const { pullRequest, incident } = report
   return {
     ...emptyOutputs,
     'pull-request': pullRequest === undefined ? '' : String(pullRequest.number),
+    incident: incident === undefined ? '' : String(incident.number),
     strategy: 'revert',
     record,
   }

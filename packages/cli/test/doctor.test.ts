@@ -6,8 +6,15 @@ const doctor = ['doctor', '--repo', 'acme/assistant']
 
 test('where all is well, it says what it looked at', async () => {
   const github = await GitHubStory.begin({}, sluice)
-  github.story.repo.protect('stable', { requiredChecks: ['test', 'sluice/stable'] })
   const { repo } = github.story
+  repo.protect('stable', { requiredChecks: ['test', 'sluice/stable'] })
+  repo.ruleset({
+    branches: ['sluice/ledger'],
+    restrictUpdate: true,
+    restrictDeletion: true,
+    blockForcePushes: true,
+    bypass: [{ kind: 'app', name: 'sluice-app', mode: 'always' }],
+  })
   const before = {
     branches: await repo.branches(),
     issues: repo.issues(),
@@ -44,6 +51,9 @@ test('where all is well, it says what it looked at', async () => {
       ✓ ai_requests_total of next can be read.
       ✓ ai_latency_seconds of next can be read.
       ✓ Health checks of next can be read.
+
+    ledger
+      ✓ Rules keep sluice/ledger, which is what Sluice remembers, whole.
 
     1 could not be found out.
     "
@@ -92,15 +102,13 @@ test('a repository in which nothing is set up for it: each finding with its fix'
 
     repository
       ✓ .github/sluice.yml on the default branch stable names the channels.
-      ! “Automatically delete head branches” is on: a pull request from next that a person merges deletes next.
+      ! “Automatically delete head branches” is on: a pull request from next that is merged deletes that branch.
           fix: Switch it off in Settings, General; or protect next against deletion.
 
     next → stable
       ✓ .github/sluice.yml on stable can be used.
       ! There is no .github/sluice.yml on next: the next promotion would take it away, which needs a person.
           fix: Merge stable into next, unless the change is meant.
-      ✗ stable has a merge queue, which a promotion does not go through.
-          fix: Let the token’s App bypass the ruleset of stable.
       ✗ The rules of stable demand a linear history, and the promotion’s commit has two parents.
           fix: Write \`history: linear\` under \`channels.stable\`.
       ✗ Where GitHub does not let the token move stable, the pull request is merged with the method “merge”, which is switched off.
@@ -111,6 +119,10 @@ test('a repository in which nothing is set up for it: each finding with its fix'
           fix: Give the action the token of a GitHub App.
       ! stable is protected, but people can merge past the gates.
           fix: Require the status \`sluice/stable\` in its rules.
+      ! stable has a merge queue, and what GITHUB_TOKEN puts into it starts no checks: a person puts each promotion in.
+          fix: Give the action the token of a GitHub App.
+      ✗ stable has a merge queue, and no workflow on next tells Sluice of its groups: they wait for their status until the next scheduled look, or time out.
+          fix: Give the workflow of the promotion the trigger \`merge_group: { types: [checks_requested] }\`, as in the README of action-promote.
       ✗ A ruleset keeps promotions from making their branch sluice/stable/…: it restricts the creation of branches.
           fix: Exclude \`sluice/**\` from the ruleset, or let the token’s App bypass it.
       ✗ A ruleset keeps promotions from making their branch sluice/stable/…: it requires checks before the branch exists.
@@ -127,7 +139,15 @@ test('a repository in which nothing is set up for it: each finding with its fix'
           fix: Check the address in the policy, and that it can be reached from here and from the runner.
       ✓ Health checks of next can be read.
 
-    11 things will not work, 5 warnings.
+    ledger
+      ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it requires checks.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it restricts the creation of branches.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ! Whoever may write to the repository may change what Sluice remembers: sluice/ledger lacks “Block force pushes” and “Restrict deletions”.
+          fix: Add a ruleset for \`sluice/ledger\` in Settings, Rules, with “Block force pushes” and “Restrict deletions”.
+
+    13 things will not work, 7 warnings.
     "
   `)
   expect(code).toBe(1)
@@ -190,12 +210,102 @@ test('rules that keep the candidate branch, or let the channel be reviewed only,
     pullRequest: { count: 2 },
     requiredChecks: ['sluice/stable'],
   })
-  repo.ruleset({ branches: ['sluice/**'], requiredChecks: ['test'], skipChecksOnCreate: true })
+  repo.ruleset({
+    branches: ['sluice/**'],
+    exclude: ['sluice/ledger'],
+    requiredChecks: ['test'],
+    skipChecksOnCreate: true,
+  })
   const { code, out } = await github.told(doctor)
   expect(code).toBe(0)
   expect(out.split('\n').filter((line) => /^ +(!|✗|fix:)/.test(line))).toEqual([
     '      fix: It does not matter with the token of an App; else look in Settings, Actions, General.',
     '  ! The policy lets promotions land by themselves, but the rules of stable ask for 2 approvals.',
     '      fix: Write `approval: human`, or let the token’s App bypass the ruleset of stable.',
+    '  ! Whoever may write to the repository may change what Sluice remembers: sluice/ledger lacks “Restrict updates”, “Block force pushes” and “Restrict deletions”.',
+    '      fix: Add a ruleset for `sluice/ledger` in Settings, Rules, with “Restrict updates”, “Block force pushes” and “Restrict deletions”, and let only Sluice’s App bypass it.',
+  ])
+})
+
+test('entry by label: the label, how entries are merged, what is required of them, and what is deleted', async () => {
+  const github = await GitHubStory.begin({ next: '{ auto-merge: labelled }' })
+  const { repo } = github.story
+  const found = async () => {
+    const { out } = await github.told(doctor)
+    return /\nlabelled → next\n([\s\S]*?)\n\n/.exec(out)?.[1]
+  }
+  expect(await found()).toMatchInlineSnapshot(`
+    "  ✗ There is no label auto-merge: nobody can ask for an entry into next.
+          fix: Make it: \`gh label create auto-merge --description 'Merges itself on green CI'\`.
+      ! No check is required on next: an entry waits for those that have reported, and not for one that has yet to begin.
+          fix: Require the checks of CI in the rules of next, or name them: \`ci: { checks: [test] }\` under \`channels.next.auto-merge\`.
+      ✓ “Allow auto-merge” is off; entry by label does not need it."
+  `)
+
+  await repo.openPullRequest({ by: 'bob', head: 'next', base: 'legacy' })
+  await repo.label(1, ['auto-merge'], { by: 'bob' })
+  repo.settings({ allowAutoMerge: true, deleteBranchOnMerge: true, mergeMethods: ['merge'] })
+  repo.ruleset({
+    branches: ['next'],
+    requiredChecks: ['test'],
+    linearHistory: true,
+    restrictUpdate: true,
+    mergeQueue: true,
+  })
+  expect(await found()).toMatchInlineSnapshot(`
+    "  ✓ The label auto-merge exists. Whoever has the role triage can set it; it counts from those who may write.
+      ✗ The rules of next demand a linear history, and the repository allows merge commits only.
+          fix: Allow squash or rebase merging in Settings, General, Pull Requests.
+      ✗ A ruleset lets nobody move next.
+          fix: Let the token’s App bypass the ruleset of next, or take out “Restrict updates”.
+      ✓ next has a merge queue: entries are put into it when they are ready.
+      ! “Allow auto-merge” is on: what somebody gives to GitHub’s own auto-merge enters next by its rules alone, without the label.
+          fix: Ask in the rules of next for what must always hold. Entry by label does not need the setting."
+  `)
+  expect((await github.told(doctor)).out).toContain(
+    'a pull request from next or legacy that is merged deletes that branch.',
+  )
+
+  await repo.commit({ branch: 'next', message: 'Stop', files: { '.github/sluice.yml': null } })
+  expect(await found()).toContain('✗ There is no .github/sluice.yml on next')
+})
+
+test('the ledger: rules that keep Sluice from writing it, and rules that it lacks', async () => {
+  const github = await GitHubStory.begin()
+  const { repo } = github.story
+  repo.ruleset({ branches: ['sluice/**'], pullRequest: true, restrictCreation: true })
+  repo.ruleset({ branches: ['sluice/ledger'], restrictDeletion: true })
+  const { out } = await github.told(doctor)
+  expect(/\nledger\n([\s\S]*?)\n\n/.exec(out)?.[1]).toMatchInlineSnapshot(`
+    "  ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it wants every change to come through a pull request.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ✗ A ruleset keeps Sluice from writing its ledger sluice/ledger: it restricts the creation of branches.
+          fix: Let the token’s App bypass the ruleset, or exclude \`sluice/ledger\` from it.
+      ! Whoever may write to the repository may change what Sluice remembers: sluice/ledger lacks “Restrict updates” and “Block force pushes”.
+          fix: Add a ruleset for \`sluice/ledger\` in Settings, Rules, with “Restrict updates” and “Block force pushes”, and let only Sluice’s App bypass it."
+  `)
+})
+
+test('a merge queue wants a workflow that tells of its groups, and a method that keeps the tree', async () => {
+  const github = await GitHubStory.begin({ permissions: 'with workflows' })
+  const { repo } = github.story
+  const rule = repo.ruleset({ branches: ['stable'], mergeQueue: 'REBASE' })
+  const queue = async () => {
+    const { out } = await github.told(doctor)
+    const lines = out.split('\n')
+    return lines.filter((line) => /queue|merge_group/.test(line))
+  }
+  expect(await queue()).toEqual([
+    "  ✗ The merge queue of stable rebases, which takes a promotion's merge commit apart.",
+    '      fix: Write `history: linear` under `channels.stable`, or let the queue merge or squash.',
+    '  ✗ stable has a merge queue, and no workflow on next tells Sluice of its groups: they wait for their status until the next scheduled look, or time out.',
+    '      fix: Give the workflow of the promotion the trigger `merge_group: { types: [checks_requested] }`, as in the README of action-promote.',
+  ])
+  repo.removeRuleset(rule)
+  repo.ruleset({ branches: ['stable'], mergeQueue: 'SQUASH' })
+  const workflow = 'on: [merge_group]\njobs: { a: { steps: [{ uses: org/action-promote@v1 }] } }\n'
+  await github.story.developed('Queue', { '.github/workflows/promote.yml': workflow })
+  expect(await queue()).toEqual([
+    '  ✓ A workflow on next tells Sluice of groups in the merge queue of stable.',
   ])
 })

@@ -278,3 +278,44 @@ test('a discussion is opened in a category by its id, where discussions are on',
     },
   ])
 })
+
+test('several pull requests are opened and labelled in one request; one that is refused costs no other', async () => {
+  await repo.commit({ branch: 'stable', message: 'One', files: { 'a.txt': '1' } })
+  for (const branch of ['one', 'two'])
+    await repo.commit({ branch, from: 'stable', message: branch, files: { [branch]: '1' } })
+  await repo.openPullRequest({ by: 'ada', head: 'one', base: 'stable', labels: ['fix'] })
+  const query = graphql(
+    sandbox,
+    repo.token({ kind: 'app', permissions: { ...read, 'pull-requests': 'write' } }),
+  )
+  const look = '{ repository(owner: "acme", name: "assistant") { id label(name: "fix") { id } } }'
+  const { id: repositoryId, label } = (await query(look)).data.repository
+  const pull = (headRefName: string) => ({
+    ...{ repositoryId, headRefName, baseRefName: 'stable', title: headRefName, draft: true },
+  })
+  const opened = await query(
+    `mutation ($one: CreatePullRequestInput!, $two: CreatePullRequestInput!) {
+      one: createPullRequest(input: $one) { pullRequest { number } }
+      two: createPullRequest(input: $two) { pullRequest { id number isDraft } } }`,
+    { one: pull('one'), two: pull('two') },
+  )
+  expect(opened.errors).toMatchObject([
+    { message: 'A pull request already exists for acme:one.', path: ['one'] },
+  ])
+  expect(opened.data).toMatchObject({
+    one: null,
+    two: { pullRequest: { number: 2, isDraft: true } },
+  })
+  const update = (input: object) =>
+    query(
+      `mutation ($input: UpdatePullRequestInput!) { updatePullRequest(input: $input) { pullRequest {
+        title labels(first: 9) { nodes { name } } } } }`,
+      { input: { pullRequestId: opened.data.two.pullRequest.id, ...input } },
+    )
+  expect((await update({ labelIds: ['LA_none'] })).errors).toHaveLength(1)
+  const { updatePullRequest } = (await update({ title: 'New', labelIds: [label.id] })).data
+  expect(updatePullRequest.pullRequest).toEqual({
+    title: 'New',
+    labels: { nodes: [{ name: 'fix' }] },
+  })
+})

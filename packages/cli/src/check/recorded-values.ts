@@ -89,7 +89,12 @@ export const change = z.strictObject({
       as: objectName.exactOptional(),
     }),
     z.strictObject({ kind: z.literal('promotion') }),
-    z.strictObject({ kind: z.literal('removal'), removes: z.array(objectName) }),
+    z.strictObject({
+      kind: z.literal('removal'),
+      removes: z.array(objectName),
+      of: objectName.exactOptional(),
+      claim: z.strictObject({ of: objectName, at: z.iso.datetime() }).exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('not-needed'), who: z.string(), reason: z.string() }),
     z.strictObject({ kind: z.literal('lost') }),
   ]),

@@ -11,6 +11,7 @@ const ruleAnswer = z.object({
       strict_required_status_checks_policy: z.boolean().optional(),
       do_not_enforce_on_create: z.boolean().optional(),
       required_approving_review_count: z.number().optional(),
+      merge_method: z.string().optional(),
     })
     .optional(),
 })
@@ -22,6 +23,8 @@ export type BranchSituation = {
   readonly exists: boolean
   /** Rules of rulesets that hold this token. */
   readonly rules: readonly BranchRule[]
+  /** Types of all rules, also those that this token may bypass. */
+  readonly everyRule: ReadonlySet<string>
   /** Nobody may delete it. */
   readonly keepsBranch: boolean
   /** Classic protection is on; its details are for administrators. */
@@ -54,12 +57,14 @@ async function readSituation(subject: Subject, branch: string): Promise<BranchSi
       per_page: 100,
     }),
   )
-  const rules = await withoutBypassed(subject, readAnswer(doing, z.array(ruleAnswer), answer))
+  const every = readAnswer(doing, z.array(ruleAnswer), answer)
+  const rules = await withoutBypassed(subject, every)
   const head = await readBranch(subject, branch)
   const ofRules = rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? [])
   return {
     exists: head !== undefined,
     rules,
+    everyRule: new Set(every.map(({ type }) => type)),
     // Classic protection forbids it unless it says otherwise, which administrators alone see.
     keepsBranch:
       head?.protection?.enabled === true || rules.some(({ type }) => type === 'deletion'),

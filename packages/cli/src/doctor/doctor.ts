@@ -1,4 +1,4 @@
-import { type Policy, parsePolicy } from '@sluice/core'
+import { LEDGER_BRANCH, type Policy, parsePolicy } from '@sluice/core'
 import { type EntryPair, findPolicyFile, SluiceError } from '@sluice/runtime'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { connect, type RepositoryOptions } from '../repository/connection.ts'
@@ -9,7 +9,10 @@ import { examineAdopted } from './examine-adopted.ts'
 import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
+import { examineEntries } from './examine-entries.ts'
 import { type EvidenceOptions, examineEvidence } from './examine-evidence.ts'
+import { examineLedger } from './examine-ledger.ts'
+import { examineMergeQueue } from './examine-merge-queue.ts'
 import { examinePolicy } from './examine-policy.ts'
 import { examinePromotionBranches, promotionBranchOf } from './examine-promotion-branches.ts'
 import { examineSettings } from './examine-settings.ts'
@@ -23,7 +26,7 @@ import {
   type Section,
   summaryOf,
 } from './finding.ts'
-import { pairsOf, readSubject, type Subject } from './subject.ts'
+import { labelledOf, pairsOf, readSubject, type Subject } from './subject.ts'
 
 export type DoctorOptions = RepositoryOptions & {
   readonly json?: boolean
@@ -43,7 +46,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     await examined(
       'repository',
       async () => [finding],
-      () => examineSettings(subject, pairs, situationOf),
+      () => examineSettings(subject, policy, situationOf),
     ),
   ]
   for (const pair of pairs) {
@@ -52,6 +55,18 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     const evidence: EvidenceOptions = { ...options, policy }
     sections.push(await examineEvidence(subject, pair, evidence, terminal))
   }
+  for (const channel of policy === undefined ? [] : labelledOf(policy))
+    sections.push(
+      await examined(`labelled → ${channel.name}`, () =>
+        examineEntries(subject, channel, options.policyFile, situationOf),
+      ),
+    )
+  if (pairs.length > 0)
+    sections.push(
+      await examined('ledger', async () =>
+        examineLedger(subject, await situationOf(LEDGER_BRANCH)),
+      ),
+    )
   const shown = sections.filter(({ findings }) => findings.length > 0)
   report(subject, shown, options.json === true, terminal)
   const bad = shown.some(({ findings }) => findings.some(({ level }) => level === 'problem'))
@@ -77,6 +92,7 @@ async function examineChannel(
     () => examinePolicy(subject, policyFile, pair),
     () => examineAdopted(subject, pair),
     async () => examineChannelRules(subject, pair, await situationOf(channel.branch)),
+    async () => examineMergeQueue(subject, pair, await situationOf(channel.branch)),
     async () => examinePromotionBranches(pair, await situationOf(promotionBranchOf(channel.name))),
     async () => {
       const target = await situationOf(channel.branch)

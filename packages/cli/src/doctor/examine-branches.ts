@@ -11,9 +11,14 @@ export function examineBranches(
     ...(exists.from ? [] : [from.branch]),
   ]
   return absent.map((branch) =>
-    problem(
-      `The branch ${branch} does not exist.`,
-      `Make it: \`git push origin ${branch === from.branch ? channel.branch : from.branch}:refs/heads/${branch}\`; or set \`branch\` of the channel in the policy.`,
-    ),
+    noBranch(branch, branch === from.branch ? channel.branch : from.branch),
+  )
+}
+
+/** @param other a branch that it could begin from. */
+export function noBranch(branch: string, other: string): Finding {
+  return problem(
+    `The branch ${branch} does not exist.`,
+    `Make it: \`git push origin ${other}:refs/heads/${branch}\`; or set \`branch\` of the channel in the policy.`,
   )
 }

@@ -21,10 +21,6 @@ export function examineChannelRules(
         `${bypass}, or take out “Restrict updates”.`,
       ),
     )
-  if (has('merge_queue'))
-    findings.push(
-      problem(`${branch} has a merge queue, which a promotion does not go through.`, `${bypass}.`),
-    )
   if (has('required_linear_history') && entry.history === 'merge')
     findings.push(
       problem(

@@ -24,32 +24,45 @@ async function policyOn(
   }
 }
 
+type OwnPolicy =
+  | { readonly ok: true; readonly text: string; readonly policy: Policy }
+  | { readonly ok: false; readonly finding: Finding }
+
 /** A channel is judged by the policy at its own commit, so each must have one. */
+export async function readOwnPolicy(
+  subject: Subject,
+  file: string,
+  branch: string,
+): Promise<OwnPolicy> {
+  const text = await policyOn(subject, file, branch)
+  if (text === undefined) {
+    const finding = problem(
+      `There is no ${file} on ${branch}: a channel is guarded by its own policy.`,
+      `Commit it on ${branch}.`,
+    )
+    return { ok: false, finding }
+  }
+  const parsed = parsePolicy(text, { file: `${branch}:${file}` })
+  if (parsed.ok) return { ok: true, text, policy: parsed.policy }
+  const finding = problem(
+    `The policy on ${branch} cannot be used:\n${formatPolicyProblems(parsed.problems)}`,
+    `Correct it on ${branch}; \`sluice validate\` checks a file.`,
+  )
+  return { ok: false, finding }
+}
+
+/** The policy of a channel that something is promoted into, beside the one of the source. */
 export async function examinePolicy(
   subject: Subject,
   file: string,
   { channel, from }: EntryPair,
 ): Promise<readonly Finding[]> {
   const [own, source] = await Promise.all([
-    policyOn(subject, file, channel.branch),
+    readOwnPolicy(subject, file, channel.branch),
     policyOn(subject, file, from.branch),
   ])
-  if (own === undefined)
-    return [
-      problem(
-        `There is no ${file} on ${channel.branch}: a channel is guarded by its own policy.`,
-        `Commit it on ${channel.branch}.`,
-      ),
-    ]
-  const parsed = parsePolicy(own, { file: `${channel.branch}:${file}` })
-  if (!parsed.ok)
-    return [
-      problem(
-        `The policy on ${channel.branch} cannot be used:\n${formatPolicyProblems(parsed.problems)}`,
-        `Correct it on ${channel.branch}; \`sluice validate\` checks a file.`,
-      ),
-    ]
-  if (!takesFrom(parsed.policy, channel.name))
+  if (!own.ok) return [own.finding]
+  if (!takesFrom(own.policy, channel.name))
     return [
       problem(
         `By the policy on ${channel.branch} nothing is promoted into ${channel.name}.`,
@@ -58,7 +71,7 @@ export async function examinePolicy(
     ]
   return [
     ok(`${file} on ${channel.branch} can be used.`),
-    ...ofSource(file, channel.branch, from.branch, own, source),
+    ...ofSource(file, channel.branch, from.branch, own.text, source),
   ]
 }
 

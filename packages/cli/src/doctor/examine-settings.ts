@@ -1,12 +1,13 @@
-import { type EntryPair, explained, SluiceError } from '@sluice/runtime'
+import type { Policy } from '@sluice/core'
+import { explained, SluiceError } from '@sluice/runtime'
 import type { SituationOf } from './branch-rules.ts'
 import { type Finding, ok, problem, unknown, warning } from './finding.ts'
-import { ACTIONS_BOT, type Subject } from './subject.ts'
+import { ACTIONS_BOT, labelledOf, pairsOf, type Subject } from './subject.ts'
 
 /** Settings of the repository that bite later. */
 export async function examineSettings(
   subject: Subject,
-  pairs: readonly EntryPair[],
+  policy: Policy | undefined,
   situationOf: SituationOf,
 ): Promise<readonly Finding[]> {
   const { settings } = subject
@@ -19,17 +20,31 @@ export async function examineSettings(
           ),
         ]
       : []),
-    ...deletesHeads(settings.delete_branch_on_merge, await unkept(pairs, situationOf)),
+    ...deletesHeads(
+      settings.delete_branch_on_merge,
+      await unkept(lastingBranches(subject, policy), situationOf),
+    ),
     ...(await opensPullRequests(subject)),
   ]
 }
 
-/** Branches that candidates come from, and that a setting or a person could delete. */
+/**
+ * Branches that must stay after a pull request from them was merged. GitHub keeps the default branch
+ * whatever its settings say.
+ */
+function lastingBranches({ settings }: Subject, policy: Policy | undefined): readonly string[] {
+  if (policy === undefined) return []
+  const channels =
+    labelledOf(policy).length > 0 ? policy.channels : pairsOf(policy).map(({ from }) => from)
+  const branches = new Set(channels.map(({ branch }) => branch))
+  return [...branches].filter((branch) => branch !== settings.default_branch)
+}
+
+/** Those of the branches that a setting or a person could delete. */
 async function unkept(
-  pairs: readonly EntryPair[],
+  branches: readonly string[],
   situationOf: SituationOf,
 ): Promise<readonly string[]> {
-  const branches = [...new Set(pairs.map(({ from }) => from.branch))]
   const situations = await Promise.all(branches.map(situationOf))
   return branches.filter((_, index) => situations[index]?.keepsBranch !== true)
 }
@@ -39,19 +54,19 @@ function deletesHeads(
   branches: readonly string[],
 ): readonly Finding[] {
   if (branches.length === 0) return []
-  const sources = branches.join(' and ')
+  const sources = branches.join(' or ')
   if (setting === undefined)
     return [
       unknown(
         'GitHub does not tell this token whether merged branches are deleted.',
-        `Look in Settings, General, that “Automatically delete head branches” is off, since ${sources} may be one.`,
+        `Look in Settings, General, that “Automatically delete head branches” is off, since a pull request may come from ${sources}.`,
       ),
     ]
   return setting
     ? [
         warning(
-          `“Automatically delete head branches” is on: a pull request from ${sources} that a person merges deletes ${sources}.`,
-          `Switch it off in Settings, General; or protect ${sources} against deletion.`,
+          `“Automatically delete head branches” is on: a pull request from ${sources} that is merged deletes that branch.`,
+          `Switch it off in Settings, General; or protect ${branches.join(' and ')} against deletion.`,
         ),
       ]
     : [ok('Merged branches are not deleted.')]

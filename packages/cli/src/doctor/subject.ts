@@ -1,4 +1,4 @@
-import type { Channel, EntryChannel, Policy } from '@sluice/core'
+import type { Channel, EntryChannel, LabelledChannel, Policy } from '@sluice/core'
 import { type EntryPair, entryPair, explained, readAnswer } from '@sluice/runtime'
 import * as z from 'zod'
 import type { Connection } from '../repository/connection.ts'
@@ -15,6 +15,8 @@ const repositoryAnswer = z.object({
   delete_branch_on_merge: z.boolean().optional(),
   allow_merge_commit: z.boolean().optional(),
   allow_squash_merge: z.boolean().optional(),
+  allow_rebase_merge: z.boolean().optional(),
+  allow_auto_merge: z.boolean().optional(),
 })
 
 type RepositorySettings = z.output<typeof repositoryAnswer>
@@ -54,6 +56,15 @@ export async function readSubject(connection: Connection): Promise<Subject> {
 /** The channels that something is promoted into, each with where it comes from. */
 export function pairsOf(policy: Policy): readonly EntryPair[] {
   return policy.channels.filter(hasEntry).map(({ name }) => entryPair(policy, name))
+}
+
+/** The channels that labelled pull requests enter. */
+export function labelledOf(policy: Policy): readonly LabelledChannel[] {
+  return policy.channels.filter(isLabelled)
+}
+
+function isLabelled(channel: Channel): channel is LabelledChannel {
+  return channel.autoMerge !== undefined
 }
 
 function hasEntry(channel: Channel): channel is EntryChannel {

@@ -2,9 +2,12 @@ import {
   type DecisionEntry,
   entriesOf,
   type GapEntry,
+  type HealthEntry,
   type LandingEntry,
   type Ledger,
+  lastGoodState,
   logText,
+  type RollbackEntry,
 } from '@sluice/core'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Terminal, Tone } from '../terminal/terminal.ts'
@@ -14,7 +17,7 @@ import { recordName } from './record-name.ts'
 export type HistoryOptions = LedgerOptions & { readonly json?: boolean }
 
 /** What a table of decisions shows; probes are many, and no decisions. */
-type Event = DecisionEntry | LandingEntry | GapEntry
+type Event = DecisionEntry | LandingEntry | HealthEntry | RollbackEntry | GapEntry
 
 /** Prints what the ledger knows of a channel, oldest first. */
 export async function history(
@@ -46,7 +49,14 @@ export async function history(
     )
     terminal.write(`${[at, terminal.paint(tone, what), ...rest].join('  ').trimEnd()}\n`)
   }
+  const good = lastGoodState(ledger, channel)
+  if (good !== undefined)
+    terminal.write(`Last seen healthy: ${good.commit.slice(0, 7)}, ${timeOf(good.at)} UTC.\n`)
   return exitCode.fine
+}
+
+function timeOf(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)}`
 }
 
 function eventsOf(ledger: Ledger, channel: string): readonly Event[] {
@@ -54,6 +64,8 @@ function eventsOf(ledger: Ledger, channel: string): readonly Event[] {
   return [
     ...entriesOf(ledger, 'decision'),
     ...entriesOf(ledger, 'landing'),
+    ...entriesOf(ledger, 'health'),
+    ...entriesOf(ledger, 'rollback'),
     ...entriesOf(ledger, 'gap'),
   ]
     .filter(ofChannel)
@@ -63,7 +75,7 @@ function eventsOf(ledger: Ledger, channel: string): readonly Event[] {
 type Row = { readonly cells: readonly string[]; readonly tone: Tone }
 
 function rowOf(event: Event): Row {
-  const at = `${event.at.slice(0, 10)} ${event.at.slice(11, 16)}`
+  const at = timeOf(event.at)
   switch (event.kind) {
     case 'decision': {
       const { outcome, candidate, says, scores = {}, record } = event
@@ -78,6 +90,22 @@ function rowOf(event: Event): Row {
         cells: [at, landings[event.of], event.commit.slice(0, 7)],
         tone: event.of === 'promotion' ? 'good' : 'strong',
       }
+    case 'health':
+      return {
+        cells: [
+          at,
+          event.healthy ? 'healthy' : 'unhealthy',
+          event.commit.slice(0, 7),
+          '',
+          event.says,
+        ],
+        tone: event.healthy ? 'good' : 'bad',
+      }
+    case 'rollback': {
+      const { of, good, reason = '' } = event
+      const says = `${of.slice(0, 7)} back to ${good.slice(0, 7)}${reason === '' ? '' : `: ${reason}`}`
+      return { cells: [at, 'rollback', event.commit.slice(0, 7), '', says], tone: 'strong' }
+    }
     case 'gap':
       return {
         cells: [at, event.why, event.anchor.slice(0, 7), '', 'what the ledger knew before is gone'],

@@ -37,6 +37,9 @@ ${evaluate}      dry-run:
         default: false
   pull_request_review:
     types: [submitted]
+  # A merge queue of the channel waits for Sluice's status on what it would land.
+  merge_group:
+    types: [checks_requested]
   # \`/sluice …\` on a pull request or an incident. The default branch's version of this file runs.
   issue_comment:
     types: [created, edited]
@@ -45,7 +48,7 @@ permissions: {}
 
 jobs:
 ${evalJob ?? ''}${promoteJob(into, { evaluates, app, metrics })}
-${approvedJob(evaluates)}`
+${approvedJob(into, evaluates)}`
 }
 
 function promoteJob(
@@ -57,10 +60,12 @@ function promoteJob(
     # A failed evaluation is something to report, not a reason to say nothing.
     if: >-
       \${{ !cancelled() && github.event_name != 'pull_request_review' &&
+      github.event_name != 'merge_group' &&
       (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice')) }}
 `
     : `    if: >-
       github.event_name != 'pull_request_review' &&
+      github.event_name != 'merge_group' &&
       (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice'))
 `
   const reports = evaluates
@@ -123,15 +128,16 @@ ${given}          channel: ${yamlText(into)}
 ${secrets}`
 }
 
-function approvedJob(evaluates: boolean): string {
-  return `  # An approved promotion lands now, not with the next hour. What runs on a review is the pull
-  # request's own version of this file, so this job holds no secret: it only starts the default
-  # branch's version.
+function approvedJob(into: string, evaluates: boolean): string {
+  return `  # An approved promotion lands now, not with the next hour, and so what a merge queue would land gets
+  # its status. What runs on a review, or on a merge group, is the pull request's own version of this
+  # file, so this job holds no secret: it only starts the default branch's version.
   approved:
     name: start the promotion
     if: >-
-      github.event_name == 'pull_request_review' && github.event.review.state == 'approved' &&
-      startsWith(github.event.pull_request.head.ref, 'sluice/')
+      github.event_name == 'merge_group' ||
+      (github.event_name == 'pull_request_review' && github.event.review.state == 'approved' &&
+      github.event.pull_request.base.ref == '${into}')
     runs-on: ubuntu-latest
     timeout-minutes: 5
     permissions:

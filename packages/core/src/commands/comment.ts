@@ -2,8 +2,10 @@ import { markdownText } from '../report/inline-text.ts'
 import type { Command, CommandKind } from './command.ts'
 import { parseCommand } from './parse-command.ts'
 
-/** What GitHub lets a person do in the repository; `maintain` is as good as `write` here. */
-export type Permission = 'admin' | 'write' | 'none'
+/** What GitHub lets a person do in the repository; each may do what those after it may. */
+const permissions = ['admin', 'maintain', 'write', 'none'] as const
+
+export type Permission = (typeof permissions)[number]
 
 /** A comment as GitHub has it now, and who may say what was asked of GitHub. */
 export type Comment = {
@@ -27,10 +29,10 @@ export type Statement =
   | { readonly ok: true; readonly comment: Comment; readonly command: Command }
   | { readonly ok: false; readonly comment: Comment; readonly why: string }
 
-const needed: Readonly<Record<CommandKind, 'admin' | 'write'>> = {
+const needed: Readonly<Record<CommandKind, Permission>> = {
   refresh: 'write',
   'not-needed': 'write',
-  release: 'write',
+  release: 'maintain',
   override: 'admin',
 }
 
@@ -53,7 +55,7 @@ export function judgeComment(comment: Comment): Statement | undefined {
   if (!parsed.ok) return refused(comment, parsed.why)
   const { command } = parsed
   const need = needed[command.kind]
-  const may = comment.permission === 'admin' || comment.permission === need
+  const may = permissions.indexOf(comment.permission) <= permissions.indexOf(need)
   return may
     ? { ok: true, comment, command }
     : refused(comment, `It needs ${need} permission in this repository.`)

@@ -46,15 +46,15 @@ const answer = (said: readonly Said[], asked: typeof subject | undefined = subje
 
 describe('who may say what', () => {
   test.each([
-    ['/sluice refresh', 'write'],
-    [`/sluice not-needed ${fix} gone`, 'write'],
-    ['/sluice release mended', 'write'],
-    ['/sluice override score x', 'admin'],
-  ] as const)('%s needs %s', (body, need) => {
-    for (const permission of ['none', 'write', 'admin'] as const) {
-      const may = permission === 'admin' || permission === need
-      expect(judgeComment(comment(body, { permission }))).toMatchObject({ ok: may })
-    }
+    ['/sluice refresh', ['write', 'maintain', 'admin']],
+    [`/sluice not-needed ${fix} gone`, ['write', 'maintain', 'admin']],
+    ['/sluice release mended', ['maintain', 'admin']],
+    ['/sluice override score x', ['admin']],
+  ])('%s is for %j', (body, allowed) => {
+    for (const permission of ['none', 'write', 'maintain', 'admin'] as const)
+      expect(judgeComment(comment(body, { permission }))).toMatchObject({
+        ok: allowed.includes(permission),
+      })
   })
 
   test('no bot says anything, nor an account that is gone', () => {

@@ -1,6 +1,7 @@
 import type { Decimal } from '../decimal.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
 import type { HoldFacts } from '../rollback/held.ts'
+import type { RemovalClaim } from '../rollback/removal-claim.ts'
 import type { Attested, DeployedPeriod } from './attested.ts'
 import type { EvalReport } from './eval-report.ts'
 import type { MetricReading } from './metric-value.ts'
@@ -147,6 +148,8 @@ export type ChangeStatus =
       readonly removes: readonly Sha[]
       /** The channel's head that it took them from, where that is none of them. */
       readonly of?: Sha
+      /** What a revert of Sluice says of itself. */
+      readonly claim?: RemovalClaim
     }
   | {
       /** A person with write access said, with a reason, that it is not needed. */

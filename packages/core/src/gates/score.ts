@@ -1,4 +1,4 @@
-import { format } from '../decimal.ts'
+import { compare, format, one } from '../decimal.ts'
 import type { EvalReport } from '../evidence/eval-report.ts'
 import type { FirstScore, Measured } from '../evidence/evidence.ts'
 import type { ScoreRule } from '../policy/policy.ts'
@@ -189,6 +189,8 @@ function worst(judged: readonly DatasetVerdict[]): Verdict {
 }
 
 function describeRule(rule: ScoreRule): string {
+  // The watch compares with nothing: no score is more than 1 lower than another.
+  if (compare(rule.maxDrop, one) >= 0) return `at least ${format(rule.min)}`
   const sure = rule.confidence === undefined ? '' : ` with ${percent(rule.confidence)} confidence`
   return `at most ${format(rule.maxDrop)} lower${sure}, at least ${format(rule.min)}`
 }

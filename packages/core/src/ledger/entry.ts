@@ -70,6 +70,33 @@ const landing = z.strictObject({
   of: z.enum(['promotion', 'rollback', 'change']),
 })
 
+/** What the watch saw of a channel's head, where it differs from what it saw of it before. */
+const health = z.strictObject({
+  ...common,
+  kind: z.literal('health'),
+  channel,
+  commit: objectName,
+  healthy: z.boolean(),
+  /** The rules, in one line, without the numbers. */
+  says: words,
+})
+
+/** The channel's head is a rollback. What is said of it is what its commit claims. */
+const rollback = z.strictObject({
+  ...common,
+  kind: z.literal('rollback'),
+  channel,
+  /** The head since then. */
+  commit: objectName,
+  /** The head that was rolled back. */
+  of: objectName,
+  /** The state that came back. */
+  good: objectName,
+  severity: z.enum(['critical', 'standard']).exactOptional(),
+  by: words.exactOptional(),
+  reason: words.exactOptional(),
+})
+
 /** What the ledger knew before is gone, as far as it is not in it any more. */
 const gap = z.strictObject({
   ...common,
@@ -80,13 +107,22 @@ const gap = z.strictObject({
 })
 
 /** One line of the ledger. Version 1 of each kind; what is not exactly one of them is damaged. */
-export const ledgerEntrySchema = z.discriminatedUnion('kind', [decision, probe, landing, gap])
+export const ledgerEntrySchema = z.discriminatedUnion('kind', [
+  decision,
+  probe,
+  landing,
+  health,
+  rollback,
+  gap,
+])
 
 export type LedgerEntry = z.output<typeof ledgerEntrySchema>
 type EntryOf<Kind extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: Kind }>
 export type DecisionEntry = EntryOf<'decision'>
 export type ProbeEntry = EntryOf<'probe'>
 export type LandingEntry = EntryOf<'landing'>
+export type HealthEntry = EntryOf<'health'>
+export type RollbackEntry = EntryOf<'rollback'>
 export type GapEntry = EntryOf<'gap'>
 
 /** The JSON Schema of a line, for whoever reads the ledger with other tools. Draft 7. */
@@ -96,7 +132,8 @@ export function ledgerEntryJsonSchema(): JsonSchema {
     $schema,
     $id: 'urn:sluice:ledger-entry:v1',
     title: 'Line of Sluice’s ledger',
-    description: 'One event of a month: a decision, a probe, a new head of a channel, or a gap.',
+    description:
+      'One event of a month: a decision, a probe, a new head of a channel, its health, a rollback, or a gap.',
     ...schema,
   }
 }

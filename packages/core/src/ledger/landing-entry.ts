@@ -1,6 +1,6 @@
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
 import { rollbackTrailers } from '../rollback/rollback-commit.ts'
-import type { LandingEntry } from './entry.ts'
+import type { LandingEntry, RollbackEntry } from './entry.ts'
 import { monthBefore } from './months.ts'
 
 type Head = {
@@ -13,17 +13,40 @@ type Head = {
 
 /**
  * That the channel's head is where it is, noted by the first look that sees it: so a landing whose
- * run died is noted too, and what somebody pushed by hand. A head from before the months that were
- * read may be noted in an older one already.
+ * run died is noted too, and what somebody pushed by hand; of a rollback, from where to where. A
+ * head from before the months that were read may be noted in an older one already.
  */
 export function landingSeen(
   channel: ChannelName,
   head: Head | undefined,
   now: string,
-): readonly LandingEntry[] {
+): readonly (LandingEntry | RollbackEntry)[] {
   if (head === undefined || Date.parse(head.committedAt) < Date.parse(monthBefore(now))) return []
-  return [landingEntry(channel, { commit: head.commit, of: kindOf(channel, head) }, now)]
+  const { commit } = head
+  return [
+    landingEntry(channel, { commit, of: kindOf(channel, head) }, now),
+    ...rollbackEntry(channel, head, now),
+  ]
 }
+
+/** What a rollback claims of itself; nothing of any other head. */
+function rollbackEntry(
+  channel: ChannelName,
+  { commit, message, merged = '' }: Head,
+  now: string,
+): readonly RollbackEntry[] {
+  const claim = [message, merged].find((text) => kindOfMessage(channel, text) === 'rollback')
+  const { of, good, severity, by, reason } = rollbackTrailers(claim ?? '') ?? {}
+  if (of === undefined || good === undefined) return []
+  const optional = {
+    ...(severity === undefined ? {} : { severity }),
+    ...(by === undefined ? {} : { by: by.slice(0, LONGEST_WORDS) }),
+    ...(reason === undefined ? {} : { reason: reason.slice(0, LONGEST_WORDS) }),
+  }
+  return [{ v: 1, kind: 'rollback', at: now, channel, commit, of, good, ...optional }]
+}
+
+const LONGEST_WORDS = 600
 
 export function landingEntry(
   channel: ChannelName,

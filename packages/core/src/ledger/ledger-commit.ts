@@ -64,6 +64,10 @@ export function describeLedgerEntry(entry: LedgerEntry): string {
       return `${entry.channel}: probe ${entry.good ? 'good' : 'bad'}`
     case 'landing':
       return `${entry.channel}: now at ${entry.commit.slice(0, 7)}, a ${entry.of}`
+    case 'health':
+      return `${entry.channel}: ${entry.commit.slice(0, 7)} is ${entry.healthy ? 'healthy' : 'unhealthy'}`
+    case 'rollback':
+      return `${entry.channel}: ${entry.of.slice(0, 7)} was rolled back to ${entry.good.slice(0, 7)}`
     case 'gap':
       return `ledger ${entry.why}: ${entry.anchor.slice(0, 7)} is gone`
   }

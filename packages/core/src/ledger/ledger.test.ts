@@ -9,7 +9,18 @@ import { addedLines, ledgerMessage } from './ledger-commit.ts'
 import { monthFile, recentMonths } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
-import { decided, digestOf, landed, ledgerOf, lost, NOW, probed } from './testdata/ledgers.ts'
+import {
+  decided,
+  digestOf,
+  landed,
+  ledgerOf,
+  lost,
+  NOW,
+  named,
+  probed,
+  rolledBack,
+  seen,
+} from './testdata/ledgers.ts'
 
 const everyKind: readonly LedgerEntry[] = [
   decided('2026-11-05T06:17:00.000Z', {
@@ -20,6 +31,8 @@ const everyKind: readonly LedgerEntry[] = [
   probed('2026-11-05T06:17:00.000Z'),
   landed('2026-11-05T07:17:00.000Z'),
   lost('2026-11-05T07:17:00.000Z'),
+  seen('2026-11-05T07:17:00.000Z', true),
+  rolledBack('2026-11-05T07:17:00.000Z', { severity: 'critical', by: 'alice', reason: 'Bad' }),
 ]
 
 /* After a change, `vitest run packages/core/src/ledger/ledger.test.ts -u` writes the schema anew. */
@@ -150,6 +163,16 @@ describe('what is written', () => {
     expect(newEntries(ledgerOf([gap], { ours: false }), [gap])).toEqual([gap])
   })
 
+  test('is a head’s health where it changed, and ours beside one that nobody attests', () => {
+    const [early, late] = ['2026-11-05T06:05:00.000Z', '2026-11-05T07:05:00.000Z']
+    const ledger = ledgerOf([seen(early, true), seen(late, false)])
+    const [healthy, unhealthy] = [seen(NOW, true), seen(NOW, false)]
+    expect(newEntries(ledger, [healthy, unhealthy])).toEqual([healthy])
+    expect(newEntries(ledger, [seen(NOW, false, named('e'))])).toHaveLength(1)
+    const forged = ledgerOf([seen(early, true), seen(late, false)], { ours: false })
+    expect(newEntries(forged, [healthy, unhealthy])).toEqual([healthy, unhealthy])
+  })
+
   test('by many runs, in whatever order, is what one would have written', () => {
     const entries = fc.array(fc.constantFrom(...everyKind, probed(NOW, false)), { maxLength: 8 })
     fc.assert(
@@ -165,7 +188,7 @@ describe('what is written', () => {
   test('tells people and the next run what it is', () => {
     const digests = everyKind.map((entry) => digestOf(entryLine(entry)))
     const { headline, body } = ledgerMessage('Acme/assistant', everyKind, digests)
-    expect(headline).toBe('stable: blocked for ccccccc (and 3 more) [skip ci]')
+    expect(headline).toBe('stable: blocked for ccccccc (and 5 more) [skip ci]')
     const message = `${headline}\n\n${body}`
     const added = digests.map((digest) => ({ file: '2026/11.jsonl', digest }))
     expect(addedLines('acme/Assistant', message)).toEqual(added)

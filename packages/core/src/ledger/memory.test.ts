@@ -51,6 +51,7 @@ describe('what reports tell from it', () => {
     const rollback = `Sluice-Channel: stable\nSluice-Rollback-Of: ${named('c')}\nSluice-Good: ${named('b')}`
     expect(landingSeen(stable, { ...head, message: rollback }, NOW)).toMatchObject([
       { of: 'rollback' },
+      { kind: 'rollback' },
     ])
     const old = { ...head, committedAt: '2026-09-05T08:17:00.000Z' }
     expect(landingSeen(stable, old, NOW)).toEqual([])

@@ -1,4 +1,4 @@
-import type { DecisionEntry, LedgerEntry, ProbeEntry } from './entry.ts'
+import type { DecisionEntry, HealthEntry, LedgerEntry, ProbeEntry } from './entry.ts'
 import { attestedEntriesOf, entriesOf, type Ledger } from './ledger.ts'
 
 /**
@@ -27,9 +27,23 @@ function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
       return entriesOf(ledger, 'landing').some(
         ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
       )
+    case 'health':
+      return isKnownHealth(ledger, entry)
+    case 'rollback':
+      return entriesOf(ledger, 'rollback').some(
+        ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
+      )
     case 'gap':
       return attestedEntriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
   }
+}
+
+/** What is to be believed later must be attested: our own line is news beside one that is not. */
+function isKnownHealth(ledger: Ledger, entry: HealthEntry): boolean {
+  const last = attestedEntriesOf(ledger, 'health').findLast(
+    ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
+  )
+  return last !== undefined && last.healthy === entry.healthy && last.says === entry.says
 }
 
 /** Whether two decisions say the same, whatever the numbers and the time. */

@@ -25,6 +25,8 @@ export type ContentFacts = {
   readonly reverts: ReadonlyMap<Sha, readonly Sha[]>
   /** Commits that bring paths back to how they were before a promotion, and what they go back past. */
   readonly partialRemovals?: ReadonlyMap<Sha, readonly Sha[]>
+  /** The heads on which reverts say that they were made. */
+  readonly madeOn?: ReadonlyMap<Sha, Sha>
 }
 
 type Agreed = Extract<ChannelWalk, { kind: 'agreed' }>
@@ -65,7 +67,7 @@ export function decideChannelOnlyChanges(
     const { commit } = step
     if (gone.has(commit.sha)) continue
     const status = step.kind === 'own' ? ownStatus(commit) : rollbackStatus(step)
-    if (status) changes.push(describe(commit, status))
+    if (status) changes.push(describe(commit, withClaim(commit, status)))
   }
   if (promotion) changes.push(describe(promotion, { kind: 'promotion' }))
   return changes
@@ -90,6 +92,12 @@ export function decideChannelOnlyChanges(
     return onlyOwn
       ? unlessContained(commit.sha, { kind: 'removal', removes })
       : { kind: 'removal', removes }
+  }
+
+  function withClaim({ sha, committedAt }: CommitFacts, status: ChangeStatus): ChangeStatus {
+    const of = facts.madeOn?.get(sha)
+    if (status.kind !== 'removal' || of === undefined) return status
+    return { ...status, claim: { of, at: new Date(committedAt * 1000).toISOString() } }
   }
 
   /** What the candidate took away as well, or never had, it cannot bring back. */

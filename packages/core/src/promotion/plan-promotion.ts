@@ -83,6 +83,7 @@ function openIncidents({ question }: PlanInput): readonly PromotionOperation[] {
   if (hold?.kind !== 'measured' || fixes.kind !== 'measured') return []
   return holdsOf(fixes.value.changes, hold.value)
     .filter(({ incident }) => incident === undefined)
+    .filter(({ of }, index, all) => all.findIndex((one) => one.of === of) === index)
     .map((one) => ({
       kind: 'open-incident',
       ...removalIncident(question.channel, question.from, one),

@@ -1,7 +1,7 @@
 import { titleOf } from '../backport/landed-commit.ts'
 import { cutToBytes, logText, markdownLink, markdownText } from '../report/inline-text.ts'
 import { commitLink } from '../report/markdown-sections.ts'
-import { uncheckedNotes } from '../rollback/rollback-sections.ts'
+import { doneNotes, uncheckedNotes } from '../rollback/rollback-sections.ts'
 import { elsewhereSection, riskNotes, undoneList } from './render-revert.ts'
 import { describeRevertOperation } from './revert-plan.ts'
 import { undoneBy } from './revert-question.ts'
@@ -16,13 +16,14 @@ export function renderRevertSummary(report: RevertReport): string {
     `## ${markdownText(revertHeadline(report))}`,
     '',
     ...(report.outcome === 'revert' ? deed(report) : [...report.why.map(markdownText), '']),
+    ...doneNotes(report),
     ...uncheckedNotes(report.unchecked),
   ]
   return cutToBytes(lines.join('\n'), SUMMARY_BYTES)
 }
 
 function deed(report: RevertDone): readonly string[] {
-  const { question, landed, operations, dryRun, failures } = report
+  const { question, landed, operations, dryRun } = report
   return [
     `${outcome(report)}`,
     '',
@@ -32,7 +33,6 @@ function deed(report: RevertDone): readonly string[] {
     ...undoneList(question),
     ...riskNotes(question),
     ...elsewhereSection(question),
-    ...failures.map((failure) => `- ${markdownText(failure)}`),
     ...(dryRun && landed === undefined
       ? [
           '**Dry run.** Sluice would:',
@@ -44,17 +44,19 @@ function deed(report: RevertDone): readonly string[] {
   ]
 }
 
-function outcome({ question, landed, pullRequest, way }: RevertDone): string {
+function outcome({ question, landed, pullRequest, incident, way }: RevertDone): string {
   const name = markdownText(question.channel.name)
   const link = (commit: string) => commitLink(commit, question.repositoryUrl)
+  const held =
+    incident === undefined ? '' : ` Incident: ${markdownLink(`#${incident.number}`, incident.url)}.`
   if (landed !== undefined)
-    return `${name} moved from ${link(question.head.commit)} to ${link(landed)}.`
+    return `${name} moved from ${link(question.head.commit)} to ${link(landed)}.${held}`
   const where = `${name} is at ${link(question.head.commit)}.`
   const why =
     way.kind === 'pull-request' && way.why !== undefined ? ` ${markdownText(way.why)}` : ''
   return pullRequest === undefined
     ? `${where}${why}`
-    : `${where} See pull request ${markdownLink(`#${pullRequest.number}`, pullRequest.url)}.${why}`
+    : `${where} See pull request ${markdownLink(`#${pullRequest.number}`, pullRequest.url)}.${why}${held}`
 }
 
 /** What only a person can do. */
@@ -72,7 +74,7 @@ export function renderRevertLog(report: RevertReport): readonly string[] {
   const lines: string[] = [revertHeadline(report)]
   if (report.outcome !== 'revert') lines.push(...report.why)
   else {
-    const { question, operations, dryRun, failures, way } = report
+    const { question, operations, dryRun, way } = report
     const { series, remarks, elsewhere } = question
     lines.push(
       ...remarks,
@@ -88,9 +90,12 @@ export function renderRevertLog(report: RevertReport): readonly string[] {
           `${channel} has it too, by ${commits.map((commit) => commit.slice(0, 7)).join(', ')}`,
       ),
       ...nextStep(report),
-      ...failures,
     )
   }
+  lines.push(
+    ...report.started.map(({ workflow, url }) => `started ${workflow}: ${url}`),
+    ...report.failures,
+  )
   lines.push(...report.unchecked.map((line) => `not checked: ${line}`))
   return lines.map((line, index) => (index === 0 ? '' : '  ') + logText(line))
 }

@@ -117,12 +117,12 @@ export function elsewhereSection(question: RevertQuestion): readonly string[] {
   ]
 }
 
-function holdNote({ channel, from }: RevertQuestion): readonly string[] {
-  if (from === undefined) return []
+function holdNote({ channel, from, restores }: RevertQuestion): readonly string[] {
+  if (from === undefined || restores) return []
   const name = markdownText(channel.name)
   const source = markdownText(from)
   return [
-    `Once it is merged, promotion into ${name} is held until a maintainer closes the incident by hand, which the next look of the promotion opens, or comments \`/sluice release\` with a reason on it. What is to stay out must be reverted on ${source} too, before that.`,
+    `Once it is merged, promotion into ${name} is held until a maintainer closes the incident by hand or comments \`/sluice release\` with a reason on it. What is to stay out must be reverted on ${source} too, before that.`,
     '',
     '> [!CAUTION]',
     `> Do not merge ${name} into ${source}: git would delete the reverted work there.`,

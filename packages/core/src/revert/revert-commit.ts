@@ -1,10 +1,21 @@
 import { titleOf } from '../backport/landed-commit.ts'
 import type { Pick } from '../backport/select-picks.ts'
-import type { ChannelName, Sha } from '../identifiers.ts'
+import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { Severity } from '../notices/index.ts'
 import { quietText } from '../rollback/rollback-commit.ts'
 
 /** What a revert's commit says beside what it undoes. */
-export type RevertSubject = { readonly channel: ChannelName; readonly reason: string }
+export type RevertSubject = {
+  readonly channel: ChannelName
+  /** The channel's head that it was made on. */
+  readonly of: Sha
+  /** Whether it brings back what reverts took. */
+  readonly restores: boolean
+  readonly reason: string
+  readonly severity: Severity
+  /** Login of whoever asked. */
+  readonly by: string
+}
 
 /** As git writes it, which calls the revert of a revert `Reapply`. */
 export function revertTitle(title: string): string {
@@ -13,7 +24,8 @@ export function revertTitle(title: string): string {
 }
 
 /** git's own message of a revert, with the reason and trailers. */
-export function revertMessage({ commit }: Pick, { channel, reason }: RevertSubject): string {
+export function revertMessage({ commit }: Pick, subject: RevertSubject): string {
+  const { channel, of, restores, reason, severity, by } = subject
   const [first, ...others] = commit.parents
   const merged = others.length > 0 && first !== undefined
   return [
@@ -23,6 +35,10 @@ export function revertMessage({ commit }: Pick, { channel, reason }: RevertSubje
     '',
     `Sluice-Channel: ${channel}`,
     `Sluice-Revert: ${commit.sha}`,
+    `Sluice-Revert-Of: ${of}`,
+    ...(restores ? ['Sluice-Hold: none'] : []),
+    `Sluice-Severity: ${severity}`,
+    `Sluice-By: ${quietText(by)}`,
     `Sluice-Reason: ${quietText(reason)}`,
     '',
   ].join('\n')
@@ -58,6 +74,46 @@ export function isRevertCommit(message: string): boolean {
   return /^Sluice-Revert: [0-9a-f]{40}$/m.test(message)
 }
 
+/** Whether it says that it takes something from this very channel: it may have been carried since. */
+export function isRevertOf(message: string, channel: ChannelName): boolean {
+  return isRevertCommit(message) && message.includes(`\nSluice-Channel: ${channel}\n`)
+}
+
+export type RevertTrailers = {
+  /** The channel's head that it was made on. */
+  readonly of: Sha
+  /** What it undoes. */
+  readonly reverted: Sha
+  readonly restores: boolean
+  readonly reason?: string
+  readonly severity?: Severity
+  readonly by?: string
+}
+
+/** What the message of a revert claims; of several that were squashed, the first. */
+export function revertTrailers(message: string): RevertTrailers | undefined {
+  const value = (name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(message)?.[1]?.trim()
+  const of = value('Sluice-Revert-Of')
+  const reverted = value('Sluice-Revert')
+  const reason = value('Sluice-Reason')
+  const severity = value('Sluice-Severity')
+  const by = value('Sluice-By')
+  if (of === undefined || reverted === undefined || !isSha(of) || !isSha(reverted)) return undefined
+  return {
+    of,
+    reverted,
+    restores: value('Sluice-Hold') === 'none',
+    ...(reason === undefined ? {} : { reason }),
+    ...(severity === 'critical' || severity === 'standard' ? { severity } : {}),
+    ...(by === undefined ? {} : { by }),
+  }
+}
+
+/** Asked again, by others or in other words, it is the same revert. */
+export function withoutRequest(message: string): string {
+  return message.replace(/^Sluice-(?:Reason|Severity|By): .*\n?/gm, '').trim()
+}
+
 /**
  * One branch for each channel and set of commits: made once, and creating it is the lock.
  *
@@ -72,8 +128,12 @@ export function revertBranch(
   return `${prefix(channel)}${newest.slice(0, 12)}${more}${attempt === 1 ? '' : `.${attempt}`}`
 }
 
-export function isRevertBranch(branch: string): boolean {
-  return /^sluice\/revert\/[^/]+\/[0-9a-f]{12}(-[0-9a-f]{8})?(\.[0-9]+)?$/.test(branch)
+/** @param channel any, where it is absent. */
+export function isRevertBranch(branch: string, channel?: ChannelName): boolean {
+  return (
+    /^sluice\/revert\/[^/]+\/[0-9a-f]{12}(-[0-9a-f]{8})?(\.[0-9]+)?$/.test(branch) &&
+    (channel === undefined || branch.startsWith(prefix(channel)))
+  )
 }
 
 function prefix(channel: ChannelName): string {

@@ -1,5 +1,7 @@
 import { shortSha } from '../identifiers.ts'
 import { gatesContext, revertContext, statusDescription } from '../promotion/status-contexts.ts'
+import { labelAndAsk, startDeployments } from '../rollback/plan-removal.ts'
+import { describeRemovalOperation, type RemovalOperation } from '../rollback/removal-operation.ts'
 import { type RevertQuestion, type RevertState, undoneBy } from './revert-question.ts'
 import { revertWay } from './revert-way.ts'
 
@@ -22,23 +24,17 @@ export type RevertOperation =
       /** At most 140 characters. */
       readonly description: string
     }
-  | {
-      readonly kind: 'open-pull-request'
-      readonly branch: string
-      readonly base: string
-      readonly title: string
-      readonly body: string
-      readonly draft: boolean
-    }
-  | { readonly kind: 'mark-ready'; readonly number: number }
-  | { readonly kind: 'add-labels'; readonly labels: readonly string[] }
-  | { readonly kind: 'request-reviewers'; readonly reviewers: readonly string[] }
+  | RemovalOperation
+
+export type IncidentOperation = Extract<RemovalOperation, { kind: 'open-incident' }>
 
 export type RevertPlanInput = {
   readonly question: RevertQuestion
   readonly state: RevertState
   readonly title: string
   readonly body: string
+  /** Where there is somebody to tell of one: the channel is promoted into. */
+  readonly incident?: IncidentOperation
   /** Why GitHub did not let it be pushed. */
   readonly refusal?: string
 }
@@ -47,7 +43,7 @@ export type RevertPlanInput = {
 export function planRevert(input: RevertPlanInput): readonly RevertOperation[] {
   const { question, state } = input
   if (state.pullRequest !== undefined) return completePullRequest(input)
-  const { series, channel, head } = question
+  const { series, channel, head, rules } = question
   const commits = series.applied.length + (series.conflict === undefined ? 0 : 1)
   const make: readonly RevertOperation[] =
     state.made === 'ready'
@@ -62,12 +58,18 @@ export function planRevert(input: RevertPlanInput): readonly RevertOperation[] {
           },
         ]
   return revertWay(question, input.refusal).kind === 'push'
-    ? [...make, { kind: 'push', channelBranch: channel.branch, from: head.commit }]
+    ? [
+        ...make,
+        { kind: 'push', channelBranch: channel.branch, from: head.commit },
+        ...openIncident(input),
+        ...startDeployments(rules, channel.branch),
+      ]
     : [...make, ...openPullRequest(input)]
 }
 
 /** Statuses come before the pull request: at no moment it could be merged by accident. */
-function openPullRequest({ question, state, title, body }: RevertPlanInput) {
+function openPullRequest(input: RevertPlanInput): readonly RevertOperation[] {
+  const { question, state, title, body } = input
   const { channel, series, rules } = question
   const { branch } = state
   const base = channel.branch
@@ -78,29 +80,28 @@ function openPullRequest({ question, state, title, body }: RevertPlanInput) {
       return present?.state !== wanted.state || present.description !== wanted.description
     }),
     { kind: 'open-pull-request', branch, base, title, body, draft },
-    { kind: 'add-labels', labels: labels(question, series.conflict !== undefined) },
-    ...(rules.reviewers.length > 0
-      ? [{ kind: 'request-reviewers', reviewers: rules.reviewers } as const]
-      : []),
-  ] as const
+    ...labelAndAsk(labels(question, series.conflict !== undefined), rules, undefined),
+    ...openIncident(input),
+  ]
+}
+
+/** After what the revert itself needs; what a run that died has opened is not opened twice. */
+function openIncident({ state, incident }: RevertPlanInput): readonly RevertOperation[] {
+  return incident === undefined || state.incident !== undefined ? [] : [incident]
 }
 
 /** What a run that died has not set; what people made of it stays. */
-function completePullRequest({ question, state }: RevertPlanInput): readonly RevertOperation[] {
+function completePullRequest(input: RevertPlanInput): readonly RevertOperation[] {
+  const { question, state } = input
   const { pullRequest, statuses: present, isDraft: draft } = state
   if (pullRequest === undefined) return []
   const conflicts = present[revertContext]?.state === 'failure'
-  const missing = labels(question, conflicts).filter((one) => !pullRequest.labels.includes(one))
-  const asked = [...pullRequest.requestedReviewers, ...pullRequest.reviews.map(({ by }) => by)].map(
-    (login) => login.toLowerCase(),
-  )
-  const reviewers = question.rules.reviewers.filter((one) => !asked.includes(one.toLowerCase()))
   return [
     ...(draft && !conflicts && question.confirmed
       ? [{ kind: 'mark-ready', number: pullRequest.number } as const]
       : []),
-    ...(missing.length > 0 ? [{ kind: 'add-labels', labels: missing } as const] : []),
-    ...(reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers } as const] : []),
+    ...labelAndAsk(labels(question, conflicts), question.rules, pullRequest),
+    ...openIncident(input),
   ]
 }
 
@@ -137,13 +138,7 @@ export function describeRevertOperation(operation: RevertOperation): string {
       return `move ${operation.channelBranch} from ${operation.from.slice(0, 7)} to the revert`
     case 'set-status':
       return `set ${operation.context} on the revert to ${operation.state}: ${operation.description}`
-    case 'open-pull-request':
-      return `open the ${operation.draft ? 'draft ' : ''}pull request “${operation.title}” from ${operation.branch} into ${operation.base}`
-    case 'mark-ready':
-      return `mark #${operation.number} ready for review`
-    case 'add-labels':
-      return `add the labels ${operation.labels.join(', ')}`
-    case 'request-reviewers':
-      return `ask ${operation.reviewers.join(', ')} for a review`
+    default:
+      return describeRemovalOperation(operation)
   }
 }

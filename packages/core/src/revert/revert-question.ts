@@ -1,4 +1,4 @@
-import type { ConflictedPath } from '../backport/outcome.ts'
+import type { ConflictedPath, PullRequestLink } from '../backport/outcome.ts'
 import type { Pick } from '../backport/select-picks.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
 import type { Severity } from '../notices/index.ts'
@@ -43,6 +43,8 @@ export type RevertQuestion = {
   /** As it was written. */
   readonly asked: readonly string[]
   readonly series: RevertSeries
+  /** Whether all of it are reverts themselves: it brings back what they took, and holds nothing. */
+  readonly restores: boolean
   readonly known: ReadonlyMap<Sha, UndoneChange>
   readonly elsewhere: readonly Elsewhere[]
   /** How what was asked became these commits, a sentence each. */
@@ -59,6 +61,7 @@ export type RevertQuestion = {
   /** Login of whoever asks. */
   readonly by: string
   readonly repositoryUrl: string
+  readonly now: string
   /** What could not be checked, a sentence each. */
   readonly unchecked: readonly string[]
 }
@@ -73,6 +76,8 @@ export type RevertState = {
   readonly isDraft: boolean
   /** Latest statuses of ours on the branch's head. */
   readonly statuses: Readonly<Record<string, CommitStatus>>
+  /** The one about the head that it is made on. */
+  readonly incident?: PullRequestLink
 }
 
 /** All that is undone, whether it conflicts or not. */

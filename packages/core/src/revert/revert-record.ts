@@ -28,6 +28,9 @@ export const revertRecordSchema = z.strictObject({
   operations: z.array(z.string()),
   failures: z.array(z.string()),
   pullRequest: z.strictObject({ number: z.int().positive(), url: z.string() }).optional(),
+  incident: z.strictObject({ number: z.int().positive(), url: z.string() }).optional(),
+  /** Workflows that were started for the landed commit. */
+  started: z.array(z.strictObject({ workflow: z.string(), url: z.string() })),
   landed: objectName.optional(),
 })
 
@@ -35,17 +38,17 @@ export type RevertRecord = z.output<typeof revertRecordSchema>
 
 /** @example JSON.stringify(revertRecord(report)) // one line of the ledger */
 export function revertRecord(report: RevertReport): RevertRecord {
-  const { channel, outcome, decidedAt, dryRun, unchecked, asked } = report
-  const schema = 'sluice/revert/v1'
-  const common = { schema, channel, outcome, decidedAt, dryRun, unchecked, asked }
+  const { channel, outcome, decidedAt, dryRun, unchecked, asked, started, failures } = report
+  const common = {
+    ...{ schema: 'sluice/revert/v1', channel, outcome, decidedAt, dryRun, unchecked, asked },
+    ...{ started, failures },
+  }
   if (report.outcome !== 'revert') {
     const nothing = { reverted: [], alreadyReverted: [], notTried: [], elsewhere: [] }
     const { why } = report
-    return revertRecordSchema.parse(
-      plainJson({ ...common, ...nothing, why, operations: [], failures: [] }),
-    )
+    return revertRecordSchema.parse(plainJson({ ...common, ...nothing, why, operations: [] }))
   }
-  const { question, operations, failures, pullRequest, landed, way } = report
+  const { question, operations, pullRequest, incident, landed, way } = report
   const { series, head, elsewhere, reason, severity, by } = question
   const { applied, dropped, conflict } = series
   return revertRecordSchema.parse(
@@ -65,8 +68,8 @@ export function revertRecord(report: RevertReport): RevertRecord {
       severity,
       by,
       operations: operations.map(describeRevertOperation),
-      failures,
       pullRequest: pullRequest && { number: pullRequest.number, url: pullRequest.url },
+      incident: incident && { number: incident.number, url: incident.url },
       landed,
     }),
   )

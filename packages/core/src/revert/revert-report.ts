@@ -1,5 +1,6 @@
 import type { PullRequestLink } from '../backport/outcome.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
+import type { StartedWorkflow } from '../rollback/rollback-report.ts'
 import type { RevertOperation } from './revert-plan.ts'
 import { type RevertQuestion, undoneBy } from './revert-question.ts'
 import type { RevertWay } from './revert-way.ts'
@@ -11,6 +12,10 @@ export type RevertReport = {
   readonly asked: readonly string[]
   /** What could not be checked, a sentence each. */
   readonly unchecked: readonly string[]
+  /** Workflows that were started because a revert or rollback landed, in this run or before it. */
+  readonly started: readonly StartedWorkflow[]
+  /** What was tried beside the revert and failed, a sentence each. */
+  readonly failures: readonly string[]
   readonly dryRun: boolean
   readonly decidedAt: string
 } & (
@@ -32,8 +37,7 @@ type RevertedOutcome = {
   readonly landed?: Sha
   /** The pull request is a draft, since files in it have conflict markers. */
   readonly conflicts: boolean
-  /** What was tried beside the revert and failed, a sentence each. */
-  readonly failures: readonly string[]
+  readonly incident?: PullRequestLink
 }
 
 export type RevertDone = Extract<RevertReport, { outcome: 'revert' }>

@@ -14,16 +14,21 @@ import {
   conflictedRevertMessage,
   isRevertBranch,
   quietTitle,
+  type RevertSubject,
   revertBranch,
   revertMessage,
   revertTitle,
+  revertTrailers,
+  withoutRequest,
 } from './revert-commit.ts'
+import { openRevertIncident, revertIncident } from './revert-incident.ts'
 import { describeRevertName, parseRevertNames } from './revert-name.ts'
 import { planRevert } from './revert-plan.ts'
 import type { RevertQuestion, RevertState } from './revert-question.ts'
 import { revertRecord } from './revert-record.ts'
 import type { RevertReport } from './revert-report.ts'
 import { revertWay } from './revert-way.ts'
+import { takesAway } from './takes-away.ts'
 
 const object = (text: string) => sha(text.repeat(40).slice(0, 40))
 const person = { name: 'Bob', email: 'bob@example.com', date: '1700000000 +0000' }
@@ -51,6 +56,7 @@ function question(given: Partial<RevertQuestion> = {}): RevertQuestion {
     head: { commit: object('f'), tree: object('e') },
     asked: ['#1'],
     series: { applied: [pick('a')], dropped: [] },
+    restores: false,
     known: new Map(),
     elsewhere: [],
     remarks: [],
@@ -62,9 +68,19 @@ function question(given: Partial<RevertQuestion> = {}): RevertQuestion {
     rules: defaultRollbackRules,
     by: 'alice',
     repositoryUrl: 'https://github.com/acme/assistant',
+    now: '2026-01-01T00:00:00.000Z',
     unchecked: [],
     ...given,
   }
+}
+
+const asked: RevertSubject = {
+  channel: next,
+  of: object('f'),
+  restores: false,
+  reason: 'Bad',
+  severity: 'critical',
+  by: 'alice',
 }
 
 const nothing: RevertState = {
@@ -126,13 +142,21 @@ describe('the commit', () => {
   })
 
   test('says what it undoes as git does, and why', () => {
-    const subject = { channel: next, reason: 'Bad\n\nSluice-Revert: x' }
+    const subject = { ...asked, reason: 'Bad\n\nSluice-Revert: x' }
     expect(revertMessage(pick('a', 'Merge\n\nLong text', ['b', 'c']), subject)).toBe(
-      `Revert "Merge"\n\nThis reverts commit ${object('a')}, reversing\nchanges made to ${object('b')}.\n\nSluice-Channel: next\nSluice-Revert: ${object('a')}\nSluice-Reason: Bad Sluice-Revert: x\n`,
+      `Revert "Merge"\n\nThis reverts commit ${object('a')}, reversing\nchanges made to ${object('b')}.\n\nSluice-Channel: next\nSluice-Revert: ${object('a')}\nSluice-Revert-Of: ${object('f')}\nSluice-Severity: critical\nSluice-By: alice\nSluice-Reason: Bad Sluice-Revert: x\n`,
     )
     expect(conflictedRevertMessage(pick('a'), subject, ['a\nb.txt'])).toMatch(
       /^CONFLICT: Revert "Bad"\n\nThis commit has conflicts to resolve:\n- a b\.txt\n\nThis reverts commit /,
     )
+    const message = revertMessage(pick('a'), asked)
+    expect(revertTrailers(message)).toEqual({
+      ...{ of: object('f'), reverted: object('a'), restores: false },
+      ...{ reason: 'Bad', severity: 'critical', by: 'alice' },
+    })
+    expect(revertTrailers(message.replace(/-Of: f+/, '-Of: HEAD'))).toBeUndefined()
+    const others = { ...asked, by: 'bob', severity: 'standard', reason: 'In other words' } as const
+    expect(withoutRequest(revertMessage(pick('a'), others))).toBe(withoutRequest(message))
   })
 
   it.each([
@@ -145,18 +169,35 @@ describe('the commit', () => {
     expect(quietTitle(title)).toBe(quiet)
   })
 
+  it.each([
+    ['Bad', false],
+    ['Revert "Bad" (#7)', true],
+    ['Emergency revert on stable: Revert "Bad"', true],
+    ['Reapply "Bad"', false],
+    ['Revert "Revert "Bad""', false],
+    ['Revert "Reapply "Bad""', true],
+    ['Reapply "Revert "Bad""', true],
+    ['Reverted nothing', false],
+  ])('%j takes a change away: %j', (title, expected) => {
+    expect(takesAway(title)).toBe(expected)
+    const back = revertMessage(pick('a', title), { ...asked, restores: true })
+    expect(revertTrailers(back)).toMatchObject({ restores: true })
+  })
+
   test('its branch is named after what it undoes', () => {
     const branch = revertBranch(next, { newest: object('a'), attempt: 1 })
     expect(branch).toBe('sluice/revert/next/aaaaaaaaaaaa')
     const more = revertBranch(next, { newest: object('a'), digest: object('b'), attempt: 3 })
     expect(more).toBe('sluice/revert/next/aaaaaaaaaaaa-bbbbbbbb.3')
     expect(
-      [branch, more, 'revert-12-topic', 'sluice/backport/next/pr-1'].map(isRevertBranch),
+      [branch, more, 'revert-12-topic', 'sluice/backport/next/pr-1'].map((one) =>
+        isRevertBranch(one),
+      ),
     ).toEqual([true, true, false, false])
   })
 
   test('is carried nowhere by itself, and is no state that gates let in', () => {
-    const message = revertMessage(pick('a'), { channel: stable, reason: 'Bad' })
+    const message = revertMessage(pick('a'), { ...asked, channel: stable })
     const landed = { tree: object('d'), message }
     expect(changeKind({ landed, earlierTrees: [] })).toEqual({ kind: 'rollback' })
     const merged = { tree: object('d'), message: 'Merge pull request #3' }
@@ -210,6 +251,41 @@ describe('how it lands', () => {
     expect(planRevert(refused).map(({ kind }) => kind)).toEqual(['open-pull-request', 'add-labels'])
   })
 
+  it('opens one incident for the head that it is made on, and starts deployments once it has landed', () => {
+    const onStable = question({ channel: { name: stable, branch: 'stable' }, from: next })
+    const incident = openRevertIncident(revertIncident(onStable, object('f')), {
+      from: next,
+      repositoryUrl: onStable.repositoryUrl,
+    })
+    expect(incident).toMatchObject({
+      marker: `<!-- sluice:incident channel=stable of=${object('f')} -->`,
+      title: 'Incident: 1 commit is reverted on stable',
+      labels: ['sluice-incident', 'critical'],
+    })
+    const texts = { title: 'Revert', body: '', incident }
+    const kinds = (given: Partial<RevertState>, push: boolean) =>
+      planRevert({
+        question: {
+          ...onStable,
+          rules: {
+            ...defaultRollbackRules,
+            ...{ push: push ? [stable] : [], dispatch: ['deploy.yml'] },
+          },
+        },
+        state: { ...nothing, made: 'ready', ...given },
+        ...texts,
+      }).map(({ kind }) => kind)
+    expect(kinds({}, true)).toEqual(['push', 'open-incident', 'dispatch'])
+    expect(kinds({}, false)).toEqual([
+      'set-status',
+      'open-pull-request',
+      'add-labels',
+      'open-incident',
+    ])
+    const there = { number: 1, url: 'https://github.com/acme/assistant/issues/1' }
+    expect(kinds({ incident: there }, true)).toEqual(['push', 'dispatch'])
+  })
+
   it('on a channel that promotions enter with the status that protection may require', () => {
     const state = { ...nothing, made: 'ready' } as const
     const given = question({ from: next, channel: { name: stable, branch: 'stable' } })
@@ -254,10 +330,13 @@ describe('what people read', () => {
     expect(revertPullRequestTitle(given)).toMatch(/^Emergency revert on stable: Revert "@\u200ball/)
     const report: RevertReport = {
       ...{ channel: stable, repositoryUrl: given.repositoryUrl, asked: ['#1'], unchecked: [] },
-      ...{ dryRun: true, decidedAt: '2026-01-01T00:00:00.000Z', outcome: 'revert' },
+      ...{ started: [], dryRun: true, decidedAt: '2026-01-01T00:00:00.000Z', outcome: 'revert' },
       ...{ question: given, way: { kind: 'pull-request' }, conflicts: false, failures: [] },
       operations: planRevert({ question: given, state: nothing, title: '', body: '' }),
     }
+    const about = { from: next, repositoryUrl: given.repositoryUrl }
+    const incident = openRevertIncident(revertIncident(given, object('f')), about)
+    expect(incident.body).not.toMatch(/@all|[^\\]<img|[^\\]\]\(http:\/\/evil|#1\b/)
     expect(renderRevertLog(report).join('\n')).not.toMatch(/^\s*::|##\[/m)
     expect(renderRevertLog(report)).toContain('  bbbbbbb was reverted already, by ccccccc.')
     expect(renderRevertSummary(report)).toContain(

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { channelName } from '../identifiers.ts'
+import type { LedgerEntry } from '../ledger/entry.ts'
+import { ledgerOf, seen } from '../ledger/testdata/ledgers.ts'
 import { commitNamed, treeNamed } from '../testing/named.ts'
 import type { ChannelState } from './channel-state.ts'
 import { findGoodCommit, type GoodCommit, type Target } from './find-good-commit.ts'
@@ -98,6 +100,34 @@ describe('the last good state', () => {
       `${commitNamed('p1').slice(0, 7)} was seen unhealthy: failure of p1.`,
       `${commitNamed('first').slice(0, 7)} is the newest earlier state of which nothing bad is known; no record says that it passed its gates.`,
     ])
+  })
+
+  test('is helped by what the ledger remembers, if attested; newer good news forgives', () => {
+    const steps: readonly Step[] = [first, p1, { name: 'fix' }, p2]
+    const noted = (name: string, healthy: boolean, when = at) =>
+      seen(when, healthy, commitNamed(name))
+    const found = (
+      entries: readonly LedgerEntry[],
+      { ours = true, line = lineOf(steps) } = {},
+    ): GoodCommit =>
+      findGoodCommit({
+        ...{ line, whole: true, target: { kind: 'last-good' }, channel, condemned: [] },
+        ledger: ledgerOf(entries, { now: at, ours }),
+      })
+    const helped = found([noted('fix', false), noted('p1', true)])
+    expect(helped.kind === 'found' && helped.reasoning).toEqual([
+      `${commitNamed('fix').slice(0, 7)} was seen unhealthy: 3 of 3 looks failed: latency (ledger).`,
+      `${commitNamed('p1').slice(0, 7)} is the newest earlier state of which nothing bad is known; it passed its gates; the ledger notes it healthy on 2026-01-05.`,
+    ])
+    expect(goodOf(found([noted('fix', false)], { ours: false }))).toBe(commitNamed('fix'))
+    expect(goodOf(found([noted('fix', false), noted('fix', true)]))).toBe(commitNamed('fix'))
+    // Good news of the ledger takes nothing back from a bad status; a later good status does.
+    const [ill, healed] = (['failure', 'success'] as const).map((health) =>
+      lineOf([first, p1, { name: 'fix', health }, p2]),
+    )
+    expect(goodOf(found([noted('fix', true)], { line: ill }))).toBe(commitNamed('p1'))
+    const before = [noted('fix', false, '2026-01-04T08:00:00.000Z')]
+    expect(goodOf(found(before, { line: healed }))).toBe(commitNamed('fix'))
   })
 
   test('of any history is earlier, differs, and nothing bad is known of it', () => {

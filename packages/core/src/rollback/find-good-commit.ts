@@ -140,13 +140,16 @@ function found(states: readonly JudgedState[], at: number, { target }: GoodQuest
   return { kind: 'found', good, undone, reasoning: [...passedBy, chosen, ...doubt] }
 }
 
-function passedWords({ standing }: JudgedState): string {
+function passedWords({ standing, health }: Pick<JudgedState, 'standing' | 'health'>): string {
   if (standing.kind !== 'good') return ''
-  return standing.passed ? '; it passed its gates' : '; no record says that it passed its gates'
+  const seen =
+    health?.healthy === true ? `; the ledger notes it healthy on ${health.at.slice(0, 10)}` : ''
+  return `${standing.passed ? '; it passed its gates' : '; no record says that it passed its gates'}${seen}`
 }
 
 /** One sentence about a state. */
-export function describeStanding({ state, standing }: JudgedState): string {
+export function describeStanding(judged: JudgedState): string {
+  const { state, standing } = judged
   const name = short(state.commit)
   switch (standing.kind) {
     case 'head':
@@ -162,7 +165,7 @@ export function describeStanding({ state, standing }: JudgedState): string {
     case 'gates-failed':
       return `${name} did not pass its gates: ${standing.detail}.`
     case 'good':
-      return `Nothing bad is known of ${name}${passedWords({ state, standing, entry: 'own' })}.`
+      return `Nothing bad is known of ${name}${passedWords(judged)}.`
   }
 }
 

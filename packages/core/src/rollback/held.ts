@@ -1,4 +1,4 @@
-import type { ChannelOnlyChange } from '../evidence/evidence.ts'
+import type { ChangeStatus, ChannelOnlyChange } from '../evidence/evidence.ts'
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
 
 /** What ended a hold: a maintainer's positive act, and nothing else. */
@@ -29,6 +29,8 @@ export type HoldFacts = {
   readonly rollbacks: readonly { readonly number: number; readonly url: string }[]
 }
 
+type Removal = Extract<ChangeStatus, { kind: 'removal' }>
+
 /** A commit that took something away from the channel, and how it stands. */
 export type Hold = {
   readonly removal: ChannelOnlyChange
@@ -40,7 +42,8 @@ export type Hold = {
 /**
  * The holds of a channel follow from its own history: every commit that takes promoted content away
  * holds it, with or without an incident. An incident counts only for the very head that it is about,
- * so that an older release does not let a newer rollback be undone.
+ * so that an older release does not let a newer rollback be undone. What a revert says of itself is
+ * believed as long as no release came before it: its message may have been copied since.
  */
 export function holdsOf(
   changes: readonly ChannelOnlyChange[],
@@ -48,11 +51,31 @@ export function holdsOf(
 ): readonly Hold[] {
   return changes.flatMap((removal) => {
     if (removal.status.kind !== 'removal') return []
-    const [first = removal.commit] = removal.status.removes
-    const { of = first } = removal.status
-    const incident = incidents.find((one) => one.of === of)
+    const about = (head: Sha) => incidents.find((one) => one.of === head)
+    const { claim } = removal.status
+    const release = claim === undefined ? undefined : about(claim.of)?.release
+    const isOver =
+      claim !== undefined && release !== undefined && Date.parse(release.at) < Date.parse(claim.at)
+    const of = claim === undefined || isOver ? ownHead(removal.commit, removal.status) : claim.of
+    const incident = about(of)
     return [{ removal, of, ...(incident === undefined ? {} : { incident }) }]
   })
+}
+
+/** The heads that incidents of these changes may be about. */
+export function heldHeads(changes: readonly ChannelOnlyChange[]): ReadonlySet<Sha> {
+  return new Set(
+    changes.flatMap(({ commit, status }) =>
+      status.kind === 'removal'
+        ? [ownHead(commit, status), ...(status.claim === undefined ? [] : [status.claim.of])]
+        : [],
+    ),
+  )
+}
+
+/** The head that was taken away, as history tells it. */
+function ownHead(commit: Sha, { removes, of }: Pick<Removal, 'removes' | 'of'>): Sha {
+  return of ?? removes[0] ?? commit
 }
 
 export function parseIncidentMarker(body: string, channel: ChannelName): Sha | undefined {

@@ -2,6 +2,7 @@ import type { GateResult } from '../gates/gate.ts'
 import { type Sha, shortSha } from '../identifiers.ts'
 import { gatesContext, statusDescription } from '../promotion/status-contexts.ts'
 import { incidentLabels, incidentMarker, titleOfIncident } from './incident.ts'
+import { labelAndAsk, startDeployments } from './plan-removal.ts'
 import { rollbackBranch, rollbackMessage } from './rollback-commit.ts'
 import type { RollbackOperation, RollbackPlan } from './rollback-plan.ts'
 import type { RollbackQuestion, RollbackState } from './rollback-question.ts'
@@ -73,12 +74,6 @@ function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
     description: statusDescription(`rollback to ${shortSha(question.good.state.commit)}`),
   } as const
   const present = state.statuses[context]
-  const labels = wantedLabels(question).filter((label) => !open?.labels.includes(label))
-  const asked = [
-    ...(open?.requestedReviewers ?? []),
-    ...(open?.reviews ?? []).map(({ by }) => by),
-  ].map((login) => login.toLowerCase())
-  const reviewers = rules.reviewers.filter((reviewer) => !asked.includes(reviewer.toLowerCase()))
   return [
     ...(state.head === undefined
       ? [
@@ -100,8 +95,7 @@ function makeRollback(input: RollbackPlanInput): readonly RollbackOperation[] {
     ...(present?.state === status.state && present.description === status.description
       ? []
       : [{ kind: 'set-status', on: 'rollback', context, ...status } as const]),
-    ...(labels.length > 0 ? [{ kind: 'add-labels', labels } as const] : []),
-    ...(reviewers.length > 0 ? [{ kind: 'request-reviewers', reviewers } as const] : []),
+    ...labelAndAsk(wantedLabels(question), rules, open),
   ]
 }
 
@@ -127,12 +121,18 @@ function openIncident({
   ]
 }
 
-/** A rollback of a head that the channel has left can no longer land as planned. */
+/**
+ * A rollback of a head that the channel has left can no longer land as planned; and of two of one
+ * head only the one that was asked for last is to be merged.
+ */
 function closeStale({ question, state }: RollbackPlanInput): readonly RollbackOperation[] {
-  return state.stale.map(({ number }) => ({
+  const { channel, head, good } = question
+  return state.stale.map(({ number, ofHead }) => ({
     kind: 'close-superseded',
     number,
-    comment: `Closed by Sluice: ${question.channel.name} has moved to ${shortSha(question.head.commit)}; the rollback was made anew on it.`,
+    comment: ofHead
+      ? `Closed by Sluice: ${channel.name} goes back to ${shortSha(good.state.commit)} instead, as it was asked for since.`
+      : `Closed by Sluice: ${channel.name} has moved to ${shortSha(head.commit)}; the rollback was made anew on it.`,
   }))
 }
 
@@ -142,8 +142,6 @@ function land({ question, state, conditions }: RollbackPlanInput): readonly Roll
   const { branch } = question.channel
   return [
     { kind: 'land', channelBranch: branch, from: question.head.commit },
-    ...question.rules.dispatch.map(
-      (workflow) => ({ kind: 'dispatch', workflow, ref: branch }) as const,
-    ),
+    ...startDeployments(question.rules, branch),
   ]
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { type IncidentEnd, releaseOf } from './release.ts'
 
 const at = '2026-01-05T08:00:00.000Z'
-const closed = { by: 'alice', canWrite: true, byReference: false, at }
-const said = (body: string, by = 'alice', canWrite = true) => ({ by, canWrite, body, at })
+const closed = { by: 'alice', maintains: true, byReference: false, at }
+const said = (body: string, by = 'alice', maintains = true) => ({ by, maintains, body, at })
 
 test.each<[string, IncidentEnd, ReturnType<typeof releaseOf>]>([
   ['open', { state: 'open', comments: [] }, {}],
@@ -25,8 +25,8 @@ test.each<[string, IncidentEnd, ReturnType<typeof releaseOf>]>([
   ],
   [
     'closed by a stranger',
-    { state: 'closed', closed: { ...closed, canWrite: false }, comments: [] },
-    { remark: 'was closed by alice, who has no write access' },
+    { state: 'closed', closed: { ...closed, maintains: false }, comments: [] },
+    { remark: 'was closed by alice, who does not maintain the repository' },
   ],
   [
     'released with a reason',

@@ -1,5 +1,6 @@
 import { cutToBytes, markdownText, markdownWithCode } from '../report/inline-text.ts'
 import { commitLink } from '../report/markdown-sections.ts'
+import { escalation } from './escalation.ts'
 import { incidentMarker } from './incident.ts'
 import type { RollbackQuestion } from './rollback-question.ts'
 import type { RollbackReport } from './rollback-report.ts'
@@ -68,7 +69,7 @@ export function renderIncidentBody(
       '',
       'A bot’s closing, or `Fixes #…` in a commit, does not end it.',
       '',
-      ...checklist(severity),
+      ...escalation(severity, 'rollback'),
       ...undoneList(question),
       ...beforeAndAfter(question),
       ...statesTable(report),
@@ -76,23 +77,6 @@ export function renderIncidentBody(
     ].join('\n'),
     BODY_BYTES,
   )
-}
-
-function checklist(severity: RollbackQuestion['severity']): readonly string[] {
-  const steps =
-    severity === 'critical'
-      ? [
-          'Emergency rollback pull request (opened by Sluice)',
-          'On-call engineers are told',
-          'The status page is updated',
-          'The incident is documented in the runbook',
-        ]
-      : [
-          'Rollback pull request (opened by Sluice)',
-          'The team’s discussion is scheduled',
-          'The fix is planned for a release',
-        ]
-  return ['Escalation:', '', ...steps.map((step) => `- [ ] ${step}`), '']
 }
 
 export function renderUnfinished(report: RollbackReport): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Sha } from '../identifiers.ts'
 import type { CommitStatus } from '../promotion/promotion-state.ts'
+import { describeRemovalOperation, type RemovalOperation } from './removal-operation.ts'
 import type { RollbackTree } from './rollback-question.ts'
 
 /** What would be done, in order. A dry run prints it with "would"; applying is a loop. */
@@ -23,25 +24,7 @@ export type RollbackOperation =
       readonly parent: Sha
       readonly message: string
     }
-  | {
-      readonly kind: 'open-pull-request'
-      readonly branch: string
-      readonly base: string
-      readonly title: string
-      readonly body: string
-      readonly draft: boolean
-    }
-  | { readonly kind: 'mark-ready'; readonly number: number }
-  | { readonly kind: 'add-labels'; readonly labels: readonly string[] }
-  | { readonly kind: 'request-reviewers'; readonly reviewers: readonly string[] }
-  | {
-      readonly kind: 'open-incident'
-      /** Tells a second run that the incident exists. */
-      readonly marker: string
-      readonly title: string
-      readonly body: string
-      readonly labels: readonly string[]
-    }
+  | RemovalOperation
   | { readonly kind: 'close-superseded'; readonly number: number; readonly comment: string }
   | {
       /** Moves the channel's ref from its head to the rollback commit, and only from there. */
@@ -51,7 +34,6 @@ export type RollbackOperation =
       /** The pull request that a merge queue has taken instead, which lands it later. */
       readonly queued?: number
     }
-  | { readonly kind: 'dispatch'; readonly workflow: string; readonly ref: string }
 
 export function describeRollbackOperation(operation: RollbackOperation): string {
   switch (operation.kind) {
@@ -65,23 +47,13 @@ export function describeRollbackOperation(operation: RollbackOperation): string 
           : `tree ${tree.base.slice(0, 7)} with ${tree.entries.map(({ path }) => path).join(', ')} kept`
       return `commit ${what} on ${parent.slice(0, 7)} as ${branch}`
     }
-    case 'open-pull-request':
-      return `open the ${operation.draft ? 'draft ' : ''}pull request “${operation.title}” from ${operation.branch} into ${operation.base}`
-    case 'mark-ready':
-      return `mark #${operation.number} ready for review`
-    case 'add-labels':
-      return `add the labels ${operation.labels.join(', ')}`
-    case 'request-reviewers':
-      return `ask ${operation.reviewers.join(', ')} for a review`
-    case 'open-incident':
-      return `open the incident “${operation.title}”`
     case 'close-superseded':
       return `close #${operation.number}: ${operation.comment}`
     case 'land':
       if (operation.queued !== undefined)
         return `put #${operation.queued} into the merge queue of ${operation.channelBranch}`
       return `move ${operation.channelBranch} from ${operation.from.slice(0, 7)} to the rollback`
-    case 'dispatch':
-      return `start ${operation.workflow} on ${operation.ref}`
+    default:
+      return describeRemovalOperation(operation)
   }
 }

@@ -86,8 +86,8 @@ export type RollbackState = {
   readonly statuses: Readonly<Record<string, CommitStatus>>
   /** Open promotions into the channel. */
   readonly promotions: readonly OpenPromotion[]
-  /** Open rollbacks of a head that the channel has left. */
-  readonly stale: readonly { readonly number: number; readonly head: Sha }[]
+  /** Other open rollbacks: of a head that the channel has left, or of this head to another state. */
+  readonly stale: readonly { readonly number: number; readonly ofHead: boolean }[]
   readonly incident?: { readonly number: number; readonly url: string }
 }
 

@@ -26,7 +26,7 @@ export function statesTable(
       entry,
       score === undefined ? 'unknown' : markdownText(`${score.verdict}: ${score.observed}`),
       recorded(state.statuses[gatesContext(channel)]),
-      recorded(state.statuses[watchContext(channel)]),
+      recorded(state.statuses[watchContext(channel)]) || noted(judged),
       standing.kind === 'good' ? '✓' : standing.kind.replaceAll('-', ' '),
     ].join(' | ')
   })
@@ -42,6 +42,11 @@ export function statesTable(
 
 function recorded(status: { state: string; description: string } | undefined): string {
   return status === undefined ? '' : markdownText(`${status.state}: ${status.description}`)
+}
+
+/** Where no status tells it: what the ledger remembers. */
+function noted({ health }: Pick<JudgedState, 'health'>): string {
+  return health === undefined ? '' : markdownText(`${health.says} (ledger)`)
 }
 
 /** A commit of the source, by the pull request that it was written in. */

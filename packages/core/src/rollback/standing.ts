@@ -1,5 +1,8 @@
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { HealthEntry } from '../ledger/entry.ts'
+import { rememberedHealth } from '../ledger/health-entry.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { CommitStatus } from '../promotion/promotion-state.ts'
 import { gatesContext, watchContext } from '../promotion/status-contexts.ts'
 import { isRevertCommit } from '../revert/revert-commit.ts'
 import type { ChannelState } from './channel-state.ts'
@@ -27,6 +30,8 @@ export type JudgedState = {
   readonly standing: Standing
   /** Absent where none is on record. */
   readonly score?: RecordedScore
+  /** What the ledger last noted of its health; absent where it notes nothing that is attested. */
+  readonly health?: HealthEntry
 }
 
 export type StandingFacts = {
@@ -49,13 +54,16 @@ export function judgeStates(
   const taken = takenAway(line)
   const passed = passedTrees(line, channel)
   const scores = recordedScores(line, channel, ledger)
+  const remembered = rememberedHealth(ledger, channel)
   return line.map((state, index) => {
     const score = scores.get(state.tree)
+    const health = remembered.get(state.commit)
     return {
       state,
       entry: entryKind(line, index),
       standing: standingOf(state, index),
       ...(score === undefined ? {} : { score }),
+      ...(health === undefined ? {} : { health }),
     }
   })
 
@@ -68,11 +76,19 @@ export function judgeStates(
     if (open !== undefined) return { kind: 'being-rolled-back', by: open.by }
     const health = state.statuses[watchContext(channel)]
     if (health?.state === 'failure') return { kind: 'unhealthy', detail: health.description }
+    const noted = remembered.get(state.commit)
+    if (noted?.healthy === false && !isForgiven(noted, health))
+      return { kind: 'unhealthy', detail: `${noted.says} (ledger)` }
     const gates = state.statuses[gatesContext(channel)]
     if (gates?.state === 'failure' || gates?.state === 'error')
       return { kind: 'gates-failed', detail: gates.description }
     return { kind: 'good', passed: passed.has(state.tree) }
   }
+}
+
+/** The watch saw it healthy again, and the ledger was not told. */
+function isForgiven({ at }: HealthEntry, status: CommitStatus | undefined): boolean {
+  return status?.state === 'success' && Date.parse(status.createdAt) > Date.parse(at)
 }
 
 /**

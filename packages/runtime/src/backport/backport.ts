@@ -12,7 +12,9 @@ import type { BackportContext } from './backport-context.ts'
 import type { BackportRequest } from './backport-request.ts'
 import { carry } from './carry.ts'
 import { contentQuestion } from './content-question.ts'
-import { mentions, writeComment } from './one-comment.ts'
+import { labelAndTell, type Unlabelled } from './label-and-tell.ts'
+import { labelsFor } from './metadata-of.ts'
+import { mentions } from './one-comment.ts'
 import { complete } from './open-backport.ts'
 import type { Target } from './prepare-target.ts'
 import { sentenceOf } from './problem-sentence.ts'
@@ -44,7 +46,7 @@ export async function backport(
   }
   const asked = request.conflicts === undefined ? {} : { conflicts: request.conflicts }
   const whole = { ...change, rules: { ...change.rules, ...asked } }
-  const targets = await carryToTargets(context, whole, request, onProgress)
+  const { targets, unlabelled } = await carryToTargets(context, whole, request, onProgress)
   const report: BackportReport = {
     from: change.rules.from,
     original: change.original,
@@ -53,15 +55,12 @@ export async function backport(
     dryRun,
     ...(targets.length === 0 ? { nothing: 'No channel is to have this change.' } : {}),
   }
-  const problems: string[] = []
-  if (!dryRun && targets.length > 0) {
-    try {
-      await writeComment(context, change, report)
-    } catch (problem) {
-      problems.push(sentenceOf(problem))
-    }
+  if (dryRun || targets.length === 0) return { report, problems: [] }
+  try {
+    return { report: await labelAndTell(context, change, report, unlabelled), problems: [] }
+  } catch (problem) {
+    return { report, problems: [sentenceOf(problem)] }
   }
-  return { report, problems }
 }
 
 async function carryToTargets(
@@ -69,7 +68,10 @@ async function carryToTargets(
   change: Change,
   request: BackportRequest,
   onProgress: (line: string) => void,
-): Promise<readonly TargetOutcome[]> {
+): Promise<{
+  readonly targets: readonly TargetOutcome[]
+  readonly unlabelled: readonly Unlabelled[]
+}> {
   const { policy, rules, labels, key } = change
   const { channels, unknown } = chooseTargets({
     policy,
@@ -82,10 +84,19 @@ async function carryToTargets(
     base: channel.branch,
     branch: backportBranch(channel.name, key),
   }))
-  if (places.length === 0) return unknownTargets(change, unknown)
+  if (places.length === 0) return { targets: unknownTargets(change, unknown), unlabelled: [] }
   const { client, repository } = context
-  const asked = contentQuestion(change)
-  const { targets: states, content } = await readBackportTargets(client, repository, places, asked)
+  const {
+    targets: states,
+    content,
+    labelIds,
+  } = await readBackportTargets(
+    client,
+    repository,
+    places,
+    contentQuestion(change),
+    labelsFor(change, channels),
+  )
   const outcomes = new Map<Channel, BackportOutcome>()
   const open: (Target & { readonly branchExists: boolean })[] = []
   for (const [index, { channel, branch }] of places.entries()) {
@@ -108,20 +119,16 @@ async function carryToTargets(
       open.push({ channel, branch, tip, branchExists: branchHead !== undefined })
     }
   }
-  for (const [channel, outcome] of await carry(context, change, open, {
-    ...request,
-    content,
-    onProgress,
-  })) {
-    outcomes.set(channel, outcome)
+  const carried = await carry(context, change, open, { ...request, content, labelIds, onProgress })
+  for (const [channel, outcome] of carried.outcomes) outcomes.set(channel, outcome)
+  const targets = channels.flatMap((channel) => {
+    const outcome = outcomes.get(channel)
+    return outcome === undefined ? [] : [{ channel: channel.name, outcome }]
+  })
+  return {
+    targets: [...targets, ...unknownTargets(change, unknown)],
+    unlabelled: carried.unlabelled,
   }
-  return [
-    ...channels.flatMap((channel) => {
-      const outcome = outcomes.get(channel)
-      return outcome === undefined ? [] : [{ channel: channel.name, outcome }]
-    }),
-    ...unknownTargets(change, unknown),
-  ]
 }
 
 function unknownTargets(
@@ -155,7 +162,7 @@ async function reuse(
     context,
     change,
     { channel },
-    { pullRequest, isNew: false, conflicted: outcome.kind === 'conflict' },
+    { pullRequest, set: 'present', conflicted: outcome.kind === 'conflict' },
   )
   return { ...outcome, remarks: [...outcome.remarks, ...remarks] }
 }

@@ -5,7 +5,8 @@ import type { PushResult } from '../git/push-branches.ts'
 import { type KnownObjects, openWorkArea, type WorkArea } from '../git/work-area.ts'
 import { adoptBranch } from './adopt-branch.ts'
 import type { BackportContext } from './backport-context.ts'
-import { openPrepared } from './open-backport.ts'
+import type { Unlabelled } from './label-and-tell.ts'
+import { openPrepared, openTogether } from './open-backport.ts'
 import { type Prepared, prepareTarget, type Target } from './prepare-target.ts'
 import { sentenceOf } from './problem-sentence.ts'
 import type { Change } from './read-change.ts'
@@ -17,20 +18,28 @@ export type CarryOptions = {
   readonly dryRun: boolean
   /** Objects that picking will read, as far as they are known. */
   readonly content: KnownObjects
+  /** GraphQL's names of labels, as far as they are known. */
+  readonly labelIds: ReadonlyMap<string, string>
   readonly onProgress: (line: string) => void
 }
 
 type Outcomes = ReadonlyMap<Channel, BackportOutcome>
+
+export type Carried = {
+  readonly outcomes: Outcomes
+  readonly unlabelled: readonly Unlabelled[]
+}
+
 type Ready = Prepared & { readonly head: NonNullable<Prepared['head']> }
 
-/** Prepares the backports with git, pushes them together, and opens their pull requests. */
+/** Prepares the backports with git, pushes them together, and opens their pull requests together. */
 export async function carry(
   context: BackportContext,
   change: Change,
   targets: readonly Target[],
   options: CarryOptions,
-): Promise<Outcomes> {
-  if (targets.length === 0) return new Map()
+): Promise<Carried> {
+  if (targets.length === 0) return { outcomes: new Map(), unlabelled: [] }
   const { serverUrl, repository, token } = context
   let git: WorkArea | undefined
   try {
@@ -53,7 +62,8 @@ export async function carry(
     return await carryPicks(context, change, { git, picks, targets }, options)
   } catch (problem) {
     const reason = sentenceOf(problem)
-    return new Map(targets.map(({ channel }) => [channel, failure(reason)]))
+    const outcomes = new Map(targets.map(({ channel }) => [channel, failure(reason)]))
+    return { outcomes, unlabelled: [] }
   } finally {
     await git?.close()
   }
@@ -71,8 +81,8 @@ async function carryPicks(
     readonly picks: Awaited<ReturnType<typeof selectInGit>>['picks']
     readonly targets: readonly Target[]
   },
-  { dryRun, onProgress }: CarryOptions,
-): Promise<Outcomes> {
+  { dryRun, labelIds, onProgress }: CarryOptions,
+): Promise<Carried> {
   const outcomes = new Map<Channel, BackportOutcome>()
   // Side by side, so that what they ask of git is asked once.
   const made = await Promise.all(
@@ -89,29 +99,35 @@ async function carryPicks(
   )
   const ready = made.filter((one) => one !== undefined)
   const pushed = await push(git, ready, outcomes)
+  const present: Ready[] = []
   for (const prepared of ready) {
     const { target } = prepared
     const result = pushed.get(target.branch)
     if (result === undefined) continue
     await isolated(outcomes, target.channel, async () => {
       // What was refused may be so because another run was faster.
-      const present =
+      const ours =
         result.kind === 'made'
           ? prepared
           : await adoptBranch(context, change, { git, picks, prepared })
-      if (present === undefined) {
-        outcomes.set(target.channel, refusal(prepared, result))
-        return
-      }
-      const signed =
-        change.rules.commits === 'verified'
-          ? await verifyCommits(context, change, present)
-          : present
-      outcomes.set(target.channel, await openPrepared(context, change, signed))
-      onProgress(`${target.channel.name}: pull request into ${target.channel.branch}`)
+      if (ours === undefined) outcomes.set(target.channel, refusal(prepared, result))
+      else
+        present.push(
+          change.rules.commits === 'verified' ? await verifyCommits(context, change, ours) : ours,
+        )
     })
   }
-  return outcomes
+  const unlabelled: Unlabelled[] = []
+  for (const opening of await openTogether(context, change, present)) {
+    const { channel } = opening.prepared.target
+    await isolated(outcomes, channel, async () => {
+      const opened = await openPrepared(context, change, opening, labelIds)
+      outcomes.set(channel, opened.outcome)
+      if (opened.unlabelled !== undefined) unlabelled.push(opened.unlabelled)
+      onProgress(`${channel.name}: pull request into ${channel.branch}`)
+    })
+  }
+  return { outcomes, unlabelled }
 }
 
 /** By branch; none where nothing could be pushed at all. */

@@ -1,17 +1,23 @@
 import {
   authorRemarks,
   type BackportOutcome,
-  type BackportRules,
-  type Channel,
   type PullRequestLink,
   type Sha,
   shortSha,
 } from '@sluice/core'
 import { enableAutoMerge } from '../github/auto-merge.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
-import { type Metadata, openBackport, setMetadata } from '../github/write-backport.ts'
+import {
+  type NewBackport,
+  type OpenedBackport,
+  openBackport,
+  openBackports,
+  setMetadata,
+} from '../github/write-backport.ts'
 import { addLabels, setStatus } from '../github/write-promotion.ts'
 import type { BackportContext } from './backport-context.ts'
+import { isUntold, type Unlabelled } from './label-and-tell.ts'
+import { entryLabelOf, idsOf, metadataOf } from './metadata-of.ts'
 import type { Prepared, Target } from './prepare-target.ts'
 import { sentenceOf } from './problem-sentence.ts'
 import type { Change } from './read-change.ts'
@@ -19,38 +25,70 @@ import type { Change } from './read-change.ts'
 /** On the head of a backport with conflicts; branch protection may require it. */
 const CONFLICT_STATUS = 'sluice/backport'
 
-/** Opens the pull request of a branch that was pushed, and sets all that belongs to it. */
+/** A backport whose pull request is to be opened; `opened` where that has been done. */
+export type Opening = {
+  readonly prepared: Prepared & { readonly head: Sha }
+  readonly remarks: readonly string[]
+  readonly given: NewBackport
+  readonly opened: OpenedBackport | undefined
+}
+
+/** Opens the pull requests of branches that were pushed, as many at once as GitHub lets. */
+export async function openTogether(
+  { client, repository }: BackportContext,
+  { repositoryId }: Change,
+  all: readonly Opening['prepared'][],
+): Promise<readonly Opening[]> {
+  const openings: Omit<Opening, 'opened'>[] = []
+  for (const prepared of all) {
+    const { target, head, series, applied, textsFor } = prepared
+    const { title, body } = textsFor(applied)
+    const { conflict } = series
+    const remarks: string[] = []
+    if (conflict !== undefined) {
+      // Before the pull request: at no moment it could be merged by accident.
+      await trying(remarks, () =>
+        setStatus(client, repository, {
+          commit: head,
+          context: CONFLICT_STATUS,
+          state: 'failure',
+          description: `Conflict markers of ${shortSha(conflict.pick.commit.sha)} must be resolved`,
+        }),
+      )
+    }
+    const branches = { branch: target.branch, base: target.channel.branch }
+    const given = { ...branches, title, body, draft: conflict !== undefined }
+    openings.push({ prepared, remarks, given })
+  }
+  const given = openings.map((one) => one.given)
+  const opened = await openBackports(client, repositoryId, given)
+  return openings.map((one, index) => ({ ...one, opened: opened[index] }))
+}
+
+/** Sees to it that the pull request is open, and sets what belongs to it and does not come later. */
 export async function openPrepared(
   context: BackportContext,
   change: Change,
-  prepared: Prepared & { readonly head: Sha },
-): Promise<BackportOutcome> {
-  const { client, repository } = context
-  const { target, head, series, applied, textsFor } = prepared
-  const { title, body, record } = textsFor(applied)
-  const { conflict } = series
-  const remarks: string[] = []
-  if (conflict !== undefined) {
-    // Before the pull request: at no moment it could be merged by accident.
-    await trying(remarks, () =>
-      setStatus(client, repository, {
-        commit: head,
-        context: CONFLICT_STATUS,
-        state: 'failure',
-        description: `Conflict markers of ${shortSha(conflict.pick.commit.sha)} must be resolved`,
-      }),
-    )
-  }
-  const { isDraft, ...pullRequest } = await openBackport(client, repository, {
-    branch: target.branch,
-    base: target.channel.branch,
-    title,
-    body,
-    draft: conflict !== undefined,
-  })
-  if (conflict !== undefined && !isDraft) {
+  { prepared, remarks: before, given, opened }: Opening,
+  labelIds: ReadonlyMap<string, string>,
+): Promise<{ readonly outcome: BackportOutcome; readonly unlabelled?: Unlabelled }> {
+  const { target, series, applied, textsFor } = prepared
+  const { record } = textsFor(applied)
+  const conflicted = series.conflict !== undefined
+  const remarks = [...before]
+  const { isDraft, id, ...pullRequest } =
+    opened ?? (await openBackport(context.client, context.repository, given))
+  if (conflicted && !isDraft) {
     remarks.push('This repository has no draft pull requests: take care not to merge it.')
   }
+  const entryLabel = conflicted ? undefined : entryLabelOf(change, target.channel)
+  const metadata = metadataOf(change, conflicted, entryLabel)
+  const ids = isUntold(change) ? idsOf(change, metadata, labelIds) : undefined
+  const unlabelled =
+    id === undefined || ids === undefined
+      ? undefined
+      : { id, ids, metadata, channel: target.channel.name, number: pullRequest.number }
+  const set = unlabelled === undefined ? 'new' : 'labelled-later'
   const common = {
     pullRequest,
     commits: record.commits,
@@ -58,16 +96,15 @@ export async function openPrepared(
     remarks: [
       ...authorRemarks(change.viewer),
       ...remarks,
-      ...(await complete(context, change, target, {
-        pullRequest,
-        isNew: true,
-        conflicted: conflict !== undefined,
-      })),
+      ...(await complete(context, change, target, { pullRequest, set, conflicted })),
     ],
   }
-  return conflict === undefined
-    ? { kind: 'open', ...common }
-    : { kind: 'conflict', ...common, conflicts: record.conflicts }
+  return {
+    outcome: conflicted
+      ? { kind: 'conflict', ...common, conflicts: record.conflicts }
+      : { kind: 'open', ...common },
+    ...(unlabelled === undefined ? {} : { unlabelled }),
+  }
 }
 
 /**
@@ -80,11 +117,12 @@ export async function complete(
   { channel }: Pick<Target, 'channel'>,
   {
     pullRequest: { number },
-    isNew,
+    set,
     conflicted,
   }: {
     readonly pullRequest: PullRequestLink
-    readonly isNew: boolean
+    /** Somebody may have added labels to one that is there already: they stay. */
+    readonly set: 'new' | 'labelled-later' | 'present'
     readonly conflicted: boolean
   },
 ): Promise<readonly string[]> {
@@ -94,8 +132,8 @@ export async function complete(
   const entryLabel = conflicted ? undefined : entryLabelOf(change, channel)
   const metadata = metadataOf(change, conflicted, entryLabel)
   await trying(remarks, async () => {
-    if (isNew) return setMetadata(client, repository, number, metadata)
-    // Somebody may have added labels meanwhile: they stay.
+    if (set === 'labelled-later') return
+    if (set === 'new') return setMetadata(client, repository, number, metadata)
     if (metadata.labels.length > 0) await addLabels(client, repository, number, metadata.labels)
     return setMetadata(client, repository, number, { ...metadata, labels: [] })
   })
@@ -115,34 +153,6 @@ export async function complete(
     })
   }
   return remarks
-}
-
-/** The label by which the channel lets pull requests in on green CI, where the policy wants that. */
-function entryLabelOf({ rules }: Change, { name, autoMerge }: Channel): string | undefined {
-  return rules.autoMerge.includes(name) ? autoMerge?.label : undefined
-}
-
-function metadataOf(
-  { rules, handsOn }: Change,
-  conflicted: boolean,
-  entryLabel: string | undefined,
-): Metadata {
-  const copied = handsOn.labels.filter((label) => isCopied(rules, label))
-  const own = [...rules.labels, ...(entryLabel === undefined ? [] : [entryLabel])]
-  const labels = [...own, ...(conflicted ? rules.conflictLabels : []), ...copied]
-  return {
-    labels: [...new Set(labels)],
-    assignees: rules.copy.assignees ? handsOn.assignees : [],
-    ...(rules.copy.milestone && handsOn.milestone !== undefined
-      ? { milestone: handsOn.milestone }
-      : {}),
-  }
-}
-
-function isCopied({ copy }: BackportRules, label: string): boolean {
-  return copy.labels.some((pattern) =>
-    pattern.endsWith('*') ? label.startsWith(pattern.slice(0, -1)) : label === pattern,
-  )
 }
 
 /** Nobody can be asked to review a pull request of their own, and bots are not asked. */

@@ -15,6 +15,7 @@ import { commentsWithOwn } from '../github/own-comment.ts'
 import {
   type LandedReading,
   type MergedPullRequestReading,
+  type OriginalIds,
   readMergedPullRequest,
   readPush,
 } from '../github/read-merged-change.ts'
@@ -40,6 +41,8 @@ export type Change = {
   readonly labels: readonly string[]
   readonly handsOn: HandsOn
   readonly comments: readonly IssueComment[]
+  /** GraphQL's names; absent for a push without a pull request. */
+  readonly ids?: OriginalIds
   /** What it changed, as far as GitHub told at once. */
   readonly paths: readonly string[]
 }
@@ -164,6 +167,7 @@ async function readPullRequest(
       read.comments,
       isBackportComment(read.viewer),
     ),
+    ids: read.ids,
     paths: read.paths,
   }
 }

@@ -2,7 +2,7 @@ import {
   type Channel,
   type Evidence,
   type HoldFacts,
-  holdsOf,
+  heldHeads,
   isRollbackBranch,
   type PromotionEvidence,
 } from '@sluice/core'
@@ -24,7 +24,7 @@ export async function withHold(
     .filter(({ headBranch, fromFork }) => !fromFork && isRollbackBranch(headBranch, channel.name))
     .map(({ number }) => ({ number, url: `${reading.repositoryUrl}/pull/${number}` }))
   const changes = evidence.fixes.kind === 'measured' ? evidence.fixes.value.changes : []
-  const heads = new Set(holdsOf(changes, { incidents: [] }).map(({ of }) => of))
+  const heads = heldHeads(changes)
   if (heads.size === 0 && rollbacks.length === 0) return evidence
   const source = { name: 'incidents' }
   const measured = (value: HoldFacts): Evidence<HoldFacts> => ({

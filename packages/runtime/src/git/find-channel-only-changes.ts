@@ -14,6 +14,7 @@ import type { Depth } from './fetch-objects.ts'
 import { findPartialRemovals, removalComparisons } from './find-partial-removals.ts'
 import { GitProblem } from './git-problem.ts'
 import { judgeContent } from './judge-content.ts'
+import { madeOn, readMergedCommits } from './merged-commits.ts'
 import type { CommitObject } from './read-commits.ts'
 import { verifyReverts } from './verify-reverts.ts'
 import type { WorkArea } from './work-area.ts'
@@ -74,9 +75,13 @@ export async function findUnadopted(
     ...{ git, open, known, walk, history, candidate: tip },
     also: removals.pairs,
   })
-  const reverts = await verifyReverts({ git, open, known })
+  const merged = await readMergedCommits(git, open, known)
+  const reverts = await verifyReverts({ git, open, known, merged })
   const partialRemovals = await findPartialRemovals(git, history.channel, removals)
-  const changes = decideChannelOnlyChanges(walk, { ...content, reverts, partialRemovals })
+  const changes = decideChannelOnlyChanges(walk, {
+    ...{ ...content, reverts, partialRemovals },
+    madeOn: madeOn(open, merged),
+  })
   return { changes: withoutAdopted(changes, history, adopted), ...left }
 }
 

@@ -1,4 +1,4 @@
-import { type CommitFacts, claimedReverts, type Sha } from '@sluice/core'
+import { type CommitFacts, claimedReverts, revertTrailers, type Sha } from '@sluice/core'
 import type { CommitObject } from './read-commits.ts'
 import type { WorkArea } from './work-area.ts'
 
@@ -43,4 +43,16 @@ export function claimsOf({ sha, message }: CommitFacts, merged: MergedCommits): 
     if (commits.every((one) => names.has(one.sha)))
       for (const one of commits) names.set(one.sha, merge)
   return [...new Set(names.values())]
+}
+
+/** The heads on which reverts of Sluice say that they were made, also where they were merged. */
+export function madeOn(open: readonly CommitFacts[], merged: MergedCommits): ReadonlyMap<Sha, Sha> {
+  return new Map(
+    open.flatMap(({ sha, message }): [Sha, Sha][] => {
+      const messages = [message, ...(merged.get(sha) ?? []).map((one) => one.message)]
+      const heads = new Set(messages.flatMap((one) => revertTrailers(one)?.of ?? []))
+      const [of, ...others] = heads
+      return of === undefined || others.length > 0 ? [] : [[sha, of]]
+    }),
+  )
 }

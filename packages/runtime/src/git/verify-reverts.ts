@@ -1,5 +1,5 @@
 import type { CommitFacts, Sha } from '@sluice/core'
-import { claimsOf, readMergedCommits } from './merged-commits.ts'
+import { claimsOf, type MergedCommits } from './merged-commits.ts'
 import { prefetchBlobs } from './prefetch-blobs.ts'
 import type { WorkArea } from './work-area.ts'
 
@@ -7,6 +7,7 @@ export type RevertQuestion = {
   readonly git: WorkArea
   readonly open: readonly CommitFacts[]
   readonly known: ReadonlyMap<Sha, CommitFacts>
+  readonly merged: MergedCommits
 }
 
 /** More than so many in one commit are not followed: the commit is judged like any other. */
@@ -21,9 +22,9 @@ export async function verifyReverts({
   git,
   open,
   known,
+  merged,
 }: RevertQuestion): Promise<ReadonlyMap<Sha, readonly Sha[]>> {
   const verified = new Map<Sha, readonly Sha[]>()
-  const merged = await readMergedCommits(git, open, known)
   const claims = open.flatMap((commit) => {
     const names = claimsOf(commit, merged)
     const targets = names.map((name) => target(known.get(name), known))

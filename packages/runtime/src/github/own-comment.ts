@@ -67,9 +67,24 @@ export async function writeOwnComment(
   const made = await createComment(client, repository, place, render())
   const since = shortlyBefore(made.createdAt)
   const comments = await readComments(client, repository, place, { since })
-  const [first, ...more] = comments.filter(isOurs)
+  await keepFirst(client, repository, place, comments.filter(isOurs), made.id, render)
+}
+
+/**
+ * Of our comments only the first stays, with all that ours says.
+ *
+ * @param made the one whose text is the newest.
+ */
+export async function keepFirst(
+  client: GitHubClient,
+  repository: Repository,
+  place: CommentPlace,
+  [first, ...more]: readonly IssueComment[],
+  made: number | undefined,
+  render: (present?: string) => string,
+): Promise<void> {
   for (const { id } of more) await deleteComment(client, repository, place, id)
-  if (first === undefined || first.id === made.id) return
+  if (first === undefined || first.id === made) return
   const body = render(first.body)
   if (body !== first.body) await updateComment(client, repository, place, { id: first.id, body })
 }

@@ -42,6 +42,8 @@ const pullsAnswer = z.object({
   ),
 })
 
+const labelAnswer = z.object({ id: z.string() }).nullable()
+
 const answer = z.object({ repository: z.record(z.string(), z.unknown()) })
 
 const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
@@ -51,6 +53,8 @@ export type TargetsReading = {
   readonly targets: readonly TargetReading[]
   /** Names of the files and folders that were asked for, as the commits and the targets have them. */
   readonly content: KnownObjects
+  /** GraphQL's names of the labels that there are, by the name that was asked for. */
+  readonly labelIds: ReadonlyMap<string, string>
 }
 
 /** Files and folders whose names git will ask for: known beforehand, they cost no request there. */
@@ -65,6 +69,7 @@ export async function readBackportTargets(
   repository: Repository,
   targets: readonly { readonly base: string; readonly branch: string }[],
   { commits, paths }: ContentQuestion = { commits: [], paths: [] },
+  labels: readonly string[] = [],
 ): Promise<TargetsReading> {
   const names = targets.flatMap(({ base, branch }, index) => [
     [`base${index}`, `refs/heads/${base}`] as const,
@@ -72,9 +77,10 @@ export async function readBackportTargets(
     [`name${index}`, branch] as const,
   ])
   const files = paths.map((path, index) => [`path${index}`, path] as const)
+  const marks = labels.map((label, index) => [`label${index}`, label] as const)
   const objects = commits.map((commit, index) => [`commit${index}`, commit] as const)
   const query = `
-    query sluiceBackportTargets($owner: String!, $name: String!, ${[...names, ...files].map(([name]) => `$${name}: String!`).join(', ')} ${objects.map(([name]) => `, $${name}: GitObjectID!`).join('')}) {
+    query sluiceBackportTargets($owner: String!, $name: String!, ${[...names, ...files, ...marks].map(([name]) => `$${name}: String!`).join(', ')} ${objects.map(([name]) => `, $${name}: GitObjectID!`).join('')}) {
       repository(owner: $owner, name: $name) {
         ${targets
           .map(
@@ -86,6 +92,7 @@ export async function readBackportTargets(
         }`,
           )
           .join('')}
+        ${marks.map(([name]) => `${name}: label(name: $${name}) { id }`).join('\n        ')}
         ${objects.map(([name]) => `${name}: object(oid: $${name}) { ...content }`).join('\n        ')}
       }
     }
@@ -95,7 +102,7 @@ export async function readBackportTargets(
     doing: `read the branches ${targets.map(({ base }) => base).join(', ')}`,
     needs: 'contents: read, pull-requests: read',
     query,
-    variables: { ...repository, ...Object.fromEntries([...names, ...files, ...objects]) },
+    variables: { ...repository, ...Object.fromEntries([...names, ...files, ...marks, ...objects]) },
     answer,
   })
   const content = [
@@ -132,7 +139,16 @@ export async function readBackportTargets(
   const named = (kind: 'tree' | 'blob') => [
     ...new Set(content.flatMap(({ type, oid }) => (type === kind ? [oid] : []))),
   ]
-  return { targets: found, content: { trees: named('tree'), blobs: named('blob') } }
+  return {
+    targets: found,
+    content: { trees: named('tree'), blobs: named('blob') },
+    labelIds: new Map(
+      marks.flatMap(([name, label]) => {
+        const id = labelAnswer.parse(read[name])?.id
+        return id === undefined ? [] : [[label, id] as const]
+      }),
+    ),
+  }
 }
 
 /** A submodule names a commit of another repository: this one does not have it. */

@@ -1,6 +1,7 @@
 import {
   type ChannelName,
   INCIDENT_LABEL,
+  isPerson,
   parseIncidentMarker,
   parseRollbackBranch,
   releaseOf,
@@ -11,9 +12,9 @@ import * as z from 'zod'
 import { actorAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { permissionOf } from './read-permissions.ts'
 import { isTrusted } from './read-rollback-side.ts'
 import type { Repository } from './repository.ts'
-import { explained, refusedStatus } from './translate-error.ts'
 
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
@@ -127,16 +128,16 @@ export async function readIncidentIssues(
   return { viewer: viewer.login, incidents }
 }
 
-/** How each of them ended. Who ended one is looked up, since only write access counts. */
+/** How each of them ended. Who ended one is looked up, since only a maintainer's word counts. */
 export async function endsOf(
   client: GitHubClient,
   repository: Repository,
   incidents: readonly IncidentIssue[],
 ): Promise<readonly ReturnType<typeof releaseOf>[]> {
   const names = incidents.flatMap(({ issue }) => namesIn(issue))
-  const writers = await writersAmong(client, repository, names)
+  const maintainers = await maintainersAmong(client, repository, names)
   return incidents.map(({ issue, misplaced }) => {
-    const end = releaseOf(endOf(issue, writers))
+    const end = releaseOf(endOf(issue, maintainers))
     if (misplaced === undefined || end.release !== undefined || end.remark !== undefined) return end
     const { by, on } = misplaced
     return { remark: `is open; ${by} wrote \`/sluice release\` on #${on}, its pull request` }
@@ -152,7 +153,7 @@ function namesIn({ timelineItems, comments, state }: Issue): readonly string[] {
   ]
 }
 
-function endOf(issue: Issue, writers: ReadonlySet<string>) {
+function endOf(issue: Issue, maintainers: ReadonlySet<string>) {
   const closing = issue.timelineItems.nodes.at(-1)
   return {
     state: issue.state === 'OPEN' ? 'open' : 'closed',
@@ -161,7 +162,7 @@ function endOf(issue: Issue, writers: ReadonlySet<string>) {
       : {
           closed: {
             by: closing.actor,
-            canWrite: writers.has(closing.actor),
+            maintains: maintainers.has(closing.actor),
             byReference: closing.closer !== null,
             at: closing.createdAt,
           },
@@ -169,7 +170,7 @@ function endOf(issue: Issue, writers: ReadonlySet<string>) {
     // What somebody else edited is nobody's word.
     comments: issue.comments.nodes.filter(isOwnWord).map(({ body, createdAt, author }) => ({
       by: author,
-      canWrite: writers.has(author),
+      maintains: maintainers.has(author),
       body,
       at: createdAt,
     })),
@@ -181,34 +182,12 @@ function isOwnWord({ lastEditedAt, editor, author }: Issue['comments']['nodes'][
 }
 
 /** Bots are left out: no bot releases anything. */
-async function writersAmong(
+async function maintainersAmong(
   client: GitHubClient,
   repository: Repository,
   logins: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const people = [...new Set(logins)].filter(
-    (login) => !login.endsWith('[bot]') && login !== 'ghost',
-  )
-  const allowed = await Promise.all(people.map((login) => canWrite(client, repository, login)))
-  return new Set(people.filter((_, index) => allowed[index]))
-}
-
-async function canWrite(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  username: string,
-): Promise<boolean> {
-  try {
-    const { data } = await explained(`read what ${username} may do`, () =>
-      client.request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', {
-        owner,
-        repo,
-        username,
-      }),
-    )
-    return data.permission === 'admin' || data.permission === 'write'
-  } catch (error) {
-    if (error instanceof Error && refusedStatus(error.cause) === 404) return false
-    throw error
-  }
+  const people = [...new Set(logins)].filter(isPerson)
+  const may = await Promise.all(people.map((login) => permissionOf(client, repository, login)))
+  return new Set(people.filter((_, index) => may[index] === 'maintain' || may[index] === 'admin'))
 }

@@ -45,9 +45,17 @@ export type MergedPullRequestReading = BackportPlace & {
   readonly assignees: readonly string[]
   readonly reviewers: readonly string[]
   readonly milestone?: number
+  readonly ids: OriginalIds
   readonly comments: CommentsReading
   /** What it changed, as far as one page tells. */
   readonly paths: readonly string[]
+}
+
+/** GraphQL's names for what a pull request has, for changes by GraphQL. */
+export type OriginalIds = {
+  readonly pullRequest: string
+  readonly assignees: readonly string[]
+  readonly milestone?: string
 }
 
 const policyAt = z
@@ -80,10 +88,6 @@ const landedAnswer = z.object({
   }),
 })
 
-const logins = z
-  .object({ nodes: z.array(z.object({ login: z.string() })) })
-  .transform(({ nodes }) => nodes.map(({ login }) => login))
-
 const placeAnswer = z.object({
   id: z.string(),
   url: z.url(),
@@ -99,6 +103,7 @@ const pullAnswer = z.object({
   viewer: z.object({ login: z.string() }),
   repository: placeAnswer.extend({
     pullRequest: z.object({
+      id: z.string(),
       number: z.number(),
       title: z.string(),
       url: z.url(),
@@ -114,8 +119,8 @@ const pullAnswer = z.object({
       commits: z.object({ totalCount: z.number() }),
       files: z.object({ nodes: z.array(z.object({ path: z.string() })) }).nullable(),
       labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
-      assignees: logins,
-      milestone: z.object({ number: z.number() }).nullish(),
+      assignees: z.object({ nodes: z.array(z.object({ id: z.string(), login: z.string() })) }),
+      milestone: z.object({ id: z.string(), number: z.number() }).nullish(),
       latestOpinionatedReviews: z
         .object({ nodes: z.array(z.object({ author: actorAnswer })) })
         .nullable(),
@@ -147,15 +152,15 @@ const PULL = `
       defaultBranchRef { ...policy }
       ...landings
       pullRequest(number: $number) {
-        number title url state headRefOid headRefName isCrossRepository baseRefName baseRefOid
+        id number title url state headRefOid headRefName isCrossRepository baseRefName baseRefOid
         author { login __typename }
         baseRef { ...policy }
         mergeCommit { ...landed }
         commits(first: 1) { totalCount }
         files(first: 100) { nodes { path } }
         labels(first: 100) { nodes { name } }
-        assignees(first: 20) { nodes { login } }
-        milestone { number }
+        assignees(first: 20) { nodes { id login } }
+        milestone { id number }
         latestOpinionatedReviews(first: 50) { nodes { author { login __typename } } }
         ${COMMENTS}
       }
@@ -191,9 +196,14 @@ export async function readMergedPullRequest(
     commitCount: pull.commits.totalCount,
     paths: pull.files?.nodes.map(({ path }) => path) ?? [],
     labels: pull.labels?.nodes.map(({ name }) => name) ?? [],
-    assignees: pull.assignees,
+    assignees: pull.assignees.nodes.map(({ login }) => login),
     reviewers: pull.latestOpinionatedReviews?.nodes.map(({ author }) => author) ?? [],
     ...(pull.milestone ? { milestone: pull.milestone.number } : {}),
+    ids: {
+      pullRequest: pull.id,
+      assignees: pull.assignees.nodes.map(({ id }) => id),
+      ...(pull.milestone ? { milestone: pull.milestone.id } : {}),
+    },
     comments: pull.comments,
   }
 }

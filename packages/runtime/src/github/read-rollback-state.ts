@@ -9,7 +9,12 @@ import type { Repository } from './repository.ts'
 
 /** The rollback's branch and its newest pull request. */
 export type RollbackBranchReading = {
-  readonly head?: { readonly commit: Sha; readonly tree: Sha; readonly parents: readonly Sha[] }
+  readonly head?: {
+    readonly commit: Sha
+    readonly tree: Sha
+    readonly parents: readonly Sha[]
+    readonly message: string
+  }
   readonly statuses: Readonly<Record<string, CommitStatus>>
   readonly pullRequest?: PullRequestState
   readonly isDraft: boolean
@@ -21,6 +26,7 @@ const answer = z.object({
       .object({
         target: z.object({
           oid: shaAnswer,
+          message: z.string(),
           tree: z.object({ oid: shaAnswer }),
           parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
           status: statusesAnswer,
@@ -37,7 +43,7 @@ const QUERY = `
   query sluiceRollbackBranch($owner: String!, $name: String!, $ref: String!, $branch: String!) {
     repository(owner: $owner, name: $name) {
       ref(qualifiedName: $ref) {
-        target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid } } ${STATUSES} } }
+        target { oid ... on Commit { message tree { oid } parents(first: 3) { nodes { oid } } ${STATUSES} } }
       }
       pullRequests(headRefName: $branch, first: 1, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { isDraft ...pullRequest }
@@ -68,6 +74,7 @@ export async function readRollbackBranch(
           head: {
             commit: target.oid,
             tree: target.tree.oid,
+            message: target.message,
             parents: target.parents.nodes.map(({ oid }) => oid),
           },
         }),

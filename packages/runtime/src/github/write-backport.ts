@@ -1,4 +1,6 @@
 import type { PullRequestLink } from '@sluice/core'
+import * as z from 'zod'
+import { changeTogether, type Mutation } from './change-together.ts'
 import type { GitHubClient } from './client.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
@@ -12,6 +14,39 @@ export type NewBackport = {
   readonly draft: boolean
 }
 
+export type OpenedBackport = PullRequestLink & {
+  readonly isDraft: boolean
+  /** For changes by GraphQL, where it is known. */
+  readonly id?: string
+}
+
+const openedAnswer = z.object({
+  pullRequest: z.object({
+    id: z.string(),
+    number: z.int(),
+    url: z.url(),
+    isDraft: z.boolean(),
+  }),
+})
+
+/** Opens several pull requests in one request; undefined is what `openBackport` must see to. */
+export async function openBackports(
+  client: GitHubClient,
+  repositoryId: string,
+  backports: readonly NewBackport[],
+): Promise<readonly (OpenedBackport | undefined)[]> {
+  const changes = backports.map(({ branch, base, ...given }): Mutation => {
+    const refs = { headRefName: branch, baseRefName: base }
+    return {
+      field: 'createPullRequest',
+      input: { repositoryId, ...refs, ...given, maintainerCanModify: false },
+      payload: 'pullRequest { id number url isDraft }',
+    }
+  })
+  const answers = await changeTogether(client, 'sluiceOpenBackports', changes)
+  return answers.map((answer) => openedAnswer.safeParse(answer).data?.pullRequest)
+}
+
 /**
  * Opens a backport's pull request, or finds the one that another run has just opened. Some plans
  * have no drafts: then it is opened as it is, held by its status and label.
@@ -20,7 +55,7 @@ export async function openBackport(
   client: GitHubClient,
   repository: Repository,
   { draft, ...given }: NewBackport,
-): Promise<PullRequestLink & { readonly isDraft: boolean }> {
+): Promise<OpenedBackport> {
   if (!draft)
     return {
       ...(await openPullRequest(client, repository, { kind: 'open-pull-request', ...given })),

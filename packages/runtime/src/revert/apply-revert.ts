@@ -3,28 +3,22 @@ import { signCommits } from '../backport/sign-commits.ts'
 import { SluiceError } from '../errors.ts'
 import type { WorkArea } from '../git/work-area.ts'
 import { headOf, swapRef } from '../github/land.ts'
-import { requestReviewers } from '../github/request-reviewers.ts'
 import { openBackport } from '../github/write-backport.ts'
-import { addLabels, setStatus } from '../github/write-promotion.ts'
-import { markReady } from '../github/write-rollback.ts'
+import { setStatus } from '../github/write-promotion.ts'
+import { applyRemoval, type RemovalApplied } from '../rollback/apply-removal.ts'
 import type { RollbackContext } from '../rollback/rollback-context.ts'
 import { ChannelMoved } from './channel-moved.ts'
 import { type FoundRevert, findRevert } from './find-revert.ts'
 import type { RevertLook } from './look-revert.ts'
 
 type Found = Extract<RevertLook, { kind: 'revert' }>
-type Numbered = { readonly number: number; readonly url: string }
 
 /** What the loop has made so far, and what later operations refer to. */
-export type RevertApplied = {
+export type RevertApplied = RemovalApplied & {
   /** The branch's head. */
   readonly head?: Sha
-  readonly pullRequest?: Numbered
-  readonly landed?: Sha
   /** GitHub's refusal to let the channel's branch move. */
   readonly refusal?: string
-  /** What failed and must not stop a revert, a sentence each. */
-  readonly failures: readonly string[]
 }
 
 /**
@@ -50,8 +44,9 @@ export async function applyRevert(
   for (const operation of operations) {
     try {
       applied = await applyOne(context, look, operation, { git, applied })
-      if (applied.refusal === undefined || operation.kind !== 'push')
-        onProgress(describeRevertOperation(operation))
+      // What comes after is planned anew, for the other way.
+      if (operation.kind === 'push' && applied.refusal !== undefined) break
+      onProgress(describeRevertOperation(operation))
     } catch (error) {
       if (!(error instanceof SluiceError) || isNeeded(operation)) throw error
       applied = { ...applied, failures: [...applied.failures, error.message] }
@@ -73,7 +68,7 @@ async function applyOne(
   const { client, repository, run } = context
   switch (operation.kind) {
     case 'make-branch':
-      return { ...applied, head: await makeBranch(context, look, git) }
+      return { ...applied, ...(await makeBranch(context, look, git)) }
     case 'push':
       return push(context, look, { ...operation, applied })
     case 'set-status': {
@@ -91,20 +86,19 @@ async function applyOne(
           : []
       return { ...applied, pullRequest, failures: [...applied.failures, ...undrafted] }
     }
-    case 'mark-ready':
-      await markReady(client, repository, operation)
-      return applied
-    case 'add-labels':
-      await addLabels(client, repository, pullRequestIn(applied).number, operation.labels)
-      return applied
-    case 'request-reviewers':
-      await requestReviewers(client, repository, pullRequestIn(applied).number, operation.reviewers)
-      return applied
+    default: {
+      const given = { channel: look.channelName, statuses: {} }
+      return { ...applied, ...(await applyRemoval(context, operation, applied, given)) }
+    }
   }
 }
 
 /** Pushes the commits, and has GitHub sign them. What another run made meanwhile is taken. */
-async function makeBranch(context: RollbackContext, look: Found, git: WorkArea): Promise<Sha> {
+async function makeBranch(
+  context: RollbackContext,
+  look: Found,
+  git: WorkArea,
+): Promise<Required<Pick<RevertApplied, 'head' | 'anotherRun'>>> {
   const { order, prepared, history, side } = look
   const { state, head: replaces } = look.found
   const { branch } = state
@@ -117,12 +111,11 @@ async function makeBranch(context: RollbackContext, look: Found, git: WorkArea):
   ])
   const result = pushed.get(branch)
   if (result?.kind === 'refused') throw refusedBranch(branch, result.reason, prepared.paths)
-  const question = { git, order, prepared, history }
-  const found: FoundRevert =
-    result?.kind === 'made'
-      ? { state: { ...state, made: 'ready' }, head: prepared.head, signed: false }
-      : await findRevert(context, question)
-  return sign(context, look, git, found, side.repositoryId)
+  const anotherRun = result?.kind !== 'made'
+  const found: FoundRevert = anotherRun
+    ? await findRevert(context, { git, order, prepared, history })
+    : { ...look.found, state: { ...state, made: 'ready' }, head: prepared.head, signed: false }
+  return { head: await sign(context, look, git, found, side.repositoryId), anotherRun }
 }
 
 /** The branch's head, as GitHub signed it. */
@@ -190,10 +183,4 @@ function headIn({ head }: RevertApplied): Sha {
   if (head === undefined)
     throw new SluiceError('unexpected', 'The plan speaks of commits that it does not make.')
   return head
-}
-
-function pullRequestIn({ pullRequest }: RevertApplied): Numbered {
-  if (pullRequest === undefined)
-    throw new SluiceError('unexpected', 'The plan speaks of a pull request that it does not open.')
-  return pullRequest
 }

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type RevertState, revertBranch, type Sha } from '@sluice/core'
+import {
+  type RevertState,
+  revertBranch,
+  revertTrailers,
+  type Sha,
+  withoutRequest,
+} from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { CommitObject } from '../git/read-commits.ts'
 import type { WorkArea } from '../git/work-area.ts'
@@ -15,6 +21,8 @@ export type FoundRevert = {
   readonly head?: Sha
   /** Whether the head is not what was pushed, but the same as GitHub signed it. */
   readonly signed: boolean
+  /** The head of the channel that it is made on; unknown where a person made more of it. */
+  readonly of?: Sha
 }
 
 export type FindRevertQuestion = {
@@ -54,11 +62,17 @@ export async function findRevert(
       continue
     }
     const common = { branch, isDraft, statuses }
-    if (head === undefined) return { state: { ...common, made: 'no' }, signed: false }
-    if (pullRequest?.state === 'open' && pullRequest.head === head.commit)
-      return { state: { ...common, made: 'ready', pullRequest }, head: head.commit, signed: true }
+    const of = prepared.onto.sha
+    if (head === undefined) return { state: { ...common, made: 'no' }, signed: false, of }
+    if (pullRequest?.state === 'open' && pullRequest.head === head.commit) {
+      const trailers = revertTrailers(head.message)
+      return {
+        ...{ state: { ...common, made: 'ready', pullRequest }, head: head.commit, signed: true },
+        ...(trailers === undefined ? {} : { of: trailers.of }),
+      }
+    }
     const made = await madeBySluice(question, branch, head.commit)
-    return { state: { ...common, made: made.state }, head: head.commit, signed: made.signed }
+    return { state: { ...common, made: made.state }, head: head.commit, signed: made.signed, of }
   }
   throw new SluiceError(
     'misconfigured',
@@ -99,15 +113,11 @@ async function madeBySluice(
     own.length === again.commits.length &&
     again.commits.every(
       ({ tree, message }, index) =>
-        own[index]?.tree === tree && withoutReason(own[index]?.message) === withoutReason(message),
+        own[index]?.tree === tree &&
+        withoutRequest(own[index]?.message ?? '') === withoutRequest(message),
     )
   if (!same) throw foreign(branch)
   return { state: onto.sha === prepared.onto.sha ? 'ready' : 'stale', signed: head !== again.head }
-}
-
-/** Asked again in other words it is the same revert. */
-function withoutReason(message = ''): string {
-  return message.replace(/^Sluice-Reason: .*$/m, '').trim()
 }
 
 function foreign(branch: string): SluiceError {

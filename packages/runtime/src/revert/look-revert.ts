@@ -1,16 +1,20 @@
 import {
-  type Channel,
-  defaultRollbackRules,
+  type ChannelName,
   describeDropped,
   describeRevertName,
+  incidentMarker,
   pathPattern,
   type RevertQuestion,
   type RollbackRules,
   type Sha,
+  takesAway,
+  titleOf,
   type UndoneChange,
 } from '@sluice/core'
 import type { WorkArea } from '../git/work-area.ts'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
+import type { EarlierRemovals } from '../rollback/complete-earlier.ts'
+import { earlierRemovals } from '../rollback/earlier-removals.ts'
 import { type ChannelSide, channelSide, statesBehind } from '../rollback/read-channel-side.ts'
 import type { RollbackContext } from '../rollback/rollback-context.ts'
 import { asTheyAreHere } from './find-carried.ts'
@@ -19,12 +23,14 @@ import { type FoundRevert, findRevert } from './find-revert.ts'
 import { type PreparedRevert, prepareRevert, type RevertOrder } from './prepare-revert.ts'
 import { readNames } from './read-names.ts'
 import type { RevertWish } from './revert-wish.ts'
-import { type SelectedReverts, selectReverts } from './select-reverts.ts'
+import { piecesOf, type SelectedReverts, selectReverts } from './select-reverts.ts'
 
 /** What one look found before a revert. */
 export type RevertLook = Pick<ChannelSide, 'channelName' | 'side'> & {
   readonly asked: readonly string[]
   readonly unchecked: readonly string[]
+  /** What earlier runs may have left to do. */
+  readonly earlier: EarlierRemovals
 } & (
     | { readonly kind: 'nothing-to-do' | 'refused'; readonly why: readonly string[] }
     | {
@@ -46,15 +52,22 @@ export async function lookRevert(
   const place = await channelSide(context, wish.channel)
   const { channelName: channel, side, policy, branch } = place
   const [head] = statesBehind(side, branch).line
+  const earlier = earlierRemovals(place)
   const asked = wish.names.map(describeRevertName)
-  const common = { channelName: channel, side, asked, unchecked: place.unchecked }
+  const common = { channelName: channel, side, asked, earlier, unchecked: place.unchecked }
   const refused = (why: string) => ({ ...common, kind: 'refused', why: [why] }) as const
   if (head === undefined) return refused(`GitHub gave no history of ${branch}.`)
   const names = await readNames(context, wish.names)
   const selected = await selectReverts(context, git, { tip: head.commit, names })
   const { history, known } = selected
   const here = await asTheyAreHere({ ...selected, git, tip: head.commit, channel })
-  const order = { channel, picks: here.picks, reason: wish.reason, viewer: side.viewer }
+  const { reason, severity, by } = wish
+  const restores = here.picks.every((pick) =>
+    piecesOf(pick, known).every(({ commit }) => takesAway(titleOf(commit.message))),
+  )
+  const order = {
+    ...{ channel, picks: here.picks, restores, reason, severity, by, viewer: side.viewer },
+  }
   const onto = known.get(head.commit)
   if (onto === undefined || order.picks.length === 0)
     return refused(`There is no commit in ${asked.join(', ')}.`)
@@ -74,24 +87,23 @@ export async function lookRevert(
   const { elsewhere, unchecked } = await findElsewhere(context, {
     ...{ git, channels: others, picks, known },
   })
-  const rules = policy?.rollback ?? defaultRollbackRules
-  const own = policy?.channels.find(({ name }) => name === channel)
+  const { rules, from } = earlier
   const question: RevertQuestion = {
     channel: { name: channel, branch },
-    ...sourceOf(own),
+    ...(from === undefined ? {} : { from }),
     head: { commit: head.commit, tree: head.tree },
     asked,
     series,
+    restores,
     known: undoneChanges(selected, side),
     elsewhere,
     remarks: here.remarks,
     ...marked(paths, rules, context.policyFile),
-    reason: wish.reason,
-    severity: wish.severity,
+    ...{ reason, severity, by },
     confirmed: wish.confirmed,
     rules,
-    by: wish.by,
     repositoryUrl: side.repositoryUrl,
+    now: context.now,
     unchecked: [...place.unchecked, ...unchecked],
   }
   const found = await findRevert(context, { git, order, prepared, history })
@@ -99,12 +111,19 @@ export async function lookRevert(
     ...common,
     unchecked: question.unchecked,
     kind: 'revert',
-    ...{ question, order, prepared, history, found },
+    ...{ question, order, prepared, history, found: withIncident(found, channel, side) },
   }
 }
 
-function sourceOf(channel: Channel | undefined): Partial<Record<'from', Channel['name']>> {
-  return channel?.entry === undefined ? {} : { from: channel.entry.from }
+/** The incident is the one about the head that the revert is made on, whoever opened it. */
+function withIncident(found: FoundRevert, channel: ChannelName, side: RollbackSide): FoundRevert {
+  const { of, state } = found
+  if (of === undefined) return found
+  const marker = incidentMarker({ channel, of })
+  const incident = side.incidents.find(({ body }) => body.includes(marker))
+  if (incident === undefined) return found
+  const { number, url } = incident
+  return { ...found, state: { ...state, incident: { number, url } } }
 }
 
 function marked(

@@ -4,6 +4,7 @@ import {
   type Pick,
   type RevertSeries,
   revertMessage,
+  type Severity,
   type Sha,
 } from '@sluice/core'
 import type { CommitObject } from '../git/read-commits.ts'
@@ -14,7 +15,12 @@ export type RevertOrder = {
   readonly channel: ChannelName
   /** Newest first. */
   readonly picks: readonly Pick[]
+  /** Whether all of them are reverts themselves. */
+  readonly restores: boolean
   readonly reason: string
+  readonly severity: Severity
+  /** Login of whoever asks. */
+  readonly by: string
   /** Login of the token's owner. */
   readonly viewer: string
 }
@@ -33,12 +39,12 @@ export type PreparedRevert = {
 /** Equal orders on equal tips give equal commits, whoever makes them and when. */
 export async function prepareRevert(
   git: WorkArea,
-  { channel, picks, reason, viewer }: RevertOrder,
+  { channel, picks, restores, reason, severity, by, viewer }: RevertOrder,
   { onto, history }: { readonly onto: CommitObject; readonly history: readonly CommitObject[] },
 ): Promise<PreparedRevert> {
   const made = await revertSeries({ git, picks, onto: onto.tree, history, name: channel })
   const { series, trees, conflicted } = made
-  const subject = { channel, reason }
+  const subject = { channel, of: onto.sha, restores, reason, severity, by }
   const reverts = series.applied.flatMap((pick, index) => {
     const tree = trees[index]
     return tree === undefined ? [] : [{ tree, message: revertMessage(pick, subject) }]
@@ -58,8 +64,8 @@ export async function prepareRevert(
           },
         ]
   const commits = [...reverts, ...marked]
-  const by = { name: viewer, email: `${viewer}@users.noreply.github.com` }
-  const who = { ...by, date: onto.committer.date }
+  const email = `${viewer}@users.noreply.github.com`
+  const who = { name: viewer, email, date: onto.committer.date }
   let head = onto.sha
   for (const { tree, message } of commits)
     head = await git.writeCommit({ tree, parents: [head], author: who, committer: who, message })

@@ -1,21 +1,25 @@
 import {
   authorRemarks,
+  openRevertIncident,
   planRevert,
   type RevertDone,
   type RevertReport,
   renderRevertBody,
   revertContext,
+  revertIncident,
   revertPullRequestTitle,
   revertWay,
 } from '@sluice/core'
 import { type ProblemCode, SluiceError } from '../errors.ts'
 import { GitProblem, type GitProblemCode } from '../git/git-problem.ts'
 import { openWorkArea, type WorkArea } from '../git/work-area.ts'
+import { completeEarlier } from '../rollback/complete-earlier.ts'
 import type { RollbackContext, RollbackOptions } from '../rollback/rollback-context.ts'
 import { applyRevert, type RevertApplied, sign } from './apply-revert.ts'
 import { ChannelMoved } from './channel-moved.ts'
 import { lookRevert, type RevertLook } from './look-revert.ts'
 import type { RevertWish } from './revert-wish.ts'
+import { tellRevert } from './tell-revert.ts'
 
 /** A busy branch may move between looking and pushing. */
 const MOST_LOOKS = 3
@@ -74,10 +78,15 @@ async function revertOnce(
     repositoryUrl: found.side.repositoryUrl,
     asked: found.asked,
     unchecked: found.unchecked,
+    started: [],
+    failures: [],
     dryRun: tools.dryRun,
     decidedAt: context.now,
   }
-  if (found.kind !== 'revert') return { ...common, outcome: found.kind, why: found.why }
+  if (found.kind !== 'revert') {
+    const { started, failures } = await completeEarlier(context, found.earlier, tools)
+    return { ...common, started, failures, outcome: found.kind, why: found.why }
+  }
   const { question } = found
   const { state } = found.found
   const first = planOf(found)
@@ -91,22 +100,25 @@ async function revertOnce(
       state.pullRequest === undefined
         ? question.series.conflict !== undefined
         : state.statuses[revertContext]?.state === 'failure',
-    failures: [],
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
+    ...(state.incident === undefined ? {} : { incident: state.incident }),
   }
   if (tools.dryRun) return report
   const present = await presentOf(context, found, tools)
   const applying = { ...tools, present }
   const applied = await applyRevert(context, found, first, applying)
   const { refusal } = applied
-  if (refusal === undefined) return afterwards(report, found, applied)
+  if (refusal === undefined)
+    return tellRevert(context, afterwards(report, found, applied), found, applied)
   const second = planOf(found, refusal)
   const opened = await applyRevert(context, found, second, { ...applying, present: applied })
   const way = revertWay(question, refusal)
-  return afterwards({ ...report, operations: [...first, ...second], way }, found, opened)
+  const both = { ...report, operations: [...first, ...second], way }
+  return tellRevert(context, afterwards(both, found, opened), found, opened)
 }
 
-function planOf({ question, found: { state } }: Found, refusal?: string) {
+function planOf({ question, found: { state, of } }: Found, refusal?: string) {
+  const { from, repositoryUrl, restores } = question
   const way = revertWay(question, refusal)
   const why = way.kind === 'pull-request' && way.why !== undefined ? { why: way.why } : {}
   return planRevert({
@@ -115,6 +127,9 @@ function planOf({ question, found: { state } }: Found, refusal?: string) {
     state: refusal === undefined ? state : { ...state, made: 'ready' },
     title: revertPullRequestTitle(question),
     body: renderRevertBody(question, { branch: state.branch, ...why }),
+    ...(from === undefined || of === undefined || restores
+      ? {}
+      : { incident: openRevertIncident(revertIncident(question, of), { from, repositoryUrl }) }),
     ...(refusal === undefined ? {} : { refusal }),
   })
 }
@@ -126,23 +141,27 @@ async function presentOf(
   { git }: Tools,
 ): Promise<RevertApplied> {
   const { found, side } = look
-  const { pullRequest, made } = found.state
-  if (pullRequest !== undefined) return { pullRequest, failures: [] }
-  if (made !== 'ready') return { failures: [] }
-  return { head: await sign(context, look, git, found, side.repositoryId), failures: [] }
+  const { pullRequest, incident, made } = found.state
+  const nothing = { started: [], failures: [], ...(incident === undefined ? {} : { incident }) }
+  if (pullRequest !== undefined)
+    return { ...nothing, pullRequest, ...(found.head === undefined ? {} : { head: found.head }) }
+  if (made !== 'ready') return nothing
+  return { ...nothing, head: await sign(context, look, git, found, side.repositoryId) }
 }
 
 /** The report as it is true after the plan was applied. */
 function afterwards(
   report: RevertDone,
   { side }: Found,
-  { pullRequest, landed, failures }: RevertApplied,
+  { pullRequest, incident, landed, started, failures }: RevertApplied,
 ): RevertDone {
   const opened = pullRequest !== undefined && report.pullRequest === undefined
   return {
     ...report,
+    started,
     failures: [...failures, ...(opened ? authorRemarks(side.viewer) : [])],
     ...(pullRequest === undefined ? {} : { pullRequest }),
+    ...(incident === undefined ? {} : { incident }),
     ...(landed === undefined ? {} : { landed }),
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '@sluice/core'
 import { type PickedSeries, pickSeries } from '../backport/pick-series.ts'
 import { commitFacts } from '../git/find-channel-only-changes.ts'
+import { readMergedCommits } from '../git/merged-commits.ts'
 import { prefetchBlobs } from '../git/prefetch-blobs.ts'
 import type { CommitObject } from '../git/read-commits.ts'
 import { verifyReverts } from '../git/verify-reverts.ts'
@@ -103,7 +104,9 @@ async function revertsOf(
 ): Promise<ReadonlyMap<Sha, readonly Carrier[]>> {
   const claims = picks.map(({ commit }) => claimants(commit.sha, history))
   const known = new Map(history.map((commit) => [commit.sha, commitFacts(commit)]))
-  const verified = await verifyReverts({ git, open: [...new Set(claims.flat())], known })
+  const open = [...new Set(claims.flat())]
+  const merged = await readMergedCommits(git, open, known)
+  const verified = await verifyReverts({ git, open, known, merged })
   return new Map(
     picks.map(({ commit }, index) => [
       commit.sha,

@@ -5,46 +5,24 @@ import {
   type RollbackQuestion,
   type RollbackState,
   type Sha,
-  type StartedWorkflow,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
 import { land } from '../github/land.ts'
-import { openIncident } from '../github/open-incident.ts'
 import { readBranchRules } from '../github/read-required-checks.ts'
-import { requestReviewers } from '../github/request-reviewers.ts'
-import { startWorkflowOnce } from '../github/start-workflow-once.ts'
-import { addLabels, setStatus } from '../github/write-promotion.ts'
-import {
-  createRollbackCommit,
-  markReady,
-  openRollbackPullRequest,
-} from '../github/write-rollback.ts'
+import { setStatus } from '../github/write-promotion.ts'
+import { createRollbackCommit, openRollbackPullRequest } from '../github/write-rollback.ts'
+import { applyRemoval, pullRequestOf, type RemovalApplied } from './apply-removal.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
-type Numbered = {
-  readonly number: number
-  readonly url: string
-  /** GraphQL's name; present where this run made or found it. */
-  readonly id?: string
-}
-
 /** What the loop has made so far, and what later operations refer to. */
-export type RollbackApplied = {
+export type RollbackApplied = RemovalApplied & {
   readonly rollback?: Sha
-  readonly pullRequest?: Numbered
-  readonly incident?: Numbered
-  /** Another run made the branch while we were at it: it opens the incident, and not we too. */
-  readonly anotherRun?: boolean
-  readonly landed?: Sha
   /** The merge queue has it, which lands it later. */
   readonly queued?: boolean
-  readonly started: readonly StartedWorkflow[]
   /** GitHub's refusal to let the channel move, with what to do. */
   readonly refusal?: { readonly reason: string; readonly clear: string }
-  /** What failed and must not stop a rollback, a sentence each. */
-  readonly failures: readonly string[]
 }
 
 /** Applies a plan in order. Only what the rollback itself needs can stop it. */
@@ -122,18 +100,6 @@ async function applyOne(
         ...applied,
         pullRequest: await openRollbackPullRequest(client, repository, operation),
       }
-    case 'mark-ready':
-      await markReady(client, repository, operation)
-      return applied
-    case 'add-labels':
-      await addLabels(client, repository, pullRequestOf(applied).number, operation.labels)
-      return applied
-    case 'request-reviewers':
-      await requestReviewers(client, repository, pullRequestOf(applied).number, operation.reviewers)
-      return applied
-    case 'open-incident':
-      if (applied.anotherRun === true) return applied
-      return { ...applied, incident: await openIncident(client, repository, operation) }
     case 'close-superseded':
       await closeSuperseded(client, repository, operation)
       return applied
@@ -158,17 +124,11 @@ async function applyOne(
         ? { ...applied, landed: landing.commit }
         : { ...applied, refusal: landing }
     }
-    case 'dispatch': {
+    default: {
       const { landed, rollback } = applied
-      if (landed === undefined) return applied
-      const one = await startWorkflowOnce(context, {
-        ...{ channel: question.channel.name, channelBranch: operation.ref, commit: landed },
-        workflow: operation.workflow,
-        statuses: landed === rollback ? state.statuses : {},
-      })
-      return one.kind === 'started'
-        ? { ...applied, started: [...applied.started, one.started] }
-        : applied
+      const statuses = landed === rollback ? state.statuses : {}
+      const given = { channel: question.channel.name, statuses }
+      return { ...applied, ...(await applyRemoval(context, operation, applied, given)) }
     }
   }
 }
@@ -177,10 +137,4 @@ function rollbackOf({ rollback }: RollbackApplied): Sha {
   if (rollback === undefined)
     throw new SluiceError('unexpected', 'The plan speaks of a commit that it does not make.')
   return rollback
-}
-
-function pullRequestOf({ pullRequest }: RollbackApplied): Numbered {
-  if (pullRequest === undefined)
-    throw new SluiceError('unexpected', 'The plan speaks of a pull request that it does not open.')
-  return pullRequest
 }

@@ -1,11 +1,13 @@
 import type {
   ChannelName,
   ChannelState,
+  LandedRevert,
   NotifyRules,
   RollbackRules,
   StartedWorkflow,
 } from '@sluice/core'
 import { followIncidents } from './follow-incidents.ts'
+import { openMissedIncident } from './open-missed-incident.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
 import { startDeployments } from './start-deployments.ts'
 
@@ -18,20 +20,31 @@ export type Completed = {
   readonly failures: readonly string[]
 }
 
-/** Starts the deployments of a rollback that landed, and tells how incidents went on. */
+/** A channel after its rollbacks and reverts. */
+export type EarlierRemovals = {
+  readonly channel: ChannelName
+  readonly branch: string
+  readonly line: readonly ChannelState[]
+  /** The reverts of Sluice among them. */
+  readonly reverts: readonly LandedRevert[]
+  /** Where promotions into it come from. */
+  readonly from?: ChannelName
+  readonly repositoryUrl: string
+  /** What the incidents that there are say. */
+  readonly incidents: readonly { readonly body: string }[]
+  readonly rules: RollbackRules
+  readonly notify: NotifyRules
+}
+
+/** Starts the deployments of what landed, and tells how incidents went on. */
 export async function completeEarlier(
   context: RollbackContext,
-  channel: {
-    readonly channel: ChannelName
-    readonly branch: string
-    readonly line: readonly ChannelState[]
-    readonly rules: RollbackRules
-    readonly notify: NotifyRules
-  },
+  earlier: EarlierRemovals,
   { dryRun, onProgress }: RollbackOptions,
 ): Promise<Completed> {
   if (dryRun) return { started: [], told: [], failures: [] }
-  const { started, failures } = await startDeployments(context, { ...channel, onProgress })
-  const followed = await followIncidents(context, { ...channel, onProgress })
-  return { started, told: followed.told, failures: [...failures, ...followed.failures] }
+  const missed = await openMissedIncident(context, earlier, onProgress)
+  const { started, failures } = await startDeployments(context, { ...earlier, onProgress })
+  const followed = await followIncidents(context, { ...earlier, onProgress })
+  return { started, told: followed.told, failures: [...missed, ...failures, ...followed.failures] }
 }

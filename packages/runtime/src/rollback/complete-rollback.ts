@@ -1,12 +1,7 @@
-import {
-  type ChannelName,
-  parseRollbackBranch,
-  type RollbackReport,
-  rollbackTrailers,
-  type Sha,
-} from '@sluice/core'
+import { type ChannelName, type RollbackReport, rollbackTrailers, type Sha } from '@sluice/core'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { explained } from '../github/translate-error.ts'
+import { openRollbackOf } from './open-rollback.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
 
@@ -23,10 +18,7 @@ export async function completeRollback(
 ): Promise<RollbackReport | undefined> {
   const { client, repository } = context
   const { side, channel, head } = given
-  const open = side.openPullRequests.find(({ branch, fromFork }) => {
-    const named = fromFork ? undefined : parseRollbackBranch(branch, channel)
-    return named !== undefined && head.startsWith(named.of)
-  })
+  const open = openRollbackOf(side, channel, head)?.pull
   if (open === undefined) return undefined
   const { owner, name: repo } = repository
   const { data } = await explained(`read the commit ${open.head}`, () =>

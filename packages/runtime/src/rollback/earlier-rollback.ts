@@ -1,4 +1,10 @@
-import { type ChannelName, incidentMarker, parseRollbackBranch, type Sha } from '@sluice/core'
+import {
+  type ChannelName,
+  incidentMarker,
+  isRevertBranch,
+  parseRollbackBranch,
+  type Sha,
+} from '@sluice/core'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { explained } from '../github/translate-error.ts'
 import type { RollbackContext } from './rollback-context.ts'
@@ -26,6 +32,14 @@ export async function earlierRollback(
   if (underWay) return { underWay }
   const marker = incidentMarker({ channel, of: head })
   const incident = side.incidents.find(({ body }) => body.includes(marker))
+  const reverting = side.openPullRequests.find(
+    ({ branch, fromFork }) => !fromFork && isRevertBranch(branch, channel),
+  )
+  if (incident !== undefined && reverting !== undefined)
+    return {
+      underWay,
+      declined: `#${reverting.number} reverts changes of ${channel}, see incident #${incident.number}: merge it, or dispatch a rollback by hand.`,
+    }
   if (incident !== undefined)
     return {
       underWay,

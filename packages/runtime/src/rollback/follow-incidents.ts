@@ -3,19 +3,28 @@ import {
   type ChannelState,
   entryKind,
   type IncidentEvent,
+  type LandedRevert,
+  type NoticeLog,
   type NotifyRules,
+  newNoticeLog,
   rollbackClaim,
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { type KeptNoticeLog, noticeLogAmong, writeNoticeLog } from '../github/notice-log.ts'
+import { noticeLogAmong, writeNoticeLog } from '../github/notice-log.ts'
 import { endsOf, type IncidentIssue, readIncidentIssues } from '../github/read-incident-issues.ts'
 import { tellIncident } from '../notices/tell-incident.ts'
 import type { Completed } from './complete-earlier.ts'
 import { landedEvent, releasedEvent, supersededEvent } from './incident-events.ts'
+import { revertFacts } from './revert-facts.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
-type Kept = { readonly incident: IncidentIssue; readonly kept: KeptNoticeLog }
+type Kept = {
+  readonly incident: IncidentIssue
+  readonly log: NoticeLog
+  /** The comment that keeps it. */
+  readonly comment?: number
+}
 
 /**
  * Tells how the incidents of a channel went on: that a rollback landed, that one ended, and what an
@@ -29,6 +38,7 @@ export async function followIncidents(
     readonly channel: ChannelName
     /** First-parent line, newest first. */
     readonly line: readonly ChannelState[]
+    readonly reverts: readonly LandedRevert[]
     readonly notify: NotifyRules
     readonly onProgress: (line: string) => void
   },
@@ -36,20 +46,22 @@ export async function followIncidents(
   const { client, repository } = context
   const told: number[] = []
   const failures: string[] = []
-  const { channel, line, notify, onProgress } = given
+  const { channel, line, reverts, notify, onProgress } = given
   if (notify.critical.length + notify.standard.length === 0) return { told, failures }
   try {
     const { viewer, incidents } = await readIncidentIssues(client, repository, channel)
     const all = incidents.flatMap((incident): Kept[] => {
-      const kept = noticeLogAmong(incident.issue.comments.nodes, viewer)
-      return kept === undefined || kept.log.subject.channel !== channel ? [] : [{ incident, kept }]
+      const kept = noticeLogAmong(incident.issue.comments.nodes, viewer) ?? newLog(incident)
+      return kept === undefined || kept.log.subject.channel !== channel
+        ? []
+        : [{ incident, ...kept }]
     })
     const ends = await endsOf(
       client,
       repository,
       all.map(({ incident }) => incident),
     )
-    for (const [index, { incident, kept }] of all.entries()) {
+    for (const [index, { incident, ...kept }] of all.entries()) {
       const release = ends[index]?.release
       // Newest first: a rollback that landed has taken the place of every earlier one.
       const later = all.slice(0, index).find((one) => hasLanded(line, one.incident.of))
@@ -58,9 +70,9 @@ export async function followIncidents(
           ? [releasedEvent(release)]
           : later !== undefined
             ? [supersededEvent(later.incident.issue.number)]
-            : [{ kind: 'opened' }, ...(hasLanded(line, incident.of) ? [landedEvent(channel)] : [])]
+            : [{ kind: 'opened' }, ...landed(incident.of)]
       const number = incident.issue.number
-      const followed = await follow(context, { number, kept, events, notify })
+      const followed = await follow(context, { number, ...kept, events, notify })
       failures.push(...followed.failures)
       if (!followed.changed) continue
       told.push(number)
@@ -71,28 +83,39 @@ export async function followIncidents(
     failures.push(error.message)
   }
   return { told, failures }
+
+  function landed(of: Sha): readonly IncidentEvent[] {
+    if (reverts.some((one) => one.of === of)) return [landedEvent(channel, 'revert')]
+    return hasLanded(line, of) ? [landedEvent(channel, 'rollback')] : []
+  }
+
+  /** Of a revert that landed although its run died, or the promotion found it first. */
+  function newLog({ of, issue }: IncidentIssue): Pick<Kept, 'log'> | undefined {
+    const revert = reverts.find((one) => one.isHead && !one.isTold && one.of === of)
+    return revert && { log: newNoticeLog(revertFacts(context, revert, { incident: issue.url })) }
+  }
 }
 
 async function follow(
   context: RollbackContext,
   given: {
     readonly number: number
-    readonly kept: KeptNoticeLog
+    readonly log: NoticeLog
+    readonly comment?: number
     readonly events: readonly IncidentEvent[]
     readonly notify: NotifyRules
   },
 ): Promise<{ readonly changed: boolean; readonly failures: readonly string[] }> {
-  const { number, kept, events, notify } = given
-  let { log } = kept
+  const { number, events, notify, log: before, ...kept } = given
+  let log = before
   const failures: string[] = []
   for (const event of events) {
     const told = await tellIncident(context, log, notify, event)
     log = told.log
     failures.push(...told.failures)
   }
-  const changed = log !== kept.log
-  if (changed)
-    await writeNoticeLog(context, { incident: number, comment: kept.comment, log, rules: notify })
+  const changed = log !== before
+  if (changed) await writeNoticeLog(context, { ...kept, incident: number, log, rules: notify })
   return { changed, failures }
 }
 

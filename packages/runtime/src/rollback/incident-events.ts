@@ -1,11 +1,11 @@
 import type { ChannelName, HoldIncident, IncidentEvent } from '@sluice/core'
 
-/** The rollback is in the channel. */
-export function landedEvent(channel: ChannelName): IncidentEvent {
+/** The rollback or revert is in the channel. */
+export function landedEvent(channel: ChannelName, what: 'rollback' | 'revert'): IncidentEvent {
   return {
     kind: 'updated',
     name: 'landed',
-    text: `The rollback has landed in ${channel}. Promotion stays held until a maintainer releases it.`,
+    text: `The ${what} has landed in ${channel}. Promotion stays held until a maintainer releases it.`,
   }
 }
 

@@ -1,23 +1,21 @@
 import {
   type ChannelName,
   type ChannelState,
-  defaultRollbackRules,
   incidentMarker,
-  isRollbackBranch,
   type JudgedState,
   judgeStates,
-  type NotifyRules,
   type Policy,
   parsePromotionBranch,
   parseRollbackBranch,
   type RollbackQuestion,
-  type RollbackRules,
   type RollbackState,
   rollbackBranch,
 } from '@sluice/core'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { readRollbackBranch } from '../github/read-rollback-state.ts'
 import { askRollback } from './ask-rollback.ts'
+import type { EarlierRemovals } from './complete-earlier.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import type { Watched } from './measure-channel.ts'
 import { withGroups } from './queued-promotions.ts'
 import { channelSide, condemnedBy } from './read-channel-side.ts'
@@ -31,10 +29,8 @@ export type RollbackLook = {
   readonly side: RollbackSide
   readonly states: readonly JudgedState[]
   readonly unchecked: readonly string[]
-  /** Who is told; nobody where the policy cannot be used. */
-  readonly notify: NotifyRules
-  readonly rules: RollbackRules
-  readonly branch: string
+  /** What earlier runs may have left to do. */
+  readonly earlier: EarlierRemovals
   /** Absent where the policy does not say what to watch; `notMeasured` says why. */
   readonly watched?: Watched & { readonly side: RollbackSide }
 } & (
@@ -46,22 +42,15 @@ export type RollbackLook = {
     }
 )
 
-const nobody: NotifyRules = { critical: [], standard: [] }
-
 /** Reads everything that a rollback depends on. Changes nothing. */
 export async function lookRollback(
   context: RollbackContext,
   wish: RollbackWish,
 ): Promise<RollbackLook> {
-  const {
-    channelName: name,
-    side,
-    policy,
-    policyDigest,
-    branch,
-    unchecked,
-  } = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
-  const rules = policy?.rollback ?? defaultRollbackRules
+  const place = await channelSide(context, wish.channel, isWord(wish.to) ? undefined : wish.to)
+  const { channelName: name, side, policy, policyDigest, branch, unchecked } = place
+  const earlier = earlierRemovals(place)
+  const { rules } = earlier
   const target = targetOf(wish, side)
   const ledger = await rollbackLedger(context, side)
   const facts = { channel: name, condemned: condemnedBy(side, name), ledger }
@@ -75,9 +64,7 @@ export async function lookRollback(
     side,
     states: judgeStates(line, facts),
     unchecked: unsure,
-    notify: policy?.notify ?? nobody,
-    rules,
-    branch,
+    earlier,
     ...watchedBy({ policy, policyDigest, name, line, side }),
   }
   if (found.kind === 'deeper')
@@ -136,11 +123,10 @@ async function stateOf(
   const incident = side.incidents.find(({ body }) => body.includes(marker))
   return {
     ...read,
-    stale: own.filter((pull) => {
-      const named = isRollbackBranch(pull.branch, channel.name)
-        ? parseRollbackBranch(pull.branch, channel.name)
-        : undefined
-      return named !== undefined && !head.commit.startsWith(named.of)
+    stale: own.flatMap((pull) => {
+      const named = parseRollbackBranch(pull.branch, channel.name)
+      if (named === undefined || pull.branch === branch) return []
+      return [{ ...pull, ofHead: head.commit.startsWith(named.of) }]
     }),
     ...(incident === undefined ? {} : { incident: { number: incident.number, url: incident.url } }),
   }

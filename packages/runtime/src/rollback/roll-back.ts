@@ -38,8 +38,7 @@ export async function rollBack(
   }
   if (found.kind !== 'rollback') {
     const { kind, why } = found
-    const line = found.states.map(({ state }) => state)
-    const { started, failures } = await completeEarlier(context, { ...found, line }, options)
+    const { started, failures } = await completeEarlier(context, found.earlier, options)
     const failed = found.watched ? await measureAfter(context, found.watched, options) : []
     return { ...common, started, failures: [...failures, ...failed], outcome: kind, why }
   }
@@ -78,7 +77,7 @@ export async function rollBack(
   if (rollback === undefined || anotherRun === true) return done
   const { viewer } = found.side
   const [failed, before] = await Promise.all([
-    tellRollback(context, done, found.notify, { rollback, state, viewer }),
+    tellRollback(context, done, found.earlier.notify, { rollback, state, viewer }),
     measuring,
   ])
   const unkept = await keepBefore(context, found, before, applied)

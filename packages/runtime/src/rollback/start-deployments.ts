@@ -2,6 +2,7 @@ import {
   type ChannelName,
   type ChannelState,
   entryKind,
+  type LandedRevert,
   type RollbackRules,
   type StartedWorkflow,
 } from '@sluice/core'
@@ -11,8 +12,8 @@ import type { Completed } from './complete-earlier.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
 /**
- * Starts the policy's workflows for a rollback that is the channel's head: a run may have died
- * between the landing and this, or a person merged. One that fails stops no other.
+ * Starts the policy's workflows for a rollback or revert that is the channel's head: a run may have
+ * died between the landing and this, or a person merged. One that fails stops no other.
  */
 export async function startDeployments(
   context: RollbackContext,
@@ -20,15 +21,17 @@ export async function startDeployments(
     readonly channel: ChannelName
     readonly branch: string
     readonly line: readonly ChannelState[]
+    readonly reverts: readonly LandedRevert[]
     readonly rules: RollbackRules
     readonly onProgress: (line: string) => void
   },
 ): Promise<Pick<Completed, 'started' | 'failures'>> {
-  const { channel, branch, line, rules, onProgress } = given
+  const { channel, branch, line, reverts, rules, onProgress } = given
   const [head] = line
   const started: StartedWorkflow[] = []
   const failures: string[] = []
-  if (head === undefined || entryKind(line, 0) !== 'rollback') return { started, failures }
+  const isRemoval = entryKind(line, 0) === 'rollback' || reverts.some(({ isHead }) => isHead)
+  if (head === undefined || !isRemoval) return { started, failures }
   for (const workflow of rules.dispatch) {
     try {
       const one = await startWorkflowOnce(context, {

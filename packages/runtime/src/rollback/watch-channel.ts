@@ -5,6 +5,7 @@ import {
   entryKind,
   judgeStates,
   type RollbackReport,
+  type Sha,
   type WatchDecision,
   type WatchReport,
   watchContext,
@@ -12,12 +13,14 @@ import {
 import { SluiceError } from '../errors.ts'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { setStatus } from '../github/write-promotion.ts'
-import { keepSeen } from '../ledger/keep-decision.ts'
 import { completeEarlier } from './complete-earlier.ts'
 import { completeRollback } from './complete-rollback.ts'
+import { earlierRemovals } from './earlier-removals.ts'
 import { earlierRollback } from './earlier-rollback.ts'
 import { measureAfter } from './evidence-after.ts'
 import { measureChannel, type Watched } from './measure-channel.ts'
+import { noteHealth } from './note-health.ts'
+import { openRollbackOf } from './open-rollback.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
@@ -45,9 +48,7 @@ export async function watchChannel(
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
   const asked = { side, channel: channelName, head: head.commit }
   const open = await completeRollback(context, asked, options)
-  const { rollback: rules, notify } = policy
-  const earlier = { channel: channelName, branch, line, rules, notify }
-  const { told, ...completed } = await completeEarlier(context, earlier, options)
+  const { told, ...completed } = await completeEarlier(context, earlierRemovals(read), options)
   const common = {
     channel: channelName,
     repositoryUrl: side.repositoryUrl,
@@ -77,7 +78,7 @@ export async function watchChannel(
   const rollback =
     open ??
     (decision.outcome === 'roll-back'
-      ? await act(context, { channel, side, decision }, options)
+      ? await act(context, { channel, side, head: head.commit, decision }, options)
       : undefined)
   return {
     ...common,
@@ -125,11 +126,8 @@ async function lookAt(
     ...earlier,
     now: context.now,
   })
-  const kept =
-    ledger === undefined || dryRun
-      ? undefined
-      : await keepSeen(context, ledger.reading, ledger.seen)
-  return { results, decision, warnings: kept?.warnings ?? [] }
+  const warnings = dryRun ? [] : await noteHealth(context, { watched, head, decision, ledger })
+  return { results, decision, warnings }
 }
 
 async function remember(
@@ -157,10 +155,12 @@ function act(
   {
     channel,
     side,
+    head,
     decision,
   }: {
     readonly channel: Channel
-    readonly side: { readonly viewer: string }
+    readonly side: RollbackSide
+    readonly head: Sha
     readonly decision: WatchDecision
   },
   options: RollbackOptions,
@@ -169,7 +169,8 @@ function act(
     context,
     {
       channel: channel.name,
-      to: 'last-good',
+      // One that is open stays as it is, also where another state is the good one by now.
+      to: openRollbackOf(side, channel.name, head)?.good ?? 'last-good',
       reason: `The watch of ${channel.name} failed ${decision.failed} looks in a row. ${decision.why}`,
       severity: 'critical',
       confirmed: false,

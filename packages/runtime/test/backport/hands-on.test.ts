@@ -8,48 +8,58 @@ const author = { login: 'bob' }
 const fix = [{ message: 'Fix', files: { 'app.py': lines(30, { 4: 'fixed four' }) } }]
 
 describe('what the original hands on', () => {
-  it('comes along as the policy says, and a clean backport into next merges on green CI', async () => {
-    story = await Story.begin({
-      backport: "copy: { labels: ['area/*'], reviewers: true }\nauto-merge: [next]",
-    })
-    story.repo.settings({ allowAutoMerge: true })
-    story.repo.protect('next', { requiredChecks: ['test'] })
-    await story.repo.commit({
-      branch: 'topic',
-      from: 'stable',
-      message: 'Fix',
-      files: { f: '1\n' },
-      author,
-    })
-    const { number } = await story.repo.openPullRequest({
-      by: 'bob',
-      head: 'topic',
-      base: 'stable',
-      labels: ['area/x', 'other'],
-    })
-    await story.decorated(number)
-    await story.repo.review(number, { by: 'alice', state: 'APPROVED' })
-    await story.repo.mergePullRequest(number, { by: 'alice', method: 'squash' })
+  it.each([
+    ['made for it', []],
+    ['there already', ['backport']],
+  ])(
+    'comes along as the policy says, with a label that is %s, and a clean backport into next merges on green CI',
+    async (_label, there) => {
+      story = await Story.begin({
+        backport: "copy: { labels: ['area/*'], reviewers: true }\nauto-merge: [next]",
+      })
+      story.repo.settings({ allowAutoMerge: true })
+      story.repo.protect('next', { requiredChecks: ['test'] })
+      await story.repo.commit({
+        branch: 'topic',
+        from: 'stable',
+        message: 'Fix',
+        files: { f: '1\n' },
+        author,
+      })
+      const { number } = await story.repo.openPullRequest({
+        by: 'bob',
+        head: 'topic',
+        base: 'stable',
+        labels: ['area/x', 'other', ...there],
+      })
+      await story.decorated(number)
+      await story.repo.review(number, { by: 'alice', state: 'APPROVED' })
+      await story.repo.mergePullRequest(number, { by: 'alice', method: 'squash' })
 
-    const run = await story.backported({ number })
+      const run = await story.backported({ number })
 
-    expect(story.outcomeOf(run, 'next')).toMatchObject({ kind: 'open', remarks: [] })
-    const pull = story.repo.pullRequest(2)
-    expect({
-      labels: pull.labels.map(({ name }) => name),
-      assignees: pull.assignees.map(({ login }) => login),
-      milestone: pull.milestone?.title,
-      reviewers: pull.requestedReviewers.map(({ login }) => login),
-    }).toEqual({
-      labels: ['backport', 'area/x'],
-      assignees: ['bob'],
-      milestone: 'v2',
-      reviewers: ['alice'],
-    })
-    await story.repo.checkRun({ sha: pull.headSha, name: 'test' })
-    expect(story.repo.pullRequest(2).merged).toBeDefined()
-    expect(story.repo.pullRequest(3).autoMerge).toBeUndefined()
-  })
+      const together = story.sandbox.requests.some(({ graphql }) =>
+        graphql?.fields.includes('updatePullRequest'),
+      )
+      expect(together).toBe(there.length > 0)
+      expect(story.outcomeOf(run, 'next')).toMatchObject({ kind: 'open', remarks: [] })
+      const pull = story.repo.pullRequest(2)
+      expect({
+        labels: pull.labels.map(({ name }) => name),
+        assignees: pull.assignees.map(({ login }) => login),
+        milestone: pull.milestone?.title,
+        reviewers: pull.requestedReviewers.map(({ login }) => login),
+      }).toEqual({
+        labels: ['backport', 'area/x'],
+        assignees: ['bob'],
+        milestone: 'v2',
+        reviewers: ['alice'],
+      })
+      await story.repo.checkRun({ sha: pull.headSha, name: 'test' })
+      expect(story.repo.pullRequest(2).merged).toBeDefined()
+      expect(story.repo.pullRequest(3).autoMerge).toBeUndefined()
+    },
+  )
 
   it('where nothing is required on next, nothing merges by itself, and it says why', async () => {
     story = await Story.begin({ backport: 'auto-merge: [next]' })

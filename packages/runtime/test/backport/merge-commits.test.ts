@@ -189,10 +189,6 @@ describe('a merged pull request', () => {
     expect(story.comments(number)).toEqual([
       expect.stringMatching(/\n\| ✓ \| next \| #2 \| opened: 260 commits \|\n$/),
     ])
-    console.log(
-      story.repo.pullRequest(2).body?.slice(0, 900),
-      story.repo.pullRequest(2).body?.slice(-3000),
-    )
     const commit = (sha: string) => `${story.sandbox.serverUrl}/acme/assistant/commit/${sha}`
     const [body = ''] = (story.repo.pullRequest(2).body ?? '').split('<!--')
     expect(body.trimEnd()).toBe(

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { type Sha, sha } from '@sluice/core'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import { connectToGitHub, type GitHubConnection } from '../../src/github/client.ts'
 import { readCandidate } from '../../src/github/read-candidate.ts'
+import { manyCommits } from './many-commits.ts'
 
 export const repository = { owner: 'acme', name: 'assistant' }
 
@@ -37,20 +36,8 @@ export class Stage {
     return sha(await this.repo.sha(ref))
   }
 
-  /** Commits faster than one at a time. */
-  async manyCommits(branch: string, count: number): Promise<void> {
-    const stream = Array.from({ length: count }, (_, index) => [
-      `commit refs/heads/${branch}`,
-      `committer dev <dev@example.com> ${1767600000 + index} +0000`,
-      'data 4\nStep',
-      ...(index === 0 ? [`from refs/heads/${branch}^0`] : []),
-      `M 644 inline a\ndata ${String(index).length}\n${index}`,
-      '',
-    ])
-    const git = spawn('git', ['-C', this.repo.gitDirectory, 'fast-import', '--quiet'])
-    git.stdin.end(stream.flat().join('\n'))
-    const [code] = await once(git, 'close')
-    if (code !== 0) throw new Error(`git fast-import ended with ${code}`)
+  manyCommits(branch: string, count: number): Promise<void> {
+    return manyCommits(this.repo, branch, count)
   }
 
   token(given: Token = { kind: 'user', login: 'alice' }): string {

@@ -75,6 +75,13 @@ export const hangingUp: Answer = (_, response) => {
   response.destroy()
 }
 
+/** Begins to answer, and never goes on. */
+export function stalling(status: number): Answer {
+  return (_, response) => {
+    response.writeHead(status).write('{')
+  }
+}
+
 /** Begins with a status, and goes on for as long as somebody reads. */
 export function endless(status: number): Answer {
   const page = Buffer.alloc(64 * 1024, 'x')

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { NoticeResult } from '../../src/notices/send-notices.ts'
-import { type Answer, answering, endless, hangingUp, neverAnswering, Receiver } from './receiver.ts'
+import {
+  type Answer,
+  answering,
+  endless,
+  hangingUp,
+  neverAnswering,
+  Receiver,
+  stalling,
+} from './receiver.ts'
 import { incident, KINDS, NoticeStory } from './story.ts'
 import { SECRETS } from './vendors.ts'
 
@@ -194,6 +202,28 @@ test('redirects are not followed: the secret would go along', async () => {
   expect(elsewhere.requests).toEqual([])
   expect(requests()).toEqual([1, 1, 1, 1])
   await elsewhere.stop()
+})
+
+test('no kind of redirect is followed, not even within the same server', async () => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    for (const kind of KINDS)
+      story.at(kind).answer(answering(status, '', { location: `${story.at(kind).url}/elsewhere` }))
+    const results = await story.tellAll()
+    expect(outcomes(results).join('\n')).toMatch(
+      new RegExp(`^(?:failed: .* it redirects elsewhere \\(${status}\\).*\\n?){4}$`),
+    )
+  }
+  expect(requests()).toEqual([5, 5, 5, 5])
+  for (const kind of KINDS)
+    expect(story.at(kind).requests.map(({ path }) => path)).not.toContain('/elsewhere')
+})
+
+test('an answer that begins and stops is waited for no longer than one that never comes', async () => {
+  story.at('statuspage').answer(stalling(200), stalling(200), stalling(200))
+  const rules = [story.rule('statuspage')]
+  expect(outcomes(await story.send(incident(), rules, { timeoutMilliseconds: 100 }))).toEqual([
+    'failed: Statuspage (kctbh9vrtdwd) was not told: no answer within 0.1 s, 3 times. Tell them yourself; the next run tries again.',
+  ])
 })
 
 test('answers without end are not read to it', async () => {

@@ -78,6 +78,22 @@ describe('an override', () => {
     await story.passes(1)
     expect((await story.promoted()).report.landed).toBe(await repo.sha('stable'))
     expect(await story.statuses(await repo.sha('stable'))).toContain('sluice/stable success')
+
+    // What let it in stays on record, whatever becomes of the comment.
+    const kept = await repo.files('sluice/ledger')
+    const landing = Object.entries(kept)
+      .filter(([path]) => path.endsWith('.jsonl'))
+      .flatMap(([, text]) => text.trim().split('\n'))
+      .map((text) => JSON.parse(text))
+      .find(({ lands }) => lands === true)
+    expect(landing).toMatchObject({
+      outcome: 'promote',
+      gates: { ci: 'fail' },
+      says: expect.stringMatching(/^ci overridden by carol; \d gates pass$/),
+    })
+    expect(JSON.parse(kept[landing.record.file] ?? '')).toMatchObject({
+      overrides: [{ by: 'carol', reason: 'the runner is broken' }],
+    })
   })
 
   it('ends, and is nobody’s word when somebody else edited it', async () => {

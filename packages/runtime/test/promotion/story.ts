@@ -68,7 +68,8 @@ export class Story {
       defaultBranch: 'stable',
       private: true,
     })
-    for (const login of ['alice', 'bob']) repo.collaborator(login, 'write')
+    repo.collaborator('alice', 'maintain')
+    repo.collaborator('bob', 'write')
     repo.collaborator('mallory', 'read')
     repo.settings({ actionsMayCreatePullRequests: true })
     const story = new Story({

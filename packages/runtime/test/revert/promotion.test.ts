@@ -11,6 +11,7 @@ async function revertedAndMerged(
   what: string,
   channel: string,
   method: 'merge' | 'squash' | 'rebase' = 'merge',
+  meanwhile: () => Promise<unknown> = async () => {},
 ): Promise<number> {
   const read = parseRevertNames(what)
   const report = await revertChanges(
@@ -23,6 +24,7 @@ async function revertedAndMerged(
   )
   expect(report).toMatchObject({ outcome: 'revert', failures: [] })
   const number = story.repo.pullRequests().at(-1)?.number ?? 0
+  await meanwhile()
   await story.repo.mergePullRequest(number, { by: 'alice', method })
   return number
 }
@@ -62,8 +64,12 @@ describe('promotion after a revert', () => {
     })
     expect(await gate('fixes')).toMatchObject({ verdict: 'pass' })
     const [incident] = repo.issues()
-    expect(incident).toMatchObject({ title: expect.stringContaining(stable.slice(0, 7)) })
-    await repo.comment(incident?.number ?? 0, { by: 'bob', body: '/sluice release it was not it' })
+    expect(incident).toMatchObject({ title: 'Incident: 1 commit is reverted on stable' })
+    expect(repo.issues()).toHaveLength(1)
+    await repo.comment(incident?.number ?? 0, {
+      by: 'alice',
+      body: '/sluice release it was not it',
+    })
     expect((await promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
 
@@ -89,20 +95,21 @@ describe('promotion after a revert', () => {
       story = await RollbackStory.begin()
       const { repo, promotion } = story
       const [, bad = ''] = (await repo.commitAt('stable')).parents
-      await revertedAndMerged(bad, 'stable', method)
+      const stable = { branch: 'stable', author: { login: 'alice' } }
+      // The channel moves between opening and merging: its incident stays the only one.
+      await revertedAndMerged(bad, 'stable', method, () =>
+        repo.commit({ ...stable, message: 'Meanwhile', files: { 'meanwhile.txt': 'x\n' } }),
+      )
       await evaluated()
       expect(await gate('hold')).toMatchObject({ verdict: 'fail' })
+      expect(repo.issues()).toHaveLength(1)
       const { sha, parents } = await repo.commitAt('stable')
-      await repo.commit({
-        branch: 'stable',
-        message: 'Hotfix',
-        files: { 'hotfix.txt': 'x\n' },
-        author: { login: 'alice' },
-      })
+      await repo.commit({ ...stable, message: 'Hotfix', files: { 'hotfix.txt': 'x\n' } })
       await revertedAndMerged(parents[1] ?? sha, 'stable', method)
       await promotion.developed('More', { 'more.txt': 'x\n' })
       await evaluated()
       expect(await gate('hold')).toBeUndefined()
+      expect(repo.issues()).toHaveLength(1)
     },
   )
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { manyCommits } from '../github/many-commits.ts'
 import { RollbackStory } from './rollback-story.ts'
 
 let story: RollbackStory
@@ -52,7 +53,7 @@ describe('after a rollback', () => {
     await story.promotion.ci('next', 'success')
     await story.promotion.evaluated('next', 0.86)
     expect(await held()).toMatchObject({ verdict: 'fail' })
-    await repo.comment(incident(), { by: 'bob', body: '/sluice release mended by #9' })
+    await repo.comment(incident(), { by: 'alice', body: '/sluice release mended by #9' })
     expect((await story.promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
     expect(await repo.files('stable')).toMatchObject({ 'bad.py': 'x\n' })
@@ -61,8 +62,7 @@ describe('after a rollback', () => {
   it('a restore is held however much the promotion had brought', async () => {
     story = await RollbackStory.begin()
     const { repo, promotion } = story
-    for (let commit = 1; commit <= 105; commit += 1)
-      await promotion.developed(`Step ${commit}`, { 'steps.txt': `${commit}\n` })
+    await manyCommits(repo, 'next', 105)
     await promotion.wellMeasured()
     expect((await promotion.promoted()).report.landed).toBeDefined()
     await story.rolledBack()
@@ -86,8 +86,10 @@ describe('after a rollback', () => {
     await stays('a stranger comments the command', 'is open')
     await repo.comment(number, { by: 'alice', body: '/sluice release' })
     await stays('a maintainer gives no reason', 'is open')
-    await repo.closeIssue(number, { by: 'mallory' })
-    await stays('a stranger closes it', 'who has no write access')
+    await repo.comment(number, { by: 'bob', body: '/sluice release it was not it' })
+    await stays('who may only write comments the command', 'is open')
+    await repo.closeIssue(number, { by: 'bob' })
+    await stays('who may only write closes it', 'who does not maintain the repository')
     await repo.reopenIssue(number, { by: 'alice' })
     await closedByBot(number)
     await stays('a bot closes it', 'which is no person')
@@ -147,7 +149,7 @@ describe('without Sluice', () => {
     })
     await story.promotion.wellMeasured()
     expect(await held()).toMatchObject({ verdict: 'fail' })
-    await repo.closeIssue(incident(), { by: 'bob' })
+    await repo.closeIssue(incident(), { by: 'alice' })
     expect((await story.promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
     expect(await repo.files('stable')).toMatchObject({ 'bad.py': 'x\n' })
@@ -183,7 +185,7 @@ describe('without Sluice', () => {
     expect(repo.issues()).toMatchObject([
       { title: expect.stringContaining('taken away from stable'), state: 'open' },
     ])
-    await repo.closeIssue(incident(), { by: 'bob' })
+    await repo.closeIssue(incident(), { by: 'alice' })
     expect((await story.promotion.promoted()).report.landed).toBeDefined()
     expect(await repo.tree('stable')).toBe(await repo.tree('next'))
   })

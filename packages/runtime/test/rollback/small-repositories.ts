@@ -1,9 +1,11 @@
+import { parseRevertNames } from '@sluice/core'
 import { type Sandbox, type SandboxRepository, startSandbox } from '@sluice/sandbox'
 import {
   connectToGitHub,
   parseRepository,
   type RollbackContext,
   type RollbackWish,
+  revertChanges,
   rollBack,
   watchChannel,
 } from '../../src/index.ts'
@@ -23,21 +25,25 @@ export class SmallRepositories {
     return new SmallRepositories(await startSandbox())
   }
 
-  /** @param rules the policy below `version` and `channels`. */
-  async make(rules: string): Promise<SmallRepository> {
+  /**
+   * @param rules the policy below `version` and `channels`.
+   * @param stable more of what it says of the channel, with a comma.
+   */
+  async make(rules: string, stable = ''): Promise<SmallRepository> {
     this.#made += 1
     const repo = await this.sandbox.createRepository(`acme/small-${this.#made}`, {
       defaultBranch: 'stable',
       private: true,
     })
     repo.settings({ actionsMayCreatePullRequests: true })
-    for (const login of ['alice', 'bob']) repo.collaborator(login, 'write')
+    repo.collaborator('alice', 'maintain')
+    repo.collaborator('bob', 'write')
     const author = { login: 'alice' }
     const commit = (message: string, files: Readonly<Record<string, string>>) =>
       repo.commit({ branch: 'stable', message, files, author })
     const policy = `version: 1
 channels:
-  stable: { from: next, enter: { score: off, error-rate: off, latency: off, probes: off } }
+  stable: { from: next, ${stable}enter: { score: off, error-rate: off, latency: off, probes: off } }
   next: {}
 ${rules}`
     await commit('First', { '.github/sluice.yml': policy, '.github/workflows/deploy.yml': DEPLOY })
@@ -92,6 +98,24 @@ export class SmallRepository {
       this.context(environment),
       {
         ...{ channel: 'stable', to: 'last-good', reason: 'Answers are wrong since noon' },
+        ...{ severity: 'critical', confirmed: false, by: 'alice', ...wish },
+      },
+      { dryRun: false, onProgress: () => {} },
+    )
+  }
+
+  /** Alice dispatches a revert. */
+  reverted(
+    what: string,
+    wish: Partial<Omit<RollbackWish, 'to'>> = {},
+    environment: RollbackContext['environment'] = {},
+  ) {
+    const read = parseRevertNames(what)
+    if (!read.ok) throw new Error(`cannot be read: ${read.wrong.join()}`)
+    return revertChanges(
+      this.context(environment),
+      {
+        ...{ channel: 'stable', names: read.names, reason: 'Answers are wrong since noon' },
         ...{ severity: 'critical', confirmed: false, by: 'alice', ...wish },
       },
       { dryRun: false, onProgress: () => {} },

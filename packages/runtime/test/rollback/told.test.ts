@@ -1,6 +1,6 @@
-import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SmallRepositories } from './small-repositories.ts'
+import { startWebhook } from './webhook.ts'
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -13,26 +13,9 @@ const begin = async (rules: string) => {
   return small.make(rules)
 }
 
-/** An on-call webhook that keeps what it is told, `event: reason`. */
-async function webhook(onTold: () => void = () => {}) {
-  const told: string[] = []
-  const hook = { status: 200, told, url: '' }
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString()
-    })
-    request.on('end', () => {
-      onTold()
-      if (hook.status === 200) told.push(body)
-      response.writeHead(hook.status).end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening')
-  hook.url = `http://127.0.0.1:${address.port}/hook`
-  ends.push(() => new Promise((resolve) => server.close(resolve)))
+const webhook = async (onTold?: () => void) => {
+  const hook = await startWebhook(onTold)
+  ends.push(() => hook.close())
   return hook
 }
 
@@ -72,13 +55,13 @@ describe('people are told', () => {
     expect(await repo.tree('stable')).toBe(await repo.tree(small.good))
     expect(said()).toEqual(['opened', 'updated'])
 
-    await repo.comment(incident.number, { by: 'bob', body: '/sluice release mended by #9' })
+    await repo.comment(incident.number, { by: 'alice', body: '/sluice release mended by #9' })
     hook.status = 429
     expect((await small.watched(environment).catch(() => undefined))?.failures).toHaveLength(1)
     hook.status = 200
     await small.watched(environment)
     expect(said()).toEqual(['opened', 'updated', 'resolved'])
-    expect(hook.told.at(-1)).toContain('bob released what was rolled back: mended by')
+    expect(hook.told.at(-1)).toContain('alice released what was rolled back: mended by')
     // All is told: nothing is left to do.
     await expect(small.watched(environment)).rejects.toThrow(/Nothing says what to watch/)
     expect(said()).toEqual(['opened', 'updated', 'resolved'])

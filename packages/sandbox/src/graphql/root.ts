@@ -5,6 +5,7 @@ import type { World } from '../state/world.ts'
 import { actorNode } from './actors.ts'
 import { checkSuiteNode } from './checks.ts'
 import { discussionMutations } from './discussion-mutations.ts'
+import { editPullRequestMutations } from './edit-pull-request-mutations.ts'
 import { issueMutations } from './issue-mutations.ts'
 import { issueNode } from './issues.ts'
 import { checkSuiteById, repositoryById, repositoryNamed, subjectById } from './lookup.ts'
@@ -46,6 +47,7 @@ export function rootValue(world: World, actor: Actor): object {
     },
     ...refMutations(world, actor),
     ...pullRequestMutations(world, actor),
+    ...editPullRequestMutations(world, actor),
     ...issueMutations(world, actor),
     ...discussionMutations(world, actor),
   }

@@ -3,9 +3,11 @@ import { assembleLedger } from '../assemble-ledger.ts'
 import type {
   DecisionEntry,
   GapEntry,
+  HealthEntry,
   LandingEntry,
   LedgerEntry,
   ProbeEntry,
+  RollbackEntry,
 } from '../entry.ts'
 import { entryLine } from '../entry.ts'
 import type { ReadLedger } from '../ledger.ts'
@@ -54,6 +56,28 @@ export function probed(at: string, good = true, change: Partial<ProbeEntry> = {}
 
 export function landed(at: string, commit = named('d')): LandingEntry {
   return { v: 1, kind: 'landing', at, channel: channelName('stable'), commit, of: 'promotion' }
+}
+
+export function seen(
+  at: string,
+  healthy: boolean,
+  commit = named('d'),
+  says = healthy ? 'healthy: latency' : '3 of 3 looks failed: latency',
+): HealthEntry {
+  return { v: 1, kind: 'health', at, channel: channelName('stable'), commit, healthy, says }
+}
+
+export function rolledBack(at: string, change: Partial<RollbackEntry> = {}): RollbackEntry {
+  return {
+    v: 1,
+    kind: 'rollback',
+    at,
+    channel: channelName('stable'),
+    commit: named('e'),
+    of: named('d'),
+    good: named('b'),
+    ...change,
+  }
 }
 
 export function lost(at: string, anchor = named('a')): GapEntry {
