@@ -1,5 +1,6 @@
 import type { ChangeStatus, ChannelOnlyChange } from '../evidence/evidence.ts'
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { Rewriting } from './rewriting.ts'
 
 /** What ended a hold: a maintainer's positive act, and nothing else. */
 export type Release = {
@@ -27,6 +28,8 @@ export type HoldFacts = {
   readonly incidents: readonly HoldIncident[]
   /** Open pull requests that roll the channel back. */
   readonly rollbacks: readonly { readonly number: number; readonly url: string }[]
+  /** Heads that the channel's history has lost by force. */
+  readonly rewritten?: readonly Rewriting[]
 }
 
 type Removal = Extract<ChangeStatus, { kind: 'removal' }>
