@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parsePolicy } from '../policy/parse-policy.ts'
-import { withEvidence, withStable } from '../policy/testdata/policies.ts'
+import { withStable } from '../policy/testdata/policies.ts'
 import { builtInGates } from './index.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../../docs/gates/', import.meta.url))
@@ -29,11 +29,9 @@ test.each(builtInGates.map(({ name }) => name))(
 test('what the pages show can be written into a policy', async () => {
   for (const { name } of builtInGates) {
     for (const [, yaml = ''] of (await page(name)).matchAll(/```yaml\n([\s\S]*?)```/g)) {
-      const [key, ...below] = yaml.trimEnd().split('\n')
-      const text =
-        key === 'evidence:'
-          ? withEvidence(...below.map((line) => line.slice(2)))
-          : withStable(key ?? '', ...below)
+      const text = yaml.startsWith('evidence:')
+        ? `version: 1\nchannels: { stable: { from: next, enter: { error-rate: off, latency: off, probes: off } }, next: {} }\n${yaml}`
+        : withStable(...yaml.trimEnd().split('\n'))
       expect(parsePolicy(text, { file: name })).toMatchObject({ ok: true })
     }
   }
