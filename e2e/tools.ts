@@ -11,10 +11,16 @@ export const tools = {
   prometheus: 'prometheus',
 } as const
 
-/** The trees that `pnpm package-actions` made, by what a workflow's `uses:` says. */
-export function packagedActions(): Readonly<Record<string, string>> {
+/**
+ * The trees that `pnpm package-actions` made, and the example of a repository with a reusable workflow,
+ * by what a workflow's `uses:` says.
+ */
+export function usedRepositories(): Readonly<Record<string, string>> {
   const names = ['action-promote', 'action-backport', 'action-rollback']
-  return Object.fromEntries(names.map((name) => [`org/${name}@v1`, packagedAction(name)]))
+  return {
+    ...Object.fromEntries(names.map((name) => [`org/${name}@v1`, packagedAction(name)])),
+    'org/automation@v1': join(root, 'examples/fleet/automation'),
+  }
 }
 
 function packagedAction(name: string): string {

@@ -8,7 +8,7 @@ import {
   startSandbox,
 } from '@sluice/sandbox'
 import { runWorkflow, type WorkflowRun, withoutOutputLines } from './act.ts'
-import { packagedActions } from './tools.ts'
+import { usedRepositories } from './tools.ts'
 
 export type StartedBy = {
   /** The event's name. */
@@ -82,7 +82,7 @@ export class WorkflowStage {
         gitDirectory: repository.gitDirectory,
         secrets: { SLUICE_APP_KEY: appToken },
         variables: { SLUICE_APP_ID: '1' },
-        actions: packagedActions(),
+        actions: usedRepositories(),
       },
       {
         name,

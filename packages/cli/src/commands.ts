@@ -47,6 +47,7 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .option('--dataset <path>', 'data that the eval runs on (default: found in the command)')
     .option('--harness <paths...>', 'files that judge (default: found in the command)')
     .option('--metrics <url>', 'address of a Prometheus server')
+    .option('--auto-merge', 'let labelled pull requests merge themselves into that channel')
     .option('--no-app', "use the job's own token instead of a GitHub App's")
     .option('--yes', 'write without asking')
     .option('--force', 'overwrite files that are there')

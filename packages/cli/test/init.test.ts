@@ -51,6 +51,7 @@ async function written(directory: string) {
   return {
     policy: await read('.github/sluice.yml'),
     workflow: await read('.github/workflows/promote.yml'),
+    enter: await read('.github/workflows/enter.yml'),
   }
 }
 
@@ -205,4 +206,35 @@ test.each([
   expect(err).toContain(sentence)
   expect(code).toBe(2)
   expect(await written(directory)).toEqual({})
+})
+
+const CI = { '.github/workflows/ci.yml': 'name: Test all\non: [push, pull_request]\njobs: {}\n' }
+
+test('entry by label: the policy says so, and the workflow is that of the action’s README', async () => {
+  const directory = await clone(['stable', 'next'], CI)
+  const { code, out } = await typed(['init', '--yes', '--auto-merge'], { directory })
+  expect(code).toBe(0)
+  expect(out).toContain('  4. Make the label, `gh label create auto-merge`, and require the checks')
+  const { policy = '', enter = '' } = await written(directory)
+  expect(parse(policy).channels.next).toEqual({ 'auto-merge': 'labelled' })
+  expect(await typed(['validate'], { directory })).toMatchObject({ code: 0, err: '' })
+  expect(await runLint(enter, '.github/workflows/enter.yml')).toEqual([])
+  const text = await readFile(new URL('../../action-promote/README.md', import.meta.url), 'utf8')
+  const shown = /\n```yaml\n(name: Enter next\n[\s\S]*?)```\n/.exec(text)?.[1] ?? ''
+  expect(enter).toBe(shown.replace('workflows: [CI]', 'workflows: ["Test all"]'))
+})
+
+test('entry by label with the job’s own token, into branches named as words', async () => {
+  const directory = await clone(['main', 'yes'])
+  const options = ['--auto-merge', '--no-app', '--from', 'yes']
+  expect(await typed(['init', '--yes', ...options], { directory })).toMatchObject({ code: 0 })
+  const { enter = '' } = await written(directory)
+  expect(await runLint(enter, '.github/workflows/enter.yml')).toEqual([])
+  const { jobs, on } = parse(enter)
+  expect(on.workflow_run.workflows).toEqual(['CI'])
+  expect(on.pull_request_target.branches).toEqual(['yes'])
+  expect(jobs.enter).toMatchObject({
+    permissions: { contents: 'write', checks: 'read' },
+    steps: [{ with: { channel: 'yes' } }],
+  })
 })

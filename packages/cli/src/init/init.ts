@@ -5,6 +5,7 @@ import type { RepositoryOptions } from '../repository/connection.ts'
 import { POLICY_FILE } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type ChosenChannels, chooseChannels } from './choose-channels.ts'
+import { enterText } from './enter-text.ts'
 import { evalJob } from './eval-job.ts'
 import { readEvalCommand } from './judge-paths.ts'
 import { nextSteps } from './next-steps.ts'
@@ -21,12 +22,14 @@ export type InitOptions = RepositoryOptions & {
   readonly harness?: readonly string[]
   readonly metrics?: string
   readonly app: boolean
+  readonly autoMerge?: boolean
   readonly yes?: boolean
   readonly force?: boolean
   readonly json?: boolean
 }
 
-const WORKFLOW_FILE = '.github/workflows/promote.yml'
+const PROMOTE_FILE = '.github/workflows/promote.yml'
+const ENTER_FILE = '.github/workflows/enter.yml'
 
 /** Looks at the repository, shows what it would write, asks, and writes it. */
 export async function init(options: InitOptions, terminal: Terminal): Promise<ExitCode> {
@@ -63,7 +66,7 @@ function propose(
 ): readonly ProposedFile[] {
   const { eval: command, metrics, app } = options
   const judged = command === undefined ? undefined : readEvalCommand(command, options, found.root)
-  const policy = policyText(channels, {
+  const known = {
     eval: judged !== undefined,
     ...(metrics === undefined ? {} : { metrics }),
     ...(found.health === undefined ? {} : { health: found.health }),
@@ -71,7 +74,8 @@ function propose(
       ...(judged === undefined ? {} : { eval: judged.command }),
       ...(found.logs === undefined ? {} : { logs: found.logs }),
     },
-  })
+  }
+  const policy = policyText(channels, known, options)
   const parsed = parsePolicy(policy, { file: POLICY_FILE })
   if (!parsed.ok)
     throw new SluiceError(
@@ -85,7 +89,10 @@ function propose(
   })
   return [
     { path: POLICY_FILE, text: policy },
-    { path: WORKFLOW_FILE, text: workflow },
+    { path: PROMOTE_FILE, text: workflow },
+    ...(options.autoMerge === true
+      ? [{ path: ENTER_FILE, text: enterText(channels.from, { ci: found.ci, app }) }]
+      : []),
   ]
 }
 

@@ -4,12 +4,12 @@ import type { ChosenChannels } from './choose-channels.ts'
 export function nextSteps(
   { into, from, absent }: ChosenChannels,
   defaultBranch: string | undefined,
-  { app }: { readonly app: boolean },
+  { app, autoMerge = false }: { readonly app: boolean; readonly autoMerge?: boolean },
 ): readonly string[] {
   const place =
     defaultBranch === undefined || defaultBranch === into
-      ? `Commit both files on ${into} and push.`
-      : `Commit the policy on ${into} and the workflow on ${defaultBranch}, where schedules run, and push.`
+      ? `Commit ${autoMerge ? 'the' : 'both'} files on ${into} and push.`
+      : `Commit the policy on ${into} and the ${autoMerge ? 'workflows' : 'workflow'} on ${defaultBranch}, where schedules run, and push.`
   const source = absent.includes(from)
     ? `Make the branch: \`git push origin ${into}:refs/heads/${from}\`.`
     : `Merge ${into} into ${from}, so that the candidates have the policy too: a promotion would take it away again.`
@@ -22,6 +22,11 @@ export function nextSteps(
       place,
       source,
       token,
+      ...(autoMerge
+        ? [
+            `Make the label, \`gh label create auto-merge\`, and require the checks of CI in the rules of ${from}.`,
+          ]
+        : []),
       'Run `sluice doctor`: it finds what would not work, with its fix.',
       `Run \`sluice check ${into}\`: it says what would be decided, and changes nothing.`,
     ].map((step, index) => `  ${index + 1}. ${step}`),

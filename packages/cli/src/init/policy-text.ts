@@ -13,7 +13,11 @@ export type KnownEvidence = {
 }
 
 /** The policy that `sluice init` proposes: every gate that has evidence, with its defaults. */
-export function policyText(channels: ChosenChannels, known: KnownEvidence): string {
+export function policyText(
+  channels: ChosenChannels,
+  known: KnownEvidence,
+  { autoMerge = false }: { readonly autoMerge?: boolean },
+): string {
   const { into, from, others } = channels
   const off = (gate: string, source: string) =>
     `      ${gate}: off # on needs evidence.${source} below\n`
@@ -37,6 +41,9 @@ export function policyText(channels: ChosenChannels, known: KnownEvidence): stri
       `probes: { workflow: ${yamlText(known.health ?? 'health.yml')}, every: 1h }`,
     ),
   ]
+  const entry = autoMerge
+    ? '{ auto-merge: labelled } # a pull request labelled `auto-merge` merges itself on green CI'
+    : '{}'
   const any = known.eval || known.metrics !== undefined || known.health !== undefined
   return `# Written by \`sluice init\`. What it means: \`sluice validate\`.
 version: 1
@@ -45,7 +52,8 @@ channels:
     from: ${yamlText(from)}
     approval: human # a person approves each promotion; \`none\` lets it land by itself
     enter:
-${gates.join('')}${[from, ...others].map((name) => `  ${yamlText(name)}: {}\n`).join('')}${any ? 'evidence:' : '# evidence:'}
+${gates.join('')}  ${yamlText(from)}: ${entry}
+${others.map((name) => `  ${yamlText(name)}: {}\n`).join('')}${any ? 'evidence:' : '# evidence:'}
 ${sources.join('')}${runbookLines(known.commands)}`
 }
 

@@ -4,6 +4,7 @@ import { SluiceError } from '@sluice/runtime'
 import { connect, type RepositoryOptions, tokenOf } from '../repository/connection.ts'
 import { branchNames, defaultBranch, workTree } from '../repository/local-git.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { ciWorkflows } from './ci-workflows.ts'
 import type { Language } from './eval-job.ts'
 
 /** What `sluice init` sees before it proposes anything. */
@@ -18,6 +19,8 @@ export type Survey = {
   /** Prints the log of a service that Docker Compose runs. */
   readonly logs?: string
   readonly languages: readonly Language[]
+  /** Names of the workflows that run on pull requests. */
+  readonly ci: readonly string[]
   /** What GitHub says beside that, or why it was not asked. */
   readonly gitHub: string
 }
@@ -42,6 +45,7 @@ export async function survey(options: RepositoryOptions, terminal: Terminal): Pr
     ...(main === undefined ? {} : { defaultBranch: main }),
     ...(health === undefined ? {} : { health }),
     ...(logs === undefined ? {} : { logs }),
+    ci: await ciWorkflows(root, workflows),
     languages: [
       ...((await exists(join(root, 'requirements.txt'))) ? ['python' as const] : []),
       ...((await exists(join(root, 'package-lock.json'))) ? ['node' as const] : []),

@@ -1,4 +1,5 @@
 export * from './entry-record.ts'
 export * from './entry-report.ts'
+export { judgeChecks } from './judge-checks.ts'
 export { type EntryJudgement, judgeEntry } from './judge-entry.ts'
 export type * from './labelled-pull-request.ts'

@@ -11,7 +11,14 @@ import type { LabelledPullRequest } from './labelled-pull-request.ts'
  */
 export function judgeChecks(
   rule: CiRule,
-  { checks, requiredChecks, number, author }: LabelledPullRequest,
+  {
+    checks,
+    requiredChecks,
+    number,
+    author,
+  }: Pick<LabelledPullRequest, 'checks' | 'requiredChecks' | 'number'> & {
+    readonly author: Pick<LabelledPullRequest['author'], 'login'>
+  },
 ): GateResult {
   const demandsOn = (counted: LabelledPullRequest['checks']) =>
     demandsOf(rule, { checks: counted, required: requiredChecks, reportedOnBranch: [] })

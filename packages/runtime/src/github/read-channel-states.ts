@@ -197,6 +197,20 @@ function candidateOf(
   return { candidate: { commit, ...(statuses === undefined ? {} : { statuses }) } }
 }
 
+/** The commits of a source, newest first, back to those that were known before. */
+export async function readBrought(
+  client: GitHubClient,
+  repository: Repository,
+  branch: string,
+  { candidate, isKnown }: { candidate: Sha; isKnown: (state: ChannelState) => boolean },
+): Promise<readonly ChannelState[]> {
+  const nothing = { head: candidate, commits: [], cursor: undefined }
+  const { commits } = await readMoreStates(client, repository, branch, nothing)
+  const all = new Map(commits.map((one) => [one.commit, one]))
+  const known = new Set(commits.filter(isKnown).flatMap(({ commit }) => [...behind(all, commit)]))
+  return commits.filter(({ commit }) => !known.has(commit))
+}
+
 /** A commit and all its ancestors that were read. */
 function behind(known: ReadonlyMap<Sha, ChannelState>, commit: Sha): ReadonlySet<Sha> {
   const seen = new Set<Sha>()

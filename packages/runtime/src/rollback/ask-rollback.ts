@@ -3,6 +3,7 @@ import { SluiceError } from '../errors.ts'
 import type { ChannelStatesReading } from '../github/read-channel-states.ts'
 import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { compareStates } from './compare-states.ts'
+import { broughtLinearly } from './linear-promotions.ts'
 import type { RollbackContext, RollbackWish } from './rollback-context.ts'
 
 /** The question that a rollback to the found state is, with what differs between the two. */
@@ -25,18 +26,22 @@ export async function askRollback(
   const [head] = line
   if (head === undefined)
     throw new SluiceError('unexpected', `GitHub gave no history of ${branch}.`)
-  const { tree, irreversible } = await compareStates(
-    context.client,
-    context.repository,
-    { head: head.tree, good: found.good.state.tree },
-    rules,
-  )
+  const good = found.good.state
+  const trees = { head: head.tree, good: good.tree }
+  const [{ tree, irreversible }, linear] = await Promise.all([
+    compareStates(context.client, context.repository, trees, rules),
+    broughtLinearly(context, branch, { undone: found.undone, good, line }),
+  ])
+  const merged = between?.(head.commit, good.commit) ?? []
   return {
     channel: { name, branch },
     head: { commit: head.commit, tree: head.tree },
     good: found.good,
     undone: found.undone,
-    brought: between?.(head.commit, found.good.state.commit) ?? [],
+    brought: [
+      ...merged,
+      ...linear.brought.filter(({ commit }) => merged.every((one) => one.commit !== commit)),
+    ],
     reasoning: found.reasoning,
     asked: wish.to,
     reason: wish.reason,
@@ -48,7 +53,7 @@ export async function askRollback(
     by: wish.by,
     repositoryUrl: side.repositoryUrl,
     now: context.now,
-    unchecked,
+    unchecked: [...unchecked, ...linear.unchecked],
     ...(notMeasured === undefined ? {} : { notMeasured }),
   }
 }

@@ -13,6 +13,7 @@ import { completeEarlier } from './complete-earlier.ts'
 import { measureAfter } from './evidence-after.ts'
 import { type Before, keepBefore, measureBefore } from './evidence-before.ts'
 import { lookRollback, type RollbackLook } from './look-rollback.ts'
+import { openChecks } from './required-checks.ts'
 import type { RollbackContext, RollbackOptions, RollbackWish } from './rollback-context.ts'
 import { tellRollback } from './tell-rollback.ts'
 
@@ -71,8 +72,10 @@ export async function rollBack(
     present: presentOf(found),
     onProgress: options.onProgress,
   })
-  const done = afterwards(report, found, applied)
   const { rollback, anotherRun } = applied
+  const { branch } = question.channel
+  const checks = await openChecks(context, { branch, viewer: found.side.viewer }, applied)
+  const done = afterwards(report, found, applied, checks)
   // Of two dispatches at once, the one that made the branch calls people.
   if (rollback === undefined || anotherRun === true) return done
   const { viewer } = found.side
@@ -106,7 +109,12 @@ function presentOf({ state: { head, pullRequest, incident } }: Found): RollbackA
 }
 
 /** The report as it is true after the plan was applied. */
-function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied): RollbackDone {
+function afterwards(
+  report: RollbackDone,
+  found: Found,
+  applied: RollbackApplied,
+  checks: Awaited<ReturnType<typeof openChecks>>,
+): RollbackDone {
   const { pullRequest, incident, landed, refusal, started, failures, rollback } = applied
   const { question, state } = found
   const opened =
@@ -117,8 +125,11 @@ function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied
     ...state,
     ...(opened === undefined ? {} : { pullRequest: opened }),
   })
+  // What the checks' own row says is said once.
+  const isOfChecks = checks.conditions.length > 0 && /status check/i.test(refusal?.reason ?? '')
   const refused =
     refusal &&
+    !isOfChecks &&
     ({
       gate: 'landing',
       verdict: 'fail',
@@ -142,9 +153,9 @@ function afterwards(report: RollbackDone, found: Found, applied: RollbackApplied
     operations: report.operations
       .filter(({ kind }) => applied.queued !== true || kind !== 'dispatch')
       .map((operation) => deedOf(operation, applied)),
-    conditions: [...conditions, ...queued, ...(refused === undefined ? [] : [refused])],
+    conditions: [...conditions, ...queued, ...checks.conditions, ...(refused ? [refused] : [])],
     started,
-    failures,
+    failures: [...failures, ...checks.failures],
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(incident === undefined ? {} : { incident }),
     ...(landed === undefined ? {} : { landed }),

@@ -139,12 +139,8 @@ describe('behind a merge queue', () => {
     expect((await promotion.statuses(held)).at(-1)).toBe('sluice/stable failure')
     expect(repo.pullRequest(promoted).queued).toBeUndefined()
     expect(first.outcome === 'rollback' && first.conditions).toMatchObject([
-      {
-        gate: 'landing',
-        next: 'act',
-        reason: expect.stringContaining('does not take'),
-        clear: [expect.stringMatching(/^Merge #\d+ by hand\.$/), expect.anything()],
-      },
+      // The queue does not take it before its checks: that clears by itself.
+      { gate: 'ci', next: 'wait', reason: expect.stringContaining('has not finished: test') },
     ])
 
     await promotion.ci(story.pull().head, 'success')
@@ -168,6 +164,75 @@ describe('behind a merge queue', () => {
       'nothing-to-do',
       [{ workflow: 'deploy.yml' }],
     ])
+  })
+})
+
+describe('what is said of it', () => {
+  it('names the commits that a promotion brought whose history is linear', async () => {
+    const { promotion } = await begin({ stable: 'approval: none\nhistory: linear' })
+    await promotion.developed('Answer worse', { 'worse.py': 'x\n' })
+    await promotion.developed('Answer worst', { 'worst.py': 'x\n' })
+    await promotion.wellMeasured()
+    expect((await promotion.promoted()).report.landed).toBeDefined()
+    expect((await story.repo.commitAt('stable')).parents).toHaveLength(1)
+    const report = await story.rolledBack({ to: story.good, dryRun: true })
+    expect(report.outcome === 'rollback' && report.question).toMatchObject({
+      brought: [
+        { message: 'Answer worst\n' },
+        { message: 'Answer worse\n' },
+        { message: 'Answer badly\n' },
+      ],
+      unchecked: [],
+    })
+    expect((await story.rolledBack()).outcome === 'rollback' && story.pull().body).toMatch(
+      /Takes away:[\s\S]*Promote next[\s\S]* {2}- .* Answer worst \(bob\)\n {2}- .* Answer worse \(bob\)\n\n/,
+    )
+  })
+
+  it('that required checks have not reported; with them it lands', async () => {
+    const { repo, promotion } = await begin(byItself)
+    await promotion.ruled({ checks: ['test'] })
+    const report = await story.rolledBack()
+    expect(report).toMatchObject({
+      conditions: [
+        {
+          ...{ gate: 'ci', verdict: 'inconclusive', next: 'wait', observed: '0 of 1' },
+          reason: expect.stringContaining('CI has not finished: test'),
+        },
+      ],
+      failures: [],
+    })
+    const head = story.pull().head
+    expect(await repo.sha('stable')).toBe(story.bad)
+    await repo.checkRun({ sha: await repo.sha(head), name: 'test', conclusion: 'success' })
+    expect(await story.rolledBack()).toMatchObject({ landed: await repo.sha(head), conditions: [] })
+  })
+
+  it('of a channel that refuses the landing: a pull request, and who must act', async () => {
+    const { repo } = await begin(byItself)
+    const next = await repo.sha('next')
+    await repo.commit({
+      branch: 'next',
+      message: 'Answer oddly',
+      files: { 'odd.txt': 'x\n' },
+      author: { login: 'bob' },
+    })
+    const odd = await repo.sha('next')
+    await repo.status({ sha: next, context: 'sluice/next', state: 'success' })
+    repo.protect('next', { reviews: true })
+    const report = await story.rolledBack({ channel: 'next' })
+    expect(report).toMatchObject({
+      question: { good: { state: { commit: next } } },
+      conditions: [
+        {
+          gate: 'landing',
+          next: 'act',
+          clear: [expect.stringContaining('by hand'), expect.any(String)],
+        },
+      ],
+    })
+    expect(await repo.sha('next')).toBe(odd)
+    expect(story.pull()).toMatchObject({ base: 'next', state: 'open' })
   })
 })
 

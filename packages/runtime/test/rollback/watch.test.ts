@@ -91,6 +91,45 @@ describe('the watch of stable', () => {
     expect(await repo.tree('stable')).toBe(await repo.tree(good))
   })
 
+  it('takes eval reports from artifacts of protected runs; the first complete one about the head counts', async () => {
+    story = await RollbackStory.begin({
+      stable:
+        'approval: none\nwatch: { score: { min: 0.8 }, error-rate: off, latency: off, probes: off, looks: 1, apart: 1s, settle: 1s }',
+      eval: "artifact: { workflow: eval.yml, name: 'eval-{channel}-{tree}' }",
+    })
+    const { repo, promotion } = story
+    await promotion.withoutReports()
+    const left = async (score: number, event: string) => {
+      const { report, manifest } = await promotion.reportOf('stable', score)
+      const path = '.github/workflows/eval.yml'
+      const sha = await repo.sha('stable')
+      const run = await repo.workflowRun({ sha, branch: 'stable', workflow: 'Eval', path, event })
+      const files = { 'eval-stable.json': report, 'eval-stable.manifest.json': manifest }
+      await repo.artifact({ run, name: `eval-stable-${await repo.tree('stable')}`, files })
+      return run
+    }
+    // Whoever opens a pull request may leave an artifact of that name.
+    await left(0.1, 'pull_request')
+    const absent = await story.watched({ dryRun: true })
+    expect(absent).toMatchObject({
+      decision: { outcome: 'unknown' },
+      results: [{ gate: 'score', verdict: 'unmeasured', next: 'act' }],
+    })
+    const run = await left(0.5, 'schedule')
+    await left(0.99, 'schedule')
+    expect(await story.watched({ dryRun: true })).toMatchObject({
+      decision: { outcome: 'roll-back' },
+      results: [
+        {
+          gate: 'score',
+          verdict: 'fail',
+          observed: expect.stringContaining('0.5'),
+          sources: [{ name: `eval run ${run.id}` }, { name: `eval run ${run.id}` }],
+        },
+      ],
+    })
+  })
+
   it('without rules says what to write', async () => {
     story = await RollbackStory.begin()
     await expect(story.watched()).rejects.toThrow(/Add `watch: \{\}` to the channel/)
