@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { WorkflowRun } from './act.ts'
 import { type Assistant, createAssistant } from './assistant-repository.ts'
+import { root } from './tools.ts'
 import { WorkflowStage } from './workflow-stage.ts'
 
 // One story in order: each test goes on where the one before it stopped.
@@ -113,6 +117,42 @@ test('a dispatch takes a number, and names what cannot be done in red', async ()
   expect(done.exitCode).not.toBe(0)
   expect(done.outputs).toMatchObject({ failed: 'legcy' })
   expect(done.log).toContain('there is no channel legcy')
+})
+
+test('without a number it shows what each channel lacks, in the log, the summary and a terminal', async () => {
+  const inputs = { 'pull-request': '', targets: '', 'dry-run': 'false' }
+  const lacking = [
+    'What stable has and others lack',
+    '  #1 topic',
+    '    – next: closed without merging #2',
+    '    ! legacy: conflicts #3',
+  ]
+  const summary = [
+    '## What stable has and others lack',
+    '',
+    '| Change | | next | legacy |',
+    '|---|---|---|---|',
+    '| #1 | topic | – closed without merging #2 | ! conflicts #3 |',
+  ]
+
+  const done = await run('workflow_dispatch', { inputs })
+
+  expect(done.exitCode, done.log).toBe(0)
+  expect(done.outputs).toMatchObject({ results: '[]', 'pull-requests': '', failed: '' })
+  expect(done.log.replace(/^\[.*?\] +\| /gm, '')).toContain(lacking.join('\n'))
+  expect(done.log).toContain(`Summary - ${summary.join('\n')}`)
+
+  const { repository, appToken } = assistant
+  const args = [
+    join(root, 'packages/cli/bin/sluice.js'),
+    'backports',
+    '--repo',
+    repository.fullName,
+  ]
+  const { PATH } = process.env
+  const env = { PATH, GITHUB_TOKEN: appToken, GITHUB_API_URL: stage.sandbox.apiUrl }
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: stage.folder, env })
+  expect(stdout).toBe(`${lacking.join('\n')}\n`)
 })
 
 test('no log of any of these runs has a token', () => {

@@ -144,6 +144,16 @@ describe('what is written', () => {
     expect(newEntries(ledgerOf([blocked]), [numbers])).toEqual([])
   })
 
+  test('is a decision that only a line of somebody else tells of: its record is ours to keep', () => {
+    const blocked = decided('2026-11-05T06:17:00.000Z')
+    const lands = decided('2026-11-05T07:17:00.000Z', { outcome: 'promote', lands: true })
+    const text = `${entryLine(lands)}\n`
+    expect(newEntries(ledgerOf([blocked], { text }), [lands])).toEqual([lands])
+    expect(newEntries(ledgerOf([blocked, lands], { text }), [lands])).toEqual([])
+    // A server that signs nothing attests nothing: what is there is known all the same.
+    expect(newEntries(ledgerOf([blocked, lands], { ours: false }), [lands])).toEqual([])
+  })
+
   test('is one probe in each division of time, and a bad one beside a good one', () => {
     const ledger = ledgerOf([probed('2026-11-05T06:05:00.000Z')])
     const wanted = [

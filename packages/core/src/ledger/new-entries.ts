@@ -2,9 +2,10 @@ import type { DecisionEntry, HealthEntry, LedgerEntry, ProbeEntry } from './entr
 import { attestedEntriesOf, entriesOf, type Ledger } from './ledger.ts'
 
 /**
- * Those of the entries that tell something new. A decision that is as it was, a landing or a gap that is known, and a second probe of the same division of time with the same
- * answer are not written again: so the ledger grows by what happens and not by how often one looks,
- * and two runs at once leave the lines of one.
+ * Those of the entries that tell something new. A decision that is as it was, a landing or a gap that
+ * is known, and a second probe of the same division of time with the same answer are not written
+ * again: so the ledger grows by what happens and not by how often one looks, and two runs at once
+ * leave the lines of one.
  */
 export function newEntries(ledger: Ledger, wanted: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return wanted.filter((entry) => !isKnown(ledger, entry))
@@ -12,12 +13,8 @@ export function newEntries(ledger: Ledger, wanted: readonly LedgerEntry[]): read
 
 function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
   switch (entry.kind) {
-    case 'decision': {
-      const last = entriesOf(ledger, 'decision').findLast(
-        ({ channel }) => channel === entry.channel,
-      )
-      return last !== undefined && isSameDecision(last, entry)
-    }
+    case 'decision':
+      return isKnownDecision(ledger, entry)
     case 'probe':
       // A good one that nobody attests would not be believed: our own is news beside it.
       return (entry.good ? attestedEntriesOf : entriesOf)(ledger, 'probe').some((one) =>
@@ -44,6 +41,20 @@ function isKnownHealth(ledger: Ledger, entry: HealthEntry): boolean {
     ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
   )
   return last !== undefined && last.healthy === entry.healthy && last.says === entry.says
+}
+
+/**
+ * Whether the channel's last decisions say the same, and one of them is ours: a line that somebody
+ * else wrote would keep the record of ours out. Where no line at all is attested, as on a server that
+ * signs nothing, this tells nothing.
+ */
+function isKnownDecision(ledger: Ledger, entry: DecisionEntry): boolean {
+  if (ledger.kind !== 'read') return false
+  const all = entriesOf(ledger, 'decision').filter(({ channel }) => channel === entry.channel)
+  const same = all.slice(all.findLastIndex((one) => !isSameDecision(one, entry)) + 1)
+  if (!ledger.lines.some(({ attested }) => attested)) return same.length > 0
+  const ours = attestedEntriesOf(ledger, 'decision')
+  return same.some((one) => ours.includes(one))
 }
 
 /** Whether two decisions say the same, whatever the numbers and the time. */

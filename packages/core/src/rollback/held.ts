@@ -1,5 +1,6 @@
 import type { ChangeStatus, ChannelOnlyChange } from '../evidence/evidence.ts'
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { Rewriting } from './rewriting.ts'
 
 /** What ended a hold: a maintainer's positive act, and nothing else. */
 export type Release = {
@@ -25,8 +26,16 @@ export type HoldIncident = {
 /** What a promotion must know beside the channel's history before it brings anything in. */
 export type HoldFacts = {
   readonly incidents: readonly HoldIncident[]
-  /** Open pull requests that roll the channel back. */
-  readonly rollbacks: readonly { readonly number: number; readonly url: string }[]
+  readonly rollbacks: readonly OpenRollback[]
+  /** Heads that the channel's history has lost by force. */
+  readonly rewritten?: readonly Rewriting[]
+}
+
+/** An open pull request that rolls the channel back, or the one that candidates come from. */
+export type OpenRollback = {
+  readonly number: number
+  readonly url: string
+  readonly isOfSource?: true
 }
 
 type Removal = Extract<ChangeStatus, { kind: 'removal' }>

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { outputsOf } from '../../../action-backport/src/results.ts'
 import { lines, Story } from './story.ts'
+import { wholeResult } from './whole-result.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -151,11 +153,21 @@ describe('a run that dies', () => {
       const number = await merged(story, change)
       const runs = await Promise.all([story.backported({ number }), story.backported({ number })])
       expect(await endState(story, number, change)).toEqual(wanted)
-      for (const run of runs)
-        expect(run.report.targets).toMatchObject([
-          { outcome: { kind: 'open' } },
-          { outcome: { kind: 'conflict' } },
+      const said = runs.map(({ report }) => outputsOf(report))
+      expect(said[0]).toEqual(said[1])
+      for (const { problems, report } of runs) {
+        expect(problems).toEqual([])
+        expect(report.targets).toMatchObject([
+          { channel: 'next', outcome: { kind: 'open' } },
+          { channel: 'legacy', outcome: { kind: 'conflict' } },
         ])
+      }
+      const pulls = story.repo.pullRequests().filter(({ head }) => head.endsWith(`/pr-${number}`))
+      const byBase = (base: string) => pulls.find((one) => one.base === base)?.number
+      expect(said[0]).toMatchObject({
+        'pull-requests': `${byBase('next')},${byBase('legacy')}`,
+        failed: '',
+      })
     },
     120_000,
   )
@@ -174,6 +186,9 @@ describe('run again', () => {
     expect(story.sandbox.requests.slice(sofar)).toHaveLength(2)
     expect(second.report).toEqual(first.report)
     expect(await endState(story, number)).toEqual(before)
+    await expect(await wholeResult(story, second)).toMatchFileSnapshot(
+      'whole-results/rerun-with-an-open-pull-request.txt',
+    )
 
     await story.repo.label(2, [], { by: 'alice' })
     const files = { 'mine.txt': '1\n' }
@@ -182,6 +197,9 @@ describe('run again', () => {
     expect(story.said(third)).toEqual(['next open', 'legacy conflict'])
     expect(story.pull(2).labels).toEqual([])
     expect(await story.repo.sha(branch)).toBe(own)
+    await expect(await wholeResult(story, third)).toMatchFileSnapshot(
+      'whole-results/rerun-with-human-commits.txt',
+    )
 
     await story.repo.mergePullRequest(2, { by: 'alice', method: 'rebase' })
     const fourth = await story.backported({ number })
@@ -207,6 +225,9 @@ describe('run again', () => {
     expect(own).toEqual([
       expect.stringContaining('| – | next | #2 | closed without merging; left so |'),
     ])
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/rerun-after-closing.txt',
+    )
   })
 
   it('a branch of ours without a pull request is completed, also where the target has moved since', async () => {
@@ -224,6 +245,9 @@ describe('run again', () => {
 
     expect(story.said(run)).toEqual(['next open', 'legacy conflict'])
     expect(await story.repo.sha(branch)).toBe(made)
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/rerun-with-a-branch-only.txt',
+    )
   })
 
   it('a branch with something else in it is left alone and said to be; a target that moves meanwhile gets its own', async () => {
@@ -240,6 +264,9 @@ describe('run again', () => {
     })
     expect(story.outcomeOf(run, 'legacy').kind).toBe('conflict')
     expect(await story.repo.sha(branch)).toBe(own)
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/rerun-with-something-else-on-the-branch.txt',
+    )
 
     const other = await merged(story, 1)
     let moved = false
@@ -253,5 +280,8 @@ describe('run again', () => {
     stop()
     expect(story.said(later)).toEqual(['next open', 'legacy conflict'])
     expect(story.pull(other + 1)).toMatchObject({ base: 'next', state: 'open' })
+    await expect(await wholeResult(story, later)).toMatchFileSnapshot(
+      'whole-results/target-moves-during-the-run.txt',
+    )
   })
 })

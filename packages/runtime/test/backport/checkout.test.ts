@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type ActionRun, runAction } from '@sluice/sandbox/runner'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { lines, Story } from './story.ts'
+import { lines, Story, whole } from './story.ts'
+import { wholeResultOf } from './whole-result.ts'
 
 const execute = promisify(execFile)
 const ACTION = fileURLToPath(new URL('../../../action-backport/', import.meta.url))
@@ -57,6 +58,14 @@ it('whatever the caller has checked out, or nothing, it is not needed and not to
     })
   }
   expect([await stateOf(shallow), await stateOf(single)]).toEqual(before)
+  const original = { number: 1, landed: whole(await story.repo.sha('stable')) }
+  for (const [name, { outputs }] of Object.entries({
+    shallow: toNext,
+    'single-branch': toLegacy,
+  })) {
+    const text = await wholeResultOf(story, { outputs, problems: [], original })
+    await expect(text).toMatchFileSnapshot(`whole-results/checkout-${name}.txt`)
+  }
 
   const overview = await act(join(home, 'absent'), {})
   expect(overview.conclusion).toBe('success')

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { lines, Story } from './story.ts'
+import { wholeResult } from './whole-result.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -102,6 +103,9 @@ describe('a conflict', () => {
         '',
       ].join('\n'),
     ])
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/conflict-on-one-target.txt',
+    )
   })
 
   it('at the second of three commits keeps the first, and names the third', async () => {
@@ -128,6 +132,9 @@ describe('a conflict', () => {
     )
     expect(story.repo.pullRequest(2).body).toContain(
       `Not tried yet, and part of the commands above: \`${three?.sha.slice(0, 7)}\` Three.`,
+    )
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/conflict-at-commit-2-of-3.txt',
     )
   })
 
@@ -199,6 +206,9 @@ describe('a conflict', () => {
       ])
       expect(await story.statuses(branch)).toEqual(['sluice/backport failure'])
       expect(story.repo.pullRequest(number + 1).body).toContain(`| ${path} | ${kind} |`)
+      await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+        `whole-results/conflict-${kind.replace('/', '-')}.txt`,
+      )
     }
   })
 })

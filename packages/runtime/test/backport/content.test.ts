@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectToGitHub } from '../../src/index.ts'
 import { lines, Story, whole } from './story.ts'
+import { wholeResult } from './whole-result.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -24,6 +25,9 @@ describe('what the target has already', () => {
     expect(await story.repo.exists('sluice/backport/next/pr-1')).toBe(false)
     expect(story.comments(number)[0]).toContain(
       '| ✓ | next |  | already there: picking it changes nothing there |',
+    )
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/already-present.txt',
     )
   })
 
@@ -90,6 +94,9 @@ describe('what the target has already', () => {
     expect(commits.map(({ message }) => message.split('\n')[0])).toEqual(['Add b'])
     expect(story.repo.pullRequest(2).body).toMatch(
       /\*\*Not needed on next:\*\*\n\n- \[`[0-9a-f]{7}`\]\(.*\) Add a: picking it changes nothing there/,
+    )
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/partly-present.txt',
     )
   })
 
@@ -231,6 +238,9 @@ describe('files of every kind', () => {
       for (const { path, mode, sha } of entries)
         expect(read.tree.find((entry) => entry.path === path)).toMatchObject({ mode, sha })
     }
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/files-of-every-kind.txt',
+    )
   })
 
   it('a file and a folder that the target has renamed are followed', async () => {
@@ -266,6 +276,9 @@ describe('files of every kind', () => {
     expect(files['src/engine.py']).toBe(lines(20, { 3: 'three' }))
     expect(files['library/two.py']).toBe(lines(40, { 7: 'seven' }))
     expect(files['lib/two.py']).toBeUndefined()
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/renamed-on-the-target.txt',
+    )
   })
 
   it('a new file in a folder that the target has renamed is a conflict: nobody can say where it belongs', async () => {
@@ -291,6 +304,9 @@ describe('files of every kind', () => {
       kind: 'conflict',
       conflicts: [{ path: 'library/new.py', kind: 'directory rename suggested' }],
     })
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/new-file-in-a-renamed-directory.txt',
+    )
   })
 })
 
@@ -314,6 +330,9 @@ describe('unrelated histories', () => {
     expect(await story.repo.files('sluice/backport/legacy/pr-1')).toEqual({
       'app.py': lines(30, { 4: 'four', 20: 'other' }),
     })
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/unrelated-histories.txt',
+    )
   })
 })
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { lines, Story } from './story.ts'
+import { wholeResult } from './whole-result.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -28,6 +29,9 @@ describe('a target', () => {
       conflicts: [],
     })
     expect(story.outcomeOf(run, 'next').kind).toBe('open')
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/missing-target.txt',
+    )
   })
 
   it('that is no channel is named', async () => {
@@ -56,6 +60,9 @@ describe('a target', () => {
       ...(await story.repo.files('legacy')),
       'app.py': lines(30, { 4: 'fixed four' }),
     })
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/protected-target.txt',
+    )
   })
 
   it('whose backport branches may not be made is told in the words of GitHub', async () => {
@@ -96,6 +103,9 @@ describe('workflow files', () => {
       conflicts: [],
     })
     expect(story.requests('git').filter((one) => one.includes('receive-pack'))).toEqual([])
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/workflow-files.txt',
+    )
   })
 
   it('are named when GitHub refuses them to an App', async () => {
@@ -105,6 +115,9 @@ describe('workflow files', () => {
     expect(story.outcomeOf(run, 'next')).toMatchObject({
       reason: 'the token may not change .github/workflows/ci.yml',
     })
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/workflow-files-refused-by-github.txt',
+    )
   })
 
   it('are carried by an App that may', async () => {
@@ -170,7 +183,14 @@ describe('a token', () => {
       reason: expect.stringContaining('GitHub does not accept the token'),
     })
     expect(run.problems).toEqual([expect.stringContaining('It may have expired')])
-    expect(story.said(await story.backported({ number }))).toEqual(['next open', 'legacy open'])
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/token-expires.txt',
+    )
+    const next = await story.backported({ number })
+    expect(story.said(next)).toEqual(['next open', 'legacy open'])
+    await expect(await wholeResult(story, next)).toMatchFileSnapshot(
+      'whole-results/token-expires-and-the-next-run.txt',
+    )
   })
 })
 
@@ -259,6 +279,9 @@ describe('a change', () => {
     expect(await story.commits('sluice/backport/next/pr-1', 'next')).toMatchObject([
       { author: expect.stringContaining('DROP') },
     ])
+    await expect(await wholeResult(story, run)).toMatchFileSnapshot(
+      'whole-results/hostile-names.txt',
+    )
   })
 })
 
