@@ -123,7 +123,7 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .command('history')
     .summary('list what was decided about a channel')
     .description(
-      'Lists the decisions and landings that the ledger has of a channel, in this month and the one before it, oldest first.\nThe fourth column names the record that `check --record` decides again.',
+      'Lists the decisions, landings, rollbacks and health that the ledger has of a channel, in this month and the one before it, oldest first.\nThe fourth column names the record that `check --record` decides again.',
     )
     .argument('<channel>', 'channel that was promoted into')
     .option('--month <yyyy-mm>', 'this month and the one before it, instead of now')

@@ -48,6 +48,33 @@ test('what the ledger has of a channel is listed, and one of its records decided
     { kind: 'decision', outcome: 'promote' },
     { kind: 'landing', commit: await repo.sha('stable') },
   ])
+  const now = story.sandbox.now().toISOString()
+  const month = `${now.slice(0, 7).replace('-', '/')}.jsonl`
+  const common = { v: 1, at: now, channel: 'stable' }
+  const health = { kind: 'health', commit: first, healthy: true, says: 'healthy: latency' }
+  const [commit, of] = ['c'.repeat(40), 'd'.repeat(40)]
+  const rollback = { kind: 'rollback', commit, of, good: first, reason: 'Bad\u001b[2J' }
+  const lines = [health, rollback].map((entry) => `${JSON.stringify({ ...common, ...entry })}\n`)
+  const written = (await repo.text('sluice/ledger', month)) ?? ''
+  await repo.commit({
+    ...{ branch: 'sluice/ledger', message: 'Note more' },
+    files: { [month]: written + lines.join('') },
+  })
+  const more = (await github.told(['history', 'stable', ...at])).out.replaceAll(
+    first.slice(0, 7),
+    '<first>',
+  )
+  expect(
+    more
+      .split('\n')
+      .slice(5)
+      .map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d +/, '').replace(/ {2,}/g, ' ')),
+  ).toEqual([
+    'healthy <first> healthy: latency',
+    'rollback ccccccc ddddddd back to <first>: Bad [2J',
+    'Last seen healthy: <first>, 2026-01-05 08:02 UTC.',
+    '',
+  ])
   expect((await github.told(['history', 'stable', ...at, '--month', '2025-11'])).out).toContain(
     'The ledger tells nothing of stable in these two months',
   )

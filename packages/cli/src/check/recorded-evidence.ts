@@ -107,7 +107,13 @@ const kinds = {
           remark: z.string().exactOptional(),
         }),
       ),
-      rollbacks: z.array(z.strictObject({ number: count, url: z.string() })),
+      rollbacks: z.array(
+        z.strictObject({
+          number: count,
+          url: z.string(),
+          isOfSource: z.literal(true).exactOptional(),
+        }),
+      ),
     }),
   ).exactOptional(),
   firstScore: z

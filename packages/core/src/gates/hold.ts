@@ -13,7 +13,7 @@ export const holdGate: Gate = {
   judge({ channel, from, candidate, evidence }) {
     const facts = evidence.hold
     if (facts?.kind === 'measured' && facts.value.rollbacks.length > 0)
-      return beingRolledBack(channel, facts.value.rollbacks)
+      return beingRolledBack(channel, from, facts.value.rollbacks)
     const fixes = evidenceAbout(evidence.fixes, { commit: candidate })
     // Without the channel's own history `fixes` blocks already, and says what is missing.
     if (fixes.kind === 'missing') return undefined
@@ -66,15 +66,21 @@ export const holdGate: Gate = {
 
 const nothingKnown: HoldFacts = { incidents: [], rollbacks: [] }
 
-function beingRolledBack({ name }: Channel, rollbacks: HoldFacts['rollbacks']): GateResult {
+function beingRolledBack(
+  channel: Channel,
+  from: Channel,
+  rollbacks: HoldFacts['rollbacks'],
+): GateResult {
   const numbers = rollbacks.map(({ number }) => `#${number}`).join(', ')
+  const rolledBack = rollbacks.map(({ isOfSource }) => (isOfSource ? from : channel).name)
+  const names = [...new Set(rolledBack)].join(' and ')
   return {
     gate: 'hold',
     verdict: 'fail',
     next: 'act',
-    observed: `${numbers} rolls it back`,
+    observed: `${numbers} rolls back ${names}`,
     required: 'no rollback under way',
-    reason: `${name} is being rolled back by ${numbers}: nothing may come in before that is settled.`,
+    reason: `${names} is being rolled back by ${numbers}: nothing may come in before that is settled.`,
     clear: [`Merge or close ${numbers}.`],
     sources: rollbacks.map(({ number, url }) => ({ name: `#${number}`, url })),
     remarks: [],

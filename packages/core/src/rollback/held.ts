@@ -25,8 +25,14 @@ export type HoldIncident = {
 /** What a promotion must know beside the channel's history before it brings anything in. */
 export type HoldFacts = {
   readonly incidents: readonly HoldIncident[]
-  /** Open pull requests that roll the channel back. */
-  readonly rollbacks: readonly { readonly number: number; readonly url: string }[]
+  readonly rollbacks: readonly OpenRollback[]
+}
+
+/** An open pull request that rolls the channel back, or the one that candidates come from. */
+export type OpenRollback = {
+  readonly number: number
+  readonly url: string
+  readonly isOfSource?: true
 }
 
 type Removal = Extract<ChangeStatus, { kind: 'removal' }>

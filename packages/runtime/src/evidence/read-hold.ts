@@ -1,9 +1,10 @@
 import {
-  type Channel,
+  type EntryChannel,
   type Evidence,
   type HoldFacts,
   heldHeads,
   isRollbackBranch,
+  type OpenRollback,
   type PromotionEvidence,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
@@ -12,17 +13,15 @@ import { readIncidents } from '../github/read-incidents.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 
 /**
- * The evidence with what holds the channel: open rollbacks, and the incidents of what was taken
- * away. Where nothing was, nothing is asked of GitHub.
+ * The evidence with what holds the channel: open rollbacks of it and of its source, and the incidents
+ * of what was taken away. Where nothing was, nothing is asked of GitHub.
  */
 export async function withHold(
   { client, repository, now }: RunContext,
-  { channel, reading }: { readonly channel: Channel; readonly reading: ChannelsReading },
+  { channel, reading }: { readonly channel: EntryChannel; readonly reading: ChannelsReading },
   evidence: PromotionEvidence,
 ): Promise<PromotionEvidence> {
-  const rollbacks = reading.openPullRequests
-    .filter(({ headBranch, fromFork }) => !fromFork && isRollbackBranch(headBranch, channel.name))
-    .map(({ number }) => ({ number, url: `${reading.repositoryUrl}/pull/${number}` }))
+  const rollbacks = openRollbacks(reading, channel)
   const changes = evidence.fixes.kind === 'measured' ? evidence.fixes.value.changes : []
   const heads = heldHeads(changes)
   if (heads.size === 0 && rollbacks.length === 0) return evidence
@@ -44,4 +43,21 @@ export async function withHold(
     const detail = error.message
     return { ...evidence, hold: { kind: 'missing', source, why: 'refused', detail } }
   }
+}
+
+/** What is being rolled back on the source holds as well: its candidates have it (promise 4). */
+function openRollbacks(
+  { openPullRequests, sourceRollbacks, repositoryUrl }: ChannelsReading,
+  { name, entry }: EntryChannel,
+): readonly OpenRollback[] {
+  const ofSource = sourceRollbacks.filter(
+    ({ headBranch, fromFork }) => !fromFork && isRollbackBranch(headBranch, entry.from),
+  )
+  const url = (number: number) => `${repositoryUrl}/pull/${number}`
+  return [
+    ...openPullRequests
+      .filter(({ headBranch, fromFork }) => !fromFork && isRollbackBranch(headBranch, name))
+      .map(({ number }) => ({ number, url: url(number) })),
+    ...ofSource.map(({ number }) => ({ number, url: url(number), isOfSource: true as const })),
+  ]
 }

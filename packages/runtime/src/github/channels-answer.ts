@@ -62,6 +62,11 @@ export const channelsAnswer = z.object({
       }),
     ),
   }),
+  sourceRollbacks: z.object({
+    nodes: z.array(
+      z.object({ number: z.number(), headRefName: z.string(), isCrossRepository: z.boolean() }),
+    ),
+  }),
   newest: openPromotionsAnswer,
 })
 
@@ -82,6 +87,9 @@ export const CHANNELS = `
         headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
+    sourceRollbacks: pullRequests(baseRefName: $sourceName, states: OPEN, labels: ["rollback"], first: 20) {
+      nodes { number headRefName isCrossRepository }
+    }
     newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes { ...openPromotion }
     }
@@ -95,7 +103,7 @@ export const CHANNELS = `
   ${CANDIDATE_PARTS}`
 
 export const CHANNELS_VARIABLES =
-  '$channel: String!, $source: String!, $channelName: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
+  '$channel: String!, $source: String!, $channelName: String!, $sourceName: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
 
 /** Permissions that all of it needs. */
 export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
@@ -110,6 +118,7 @@ export function channelsVariables({
     channel: `refs/heads/${channelBranch}`,
     source: `refs/heads/${sourceBranch}`,
     channelName: channelBranch,
+    sourceName: sourceBranch,
     status: statusContext,
     // Core's `dispatchContext` of the same channel.
     dispatch: `${statusContext}/dispatch`,
@@ -140,6 +149,11 @@ export function channelsReading(
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
+    sourceRollbacks: read.sourceRollbacks.nodes.map((pull) => ({
+      number: pull.number,
+      headBranch: pull.headRefName,
+      fromFork: pull.isCrossRepository,
+    })),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,

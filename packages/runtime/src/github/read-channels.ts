@@ -30,6 +30,8 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
+  /** Open pull requests into the source with the label of a rollback. */
+  readonly sourceRollbacks: readonly Pick<OpenPullRequest, 'number' | 'headBranch' | 'fromFork'>[]
   /** How the channel's newest commit came, where that was a pull request. */
   readonly arrival: ArrivalReading | undefined
   /** The candidates of the newest open promotions, as far as they are known without asking. */

@@ -19,7 +19,7 @@ import { earlierRemovals } from './earlier-removals.ts'
 import { earlierRollback } from './earlier-rollback.ts'
 import { measureAfter } from './evidence-after.ts'
 import { measureChannel, type Watched } from './measure-channel.ts'
-import { noteHealth } from './note-health.ts'
+import { healthSeen, noteSeen } from './note-seen.ts'
 import { openRollbackOf } from './open-rollback.ts'
 import { type ChannelSide, channelSide, condemnedBy, statesBehind } from './read-channel-side.ts'
 import { rollBack } from './roll-back.ts'
@@ -126,7 +126,9 @@ async function lookAt(
     ...earlier,
     now: context.now,
   })
-  const warnings = dryRun ? [] : await noteHealth(context, { watched, head, decision, ledger })
+  const health = healthSeen(channel.name, head.commit, decision, context.now)
+  const seen = { channel: channel.name, side, line, ledger, health }
+  const warnings = dryRun ? [] : await noteSeen(context, seen)
   return { results, decision, warnings }
 }
 

@@ -133,7 +133,7 @@ it('a commit goes from canary to next to stable, through the gates of each edge,
   expect(await looked(story)).toMatchObject({ next: 'promote landed' })
 })
 
-it('what was rolled back on next stays out of stable too, and holds next alone', async () => {
+it('what is rolled back on next stays out of stable too', async () => {
   const story = await begin({})
   const { repo } = story
   const good = await repo.sha('next')
@@ -152,6 +152,8 @@ it('what was rolled back on next stays out of stable too, and holds next alone',
     { channel: 'next', confirmed: false, ...wish },
     { dryRun: false, onProgress: () => {} },
   )
+  // Approved as it is, nothing lands before that is settled.
+  expect(await looked(story)).toMatchObject({ stable: 'blocked hold' })
   await repo.mergePullRequest(number + 1, { by: 'alice' })
   await tried(story, 'Sing', 'song.txt')
   await built(story)
@@ -160,7 +162,7 @@ it('what was rolled back on next stays out of stable too, and holds next alone',
   expect(repo.pullRequest(number).comments.map(({ body }) => body)).toEqual([
     expect.stringContaining('next has taken back something that this would bring'),
   ])
-  expect(await story.statuses(headSha)).toEqual(['sluice/stable success', 'sluice/stable failure'])
+  expect((await story.statuses(headSha)).at(-1)).toBe('sluice/stable failure')
 })
 
 it('with GITHUB_TOKEN each edge starts its own workflows, on its own branch', async () => {

@@ -76,7 +76,7 @@ it('the watch notes on change what it saw of a head, and rollbacks; a dispatch f
   })
 })
 
-it('with GITHUB_TOKEN, and from a line that anybody may write, nothing is believed', async () => {
+it('a line that anybody may write, and any with GITHUB_TOKEN, is not believed', async () => {
   const { repo, good, bad } = await begin()
   const now = story.sandbox.now().toISOString()
   const line = { v: 1, kind: 'health', at: now, channel: 'stable', commit: good }
@@ -87,4 +87,16 @@ it('with GITHUB_TOKEN, and from a line that anybody may write, nothing is believ
   expect(await story.rolledBack({ dryRun: true })).toMatchObject({
     question: { head: { commit: bad }, good: { state: { commit: good } } },
   })
+  await story.end()
+
+  story = await RollbackStory.begin({
+    ...{ token: 'actions', stable: `approval: none\nwatch: ${WATCH}` },
+  })
+  await story.watched()
+  expect(await remembered()).toEqual([`${story.bad} healthy`])
+  const files = { 'hotfix.txt': 'x\n' }
+  await story.repo.commit({ branch: 'stable', message: 'Hotfix', files })
+  const report = await story.rolledBack({ dryRun: true })
+  expect(report).toMatchObject({ question: { good: { state: { commit: story.bad } } } })
+  expect(JSON.stringify(report)).not.toContain('the ledger notes it healthy')
 })
