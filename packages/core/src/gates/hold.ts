@@ -1,6 +1,7 @@
 import { shortSha } from '../identifiers.ts'
 import type { Channel } from '../policy/policy.ts'
 import { type Hold, type HoldFacts, holdsOf } from '../rollback/held.ts'
+import { judgeRewriting } from '../rollback/rewriting.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult } from './gate.ts'
 
@@ -14,6 +15,9 @@ export const holdGate: Gate = {
     const facts = evidence.hold
     if (facts?.kind === 'measured' && facts.value.rollbacks.length > 0)
       return beingRolledBack(channel, from, facts.value.rollbacks)
+    const lost =
+      facts?.kind === 'measured' ? judgeRewriting(channel, facts.value.rewritten ?? []) : undefined
+    if (lost !== undefined) return lost
     const fixes = evidenceAbout(evidence.fixes, { commit: candidate })
     // Without the channel's own history `fixes` blocks already, and says what is missing.
     if (fixes.kind === 'missing') return undefined

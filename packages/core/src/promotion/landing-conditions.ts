@@ -29,6 +29,9 @@ export function judgeLanding(
   ]
 }
 
+/** What the condition is called; the pull request's text looks for it. */
+export const PROMOTION_BRANCH = 'promotion branch'
+
 function judgeBranch(
   commit: PromotionCommit,
   { head, pullRequest }: PromotionState,
@@ -36,12 +39,12 @@ function judgeBranch(
   if (head === undefined || isPromotionCommit(commit, head)) return []
   return [
     {
-      gate: 'promotion branch',
+      gate: PROMOTION_BRANCH,
       verdict: 'fail',
       next: 'act',
       observed: `${shortSha(head.commit)}, not what was judged`,
       required: 'the judged tree on the judged baseline',
-      reason: `Someone moved ${commit.branch}: what it holds was judged by nobody.`,
+      reason: `Someone moved ${commit.branch}${head.by === undefined ? '' : ` (its newest commit is by ${head.by})`}: what it holds was judged by nobody, and does not land.`,
       clear: [
         pullRequest === undefined
           ? `Delete the branch with \`git push origin --delete ${commit.branch}\`: the next run makes it anew. Or bring a newer commit.`

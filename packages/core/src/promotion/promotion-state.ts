@@ -4,7 +4,13 @@ import type { Sha } from '../identifiers.ts'
 /** What exists of a promotion on GitHub when a run looks at it. */
 export type PromotionState = {
   /** The commit at the promotion's branch. */
-  readonly head?: { readonly commit: Sha; readonly tree: Sha; readonly parents: readonly Sha[] }
+  readonly head?: {
+    readonly commit: Sha
+    readonly tree: Sha
+    readonly parents: readonly Sha[]
+    /** Login, or else the name, of its author. */
+    readonly by?: string
+  }
   /** Absent as well where Sluice closed it itself: that is nobody's no, and a new one may be opened. */
   readonly pullRequest?: PullRequestState
   /** Checks on the promotion commit, without Sluice's own. */

@@ -2,6 +2,7 @@ import { formatTime } from '../gates/duration.ts'
 import { type GateResult, isOpen } from '../gates/gate.ts'
 import type { Memory } from '../ledger/memory.ts'
 import type { CandidateDecision, Decision } from '../promotion/decision.ts'
+import { PROMOTION_BRANCH } from '../promotion/landing-conditions.ts'
 import { lookStatus } from '../promotion/look-status.ts'
 import type { PromotionOperation } from '../promotion/plan.ts'
 import type { CommitStatus } from '../promotion/promotion-state.ts'
@@ -34,7 +35,7 @@ export type Row = GateResult & { readonly open: boolean }
 
 /**
  * The gates, and the landing conditions once the gates are passed: the rows of the table. What a
- * reviewer has said is shown before that, too.
+ * reviewer has said, and that somebody edited the branch, is shown before that, too.
  */
 export function rowsOf({ decision, conditions }: PromotionReport): readonly Row[] {
   if (decision.outcome === 'up-to-date') return []
@@ -46,6 +47,7 @@ export function rowsOf({ decision, conditions }: PromotionReport): readonly Row[
 }
 
 function isSaid({ gate, verdict }: GateResult): boolean {
+  if (gate === PROMOTION_BRANCH) return true
   return gate === 'approval' && (verdict === 'pass' || verdict === 'fail')
 }
 

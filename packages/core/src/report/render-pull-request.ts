@@ -1,5 +1,7 @@
 import { shortSha } from '../identifiers.ts'
-import { cutToBytes, markdownText } from './inline-text.ts'
+import { PROMOTION_BRANCH } from '../promotion/landing-conditions.ts'
+import { MERGE_QUEUE } from '../promotion/merge-queue-condition.ts'
+import { cutToBytes, markdownText, markdownWithCode } from './inline-text.ts'
 import {
   commitLink,
   instructions,
@@ -38,6 +40,7 @@ export function renderPullRequestBody(report: PromotionReport): string {
   const lines = [
     `## ${markdownText(`${channel}: ${state}`)}`,
     '',
+    ...editedByHand(report),
     ...warnings(report),
     `Candidate: ${link(candidate.commit)} of ${markdownText(from)}, onto ${markdownText(channel)} at ${link(baseline.commit)}.`,
     '',
@@ -54,9 +57,19 @@ export function renderPullRequestBody(report: PromotionReport): string {
   return cutToBytes(lines.join('\n'), BODY_BYTES)
 }
 
+/** Before anything else: what is approved here would not be what the text below speaks of. */
+function editedByHand({ conditions }: PromotionReport): readonly string[] {
+  const edited = conditions.find(({ gate }) => gate === PROMOTION_BRANCH)
+  if (edited === undefined) return []
+  const said = [`This branch was edited by hand. ${edited.reason}`, ...edited.clear]
+  return ['> [!CAUTION]', `> ${said.map(markdownWithCode).join(' ')}`, '']
+}
+
+const beside: ReadonlySet<string> = new Set(['approval', 'required checks', MERGE_QUEUE])
+
 /** What is asked beside the gates; how it stands is seen on the pull request itself. */
 function landing({ conditions }: PromotionReport): readonly string[] {
-  const asked = conditions.filter(({ gate }) => gate === 'approval' || gate === 'required checks')
+  const asked = conditions.filter(({ gate }) => beside.has(gate))
   if (asked.length === 0) return ['It lands by itself while every gate is open.', '']
   return [
     'It lands by itself while every gate is open, and with:',

@@ -1,5 +1,6 @@
 import type { ChangeStatus, ChannelOnlyChange } from '../evidence/evidence.ts'
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
+import type { Rewriting } from './rewriting.ts'
 
 /** What ended a hold: a maintainer's positive act, and nothing else. */
 export type Release = {
@@ -26,6 +27,8 @@ export type HoldIncident = {
 export type HoldFacts = {
   readonly incidents: readonly HoldIncident[]
   readonly rollbacks: readonly OpenRollback[]
+  /** Heads that the channel's history has lost by force. */
+  readonly rewritten?: readonly Rewriting[]
 }
 
 /** An open pull request that rolls the channel back, or the one that candidates come from. */

@@ -11,6 +11,12 @@ export * from './removal-operation.ts'
 export * from './render-evidence.ts'
 export * from './render-rollback.ts'
 export * from './render-rollback-summary.ts'
+export {
+  describeRewriting,
+  missingHeads,
+  type Rewriting,
+  rewritingIncident,
+} from './rewriting.ts'
 export * from './rollback-commit.ts'
 export { judgeRollback } from './rollback-conditions.ts'
 export * from './rollback-evidence.ts'

@@ -3,7 +3,7 @@ import { markdownText } from '../report/inline-text.ts'
 import type { Hold } from './held.ts'
 import { incidentLabels, incidentMarker } from './incident.ts'
 
-type RemovalIncident = {
+export type RemovalIncident = {
   readonly marker: string
   readonly title: string
   readonly body: string

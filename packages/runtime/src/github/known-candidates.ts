@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { shaAnswer } from './answers.ts'
+import { AUTHOR } from './commit-author.ts'
 import { pullRequestAnswer } from './pull-request-answer.ts'
 import { candidateCommitAnswer, type KnownCandidate, promotionAnswer } from './read-candidate.ts'
 
@@ -29,7 +30,7 @@ export const OPEN_PROMOTION = `
   fragment openPromotion on PullRequest {
     headRefName isCrossRepository ...pullRequest
     headRef {
-      target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid ...checks ...steering } } } ...checks }
+      target { oid ... on Commit { tree { oid } ${AUTHOR} parents(first: 3) { nodes { oid ...checks ...steering } } } ...checks }
     }
   }`
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { AUTHOR, authorAnswer, writtenBy } from './commit-author.ts'
 import { ask } from './graphql.ts'
 import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
 import { CHECKS, type ChecksReading, checksAnswer, readChecks } from './read-checks.ts'
@@ -21,6 +22,8 @@ type PromotionReading = {
   readonly commit: Sha
   readonly tree: Sha
   readonly parents: readonly Sha[]
+  /** Login, or else the name, of its author. */
+  readonly by?: string
   readonly checks: ChecksReading
 }
 
@@ -52,6 +55,7 @@ export const promotionAnswer = checksAnswer.and(
     oid: shaAnswer,
     tree: z.object({ oid: shaAnswer }),
     parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
+    author: authorAnswer,
   }),
 )
 
@@ -82,7 +86,7 @@ const QUERY = `
       candidate: object(oid: $candidate) { ...checks ...steering }
       baseline: object(oid: $baseline) { ...steering }
       promotion: ref(qualifiedName: $promotion) {
-        target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid } } } ...checks }
+        target { oid ... on Commit { tree { oid } parents(first: 3) { nodes { oid } } ${AUTHOR} } ...checks }
       }
       pullRequests(headRefName: $branch, baseRefName: $base, first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { isCrossRepository ...pullRequest }
@@ -132,6 +136,7 @@ export async function readCandidate(
             commit: read.promotion.target.oid,
             tree: read.promotion.target.tree.oid,
             parents: read.promotion.target.parents.nodes.map(({ oid }) => oid),
+            ...writtenBy(read.promotion.target.author),
             checks: await readChecks(
               client,
               repository,

@@ -3,7 +3,6 @@ import {
   type EntryChannel,
   findEntering,
   findTakenBack,
-  gatesContext,
   type MergeGroup,
   overridesSaid,
   type PolicyReference,
@@ -23,13 +22,13 @@ import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { withHold } from '../evidence/read-hold.ts'
-import type { ChannelsReading } from '../github/read-channels.ts'
-import { readMergeGroups } from '../github/read-merge-groups.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
 import { findCandidate } from './find-candidate.ts'
+import { findRewritten, tellRewritten, withRewritten } from './find-rewritten.ts'
+import { readGroups } from './merge-groups.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { readEvals } from './read-evals.ts'
@@ -77,7 +76,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const { channel, from } = pair
   const lines = await readLines(context.client, context.repository, reading)
   const baseline = snapshotOf(lines.channelLine, channel.branch)
-  const common = {
+  const beforehand = {
     channel,
     from,
     baseline,
@@ -88,7 +87,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
-  const said = await readSaid(context, { reading, channel, from, ...common.byHand })
+  const said = await readSaid(context, { reading, channel, from, ...beforehand.byHand })
   const ledger = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
@@ -96,6 +95,9 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     channelLine: lines.channelLine,
     ...(probes === undefined ? {} : { probes }),
   })
+  const rewritten = await findRewritten(context, channel, ledger, lines)
+  const byHand = tellRewritten(channel, rewritten, beforehand.byHand)
+  const common = { ...beforehand, byHand }
   const { serverUrl, repository, token, now } = context
   const cloneUrl = `${serverUrl}/${repository.owner}/${repository.name}.git`
   const { adopted } = channel.entry
@@ -149,7 +151,8 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     firstScore,
   })
   const carried = await readNotNeeded(context, channel, measured, said)
-  const evidence = await withHold(context, { channel, reading }, carried.evidence)
+  const held = await withHold(context, { channel, reading }, carried.evidence)
+  const evidence = withRewritten(context, channel, rewritten, held)
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   return {
     ...common,
@@ -171,16 +174,6 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     viewer: reading.viewer,
     rules: rules.channel,
   }
-}
-
-/** Most repositories have no queue, and are not asked for one. */
-async function readGroups(
-  { client, repository }: RunContext,
-  { name, branch }: EntryChannel,
-  { openPullRequests }: ChannelsReading,
-): Promise<readonly MergeGroup[]> {
-  if (!openPullRequests.some(({ isQueued }) => isQueued)) return []
-  return readMergeGroups(client, repository, { branch, status: gatesContext(name) })
 }
 
 function snapshotOf([head]: Lines['channelLine'], branch: string): Snapshot {

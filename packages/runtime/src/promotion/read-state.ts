@@ -63,9 +63,7 @@ export function promotionState(given: {
   const { read, rules, authors, others, gitHubToken } = given
   const { promotion, pullRequest } = read
   return {
-    ...(promotion === undefined
-      ? {}
-      : { head: { commit: promotion.commit, tree: promotion.tree, parents: promotion.parents } }),
+    ...(promotion === undefined ? {} : { head: headOf(promotion) }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
     checks: (promotion?.checks.checks ?? []).map(({ workflowRunId, ...check }) => check),
     requiredChecks: rules.requiredChecks,
@@ -76,6 +74,13 @@ export function promotionState(given: {
     ...(rules.mergeQueue ? { mergeQueue: true } : {}),
     others,
   }
+}
+
+function headOf({
+  checks,
+  ...head
+}: NonNullable<CandidateReading['promotion']>): NonNullable<PromotionState['head']> {
+  return head
 }
 
 function differingPaths(baseline: SteeringFiles, candidate: SteeringFiles): readonly string[] {

@@ -1,11 +1,17 @@
 import {
   type CandidateDecision,
+  type EntryChannel,
   type GateResult,
+  gatesContext,
+  type MergeGroup,
   type PromotionOperation,
   planMergeGroups,
   promotionInQueue,
 } from '@sluice/core'
+import type { ChannelsReading } from '../github/read-channels.ts'
+import { readMergeGroups } from '../github/read-merge-groups.ts'
 import type { Look } from './look.ts'
+import type { RunContext } from './run-context.ts'
 
 type CandidateLook = Extract<Look, { kind: 'candidate' }>
 
@@ -21,4 +27,14 @@ export function planGroups(
       ? undefined
       : { commit: state.head.commit, status: promotionInQueue(decision, conditions) }
   return planMergeGroups(channel.name, baseline, groups, planned, promotion)
+}
+
+/** Most repositories have no queue, and are not asked for one. */
+export async function readGroups(
+  { client, repository }: RunContext,
+  { name, branch }: EntryChannel,
+  { openPullRequests }: ChannelsReading,
+): Promise<readonly MergeGroup[]> {
+  if (!openPullRequests.some(({ isQueued }) => isQueued)) return []
+  return readMergeGroups(client, repository, { branch, status: gatesContext(name) })
 }
