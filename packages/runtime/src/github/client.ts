@@ -1,8 +1,8 @@
 import { Octokit } from '@octokit/core'
 import { paginateRest } from '@octokit/plugin-paginate-rest'
-import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { atMost } from './quick-limiter.ts'
+import { limiterForTrouble, retryTrouble } from './replay-trouble.ts'
 import { wholeFetch } from './whole-fetch.ts'
 
 export type GitHubConnection = {
@@ -18,7 +18,7 @@ export type GitHubConnection = {
 }
 
 /** Asked by route: a method for each of GitHub's thousand would be a tenth of the bundle. */
-const PatientOctokit = Octokit.plugin(paginateRest, retry, throttling)
+const PatientOctokit = Octokit.plugin(paginateRest, retryTrouble, throttling)
 
 export type GitHubClient = InstanceType<typeof PatientOctokit>
 
@@ -63,6 +63,7 @@ export function connectToGitHub(connection: GitHubConnection): GitHubClient {
     retry: { retryAfterBaseValue: retryPauseMilliseconds, doNotRetry: FINAL },
     throttle: {
       ...limits,
+      retryLimiter: limiterForTrouble(),
       retryAfterBaseValue: retryPauseMilliseconds,
       onRateLimit: onLimit('rate'),
       onSecondaryRateLimit: onLimit('secondary rate'),
