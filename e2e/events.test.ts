@@ -92,6 +92,7 @@ test('a label lets a pull request into next, at exactly its head', async () => {
     payload: {
       action: 'labeled',
       label: { name: 'auto-merge' },
+      sender: { login: 'robin' },
       pull_request: { number, head: { sha, ref: 'topic' }, base: { ref: 'next' } },
     },
   })

@@ -391,6 +391,7 @@ export const servedTypes = {
     'createdAt',
     'databaseId',
     'editor',
+    'fullDatabaseId',
     'id',
     'issue',
     'lastEditedAt',

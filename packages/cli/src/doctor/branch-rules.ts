@@ -12,6 +12,7 @@ const ruleAnswer = z.object({
       do_not_enforce_on_create: z.boolean().optional(),
       required_approving_review_count: z.number().optional(),
       merge_method: z.string().optional(),
+      grouping_strategy: z.string().optional(),
     })
     .optional(),
 })

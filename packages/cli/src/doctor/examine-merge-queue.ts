@@ -1,7 +1,8 @@
+import type { EntryChannel } from '@sluice/core'
 import type { EntryPair } from '@sluice/runtime'
 import { explained, readAnswer } from '@sluice/runtime'
 import * as z from 'zod'
-import type { BranchSituation } from './branch-rules.ts'
+import type { BranchRule, BranchSituation } from './branch-rules.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
 import { ACTIONS_BOT, type Subject } from './subject.ts'
 
@@ -30,26 +31,41 @@ export async function examineMergeQueue(
 ): Promise<readonly Finding[]> {
   const queue = rules.find(({ type }) => type === 'merge_queue')
   if (queue === undefined) return []
-  const { branch, entry, name } = channel
-  const byHand =
-    subject.viewer === ACTIONS_BOT
-      ? [
-          warning(
-            `${branch} has a merge queue, and what GITHUB_TOKEN puts into it starts no checks: a person puts each promotion in.`,
-            'Give the action the token of a GitHub App.',
-          ),
-        ]
-      : []
-  const rebases =
-    queue.parameters?.merge_method === 'REBASE' && entry.history === 'merge'
-      ? [
-          problem(
-            `The merge queue of ${branch} rebases, which takes a promotion's merge commit apart.`,
-            `Write \`history: linear\` under \`channels.${name}\`, or let the queue merge or squash.`,
-          ),
-        ]
-      : []
-  return [...byHand, ...rebases, await started(subject, branch, from.branch)]
+  return [
+    ...judgeQueue(subject.viewer, channel, queue),
+    await started(subject, channel.branch, from.branch),
+  ]
+}
+
+/** What the queue does to promotions, by its own settings and by the token. */
+export function judgeQueue(
+  viewer: string,
+  { branch, entry, name }: Pick<EntryChannel, 'branch' | 'entry' | 'name'>,
+  { parameters }: BranchRule,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  if (viewer === ACTIONS_BOT)
+    findings.push(
+      warning(
+        `${branch} has a merge queue, and what GITHUB_TOKEN puts into it starts no checks: a person puts each promotion in.`,
+        'Give the action the token of a GitHub App.',
+      ),
+    )
+  if (parameters?.merge_method === 'REBASE' && entry.history === 'merge')
+    findings.push(
+      problem(
+        `The merge queue of ${branch} rebases, which takes a promotion's merge commit apart.`,
+        `Write \`history: linear\` under \`channels.${name}\`, or let the queue merge or squash.`,
+      ),
+    )
+  if (parameters?.grouping_strategy === 'HEADGREEN')
+    findings.push(
+      warning(
+        `The merge queue of ${branch} asks only the last of a group for its checks: what comes behind a promotion could take it along.`,
+        'Switch on “Require all queue entries to pass required checks” in its rule.',
+      ),
+    )
+  return findings
 }
 
 /** What runs on a merge group is the group's own workflow, which comes from the candidate. */

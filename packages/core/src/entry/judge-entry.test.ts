@@ -63,6 +63,14 @@ test('a label by somebody with write access and green CI are enough', () => {
   expect(judged({ queue: 'entered' })).toEqual(['none', 'merge queue: wait'])
 })
 
+test('what GITHUB_TOKEN would put into a queue that waits for checks is put there by a person', () => {
+  const requiredChecks = [{ name: green.name, by: 'a ruleset of next' }]
+  const token = { pushesStartNothing: true }
+  expect(judged({ queue: 'to enter', requiredChecks }, token)).toEqual(['none', 'merge queue: act'])
+  expect(judged({ queue: 'to enter', requiredChecks })).toEqual(['enqueue'])
+  expect(judged({ queue: 'to enter' }, token)).toEqual(['enqueue'])
+})
+
 const bot = (login: string) => ({ login, kind: 'bot' }) as const
 const ours = { login: 'sluice-app[bot]', kind: 'ours' } as const
 

@@ -8,6 +8,7 @@ import type {
   EntryRulesInForce,
   LabelledPullRequest,
 } from './labelled-pull-request.ts'
+import { enqueueByHand, inQueue } from './queue-conditions.ts'
 
 /** What is to be done about one labelled pull request, and why: every condition explains itself. */
 export type EntryJudgement = {
@@ -46,7 +47,10 @@ export function judgeEntry(
   }
   const conditions = [...standing, judgeChecks(channel.autoMerge.ci, pull)]
   if (conditions.some(({ verdict }) => verdict !== 'pass')) return { action: 'none', conditions }
-  return { action: pull.queue === 'to enter' ? 'enqueue' : 'merge', conditions }
+  if (pull.queue === 'none') return { action: 'merge', conditions }
+  return pushesStartNothing === true && pull.requiredChecks.length > 0
+    ? { action: 'none', conditions: [...conditions, enqueueByHand(pull)] }
+    : { action: 'enqueue', conditions }
 }
 
 function judgeDraft({ isDraft, number }: LabelledPullRequest): readonly GateResult[] {
@@ -142,16 +146,6 @@ function judgeConflicts({ conflicts, number }: LabelledPullRequest): readonly Ga
       clear: 'Merge the branch into it and resolve the conflicts.',
     }),
   ]
-}
-
-function inQueue({ number }: LabelledPullRequest): GateResult {
-  return wait({
-    gate: 'merge queue',
-    observed: 'in the queue',
-    required: 'merged',
-    reason: `#${number} is in the merge queue.`,
-    clear: 'GitHub to merge it.',
-  })
 }
 
 function behind(): GateResult {

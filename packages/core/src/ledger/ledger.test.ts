@@ -6,99 +6,26 @@ import { scenario } from '../testing/index.ts'
 import { decisionEntry } from './decision-entry.ts'
 import { entryLine, type LedgerEntry, ledgerEntryJsonSchema } from './entry.ts'
 import { addedLines, ledgerMessage } from './ledger-commit.ts'
-import { monthFile, recentMonths } from './months.ts'
+import { monthFile } from './months.ts'
 import { newEntries } from './new-entries.ts'
 import { parseMonth } from './parse-month.ts'
 import {
   decided,
   digestOf,
-  landed,
+  everyKind,
   ledgerOf,
   lost,
   NOW,
   named,
   probed,
-  rolledBack,
   seen,
 } from './testdata/ledgers.ts'
-
-const everyKind: readonly LedgerEntry[] = [
-  decided('2026-11-05T06:17:00.000Z', {
-    scores: { 'base.jsonl': '0.801' },
-    record: { file: '2026/11/stable-cccccccccccc-00.json', digest: `sha256:${'1'.repeat(64)}` },
-    run: { url: 'https://github.example/runs/1', workflow: 'promote.yml', number: 81 },
-  }),
-  probed('2026-11-05T06:17:00.000Z'),
-  landed('2026-11-05T07:17:00.000Z'),
-  lost('2026-11-05T07:17:00.000Z'),
-  seen('2026-11-05T07:17:00.000Z', true),
-  rolledBack('2026-11-05T07:17:00.000Z', { severity: 'critical', by: 'alice', reason: 'Bad' }),
-]
 
 /* After a change, `vitest run packages/core/src/ledger/ledger.test.ts -u` writes the schema anew. */
 const PUBLISHED = new URL('../../schema/ledger-entry.schema.json', import.meta.url).pathname
 
 test('the published JSON Schema is what a line is', async () => {
   await expect(schemaText(ledgerEntryJsonSchema())).toMatchFileSnapshot(PUBLISHED)
-})
-
-describe('a month’s file', () => {
-  test('gives back the entries that were written, in their order', () => {
-    const text = everyKind.map((entry) => `${entryLine(entry)}\n`).join('')
-    const read = parseMonth(text, '2026/11.jsonl', NOW)
-    expect(read.lines.map(({ entry }) => entry)).toEqual(everyKind)
-    expect(read.damaged).toEqual([])
-  })
-
-  test('is read around damaged lines, which are named', () => {
-    const good = entryLine(probed('2026-11-05T06:17:00.000Z'))
-    const text = [
-      '{"v":1,"kind":"pro',
-      good,
-      '',
-      '<<<<<<< HEAD',
-      '[]',
-      good.replace('"v":1', '"v":2'),
-      good.replace('"good":true', '"good":"yes"'),
-      good.replace('}', ',"vibes":1}'),
-      entryLine(probed('2026-10-05T06:17:00.000Z')),
-      entryLine(probed('2026-11-29T06:17:00.000Z')),
-      `"${'x'.repeat(20_000)}"`,
-      '['.repeat(16_000),
-      good,
-    ].join('\n')
-    const { lines, damaged } = parseMonth(text, '2026/11.jsonl', NOW)
-    expect(lines).toHaveLength(2)
-    expect(damaged.map(({ line, why }) => `${line} ${why}`)).toEqual([
-      '1 is not JSON',
-      '4 is not JSON',
-      '5 is no entry of a ledger',
-      '6 is of a newer Sluice',
-      '7 is no entry of a ledger',
-      '8 is no entry of a ledger',
-      '9 is of another month',
-      '10 is from the future',
-      '11 has more than 16384 characters',
-      '12 is not JSON',
-    ])
-  })
-
-  test('of any bytes is read without an error', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-        const { lines, damaged } = parseMonth(text, '2026/11.jsonl', NOW)
-        const written = text.split('\n').filter((line) => line.trim() !== '')
-        expect(lines.length + damaged.length).toBe(written.length)
-      }),
-    )
-  })
-
-  test('is of the month in UTC, and the one before January is December', () => {
-    expect(recentMonths('2026-01-31T23:59:59.999Z')).toEqual({
-      file: '2026/01.jsonl',
-      before: '2025/12.jsonl',
-    })
-  })
 })
 
 describe('what is written', () => {

@@ -16,8 +16,9 @@ export function evidenceTable(
   { before, after }: RollbackEvidence,
   { repositoryUrl }: Place,
 ): readonly string[] {
+  // What the policy asks stands with what was before: windows after a landing begin at it.
   const rules = new Map(
-    [before, after].flatMap((state) => (state?.results ?? []).map((one) => [one.gate, one])),
+    [after, before].flatMap((state) => (state?.results ?? []).map((one) => [one.gate, one])),
   )
   const head = (word: string, state: MeasuredState | undefined) =>
     state === undefined
@@ -39,7 +40,10 @@ export function evidenceTable(
           'After it has landed and settled, the next look of the watch, or dispatch, measures it anew, over what came since the landing.',
           '',
         ]
-      : []),
+      : [
+          'After: over what came since the landing, where a rule’s window is longer than that.',
+          '',
+        ]),
   ]
 }
 

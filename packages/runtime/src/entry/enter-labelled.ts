@@ -160,12 +160,13 @@ async function factsOf(
       .filter(({ workflowRunId }) => run === undefined || workflowRunId !== run.id)
       .map(({ workflowRunId, ...check }) => check),
     requiredChecks: rules.requiredChecks,
-    steeringFiles: read.paths?.filter(
-      (path) => path === policyFile || /^\.github\/(workflows|actions)\//.test(path),
-    ),
+    steeringFiles: read.paths?.filter((path) => path === policyFile || STEERING.test(path)),
     queue: isQueued ? 'entered' : rules.mergeQueue ? 'to enter' : 'none',
   }
 }
+
+/** Workflows, and actions of the repository wherever they lie. */
+const STEERING = /^\.github\/(workflows|actions)\/|(^|\/)action\.ya?ml$/i
 
 /**
  * Of a head in a fork only a run at the moment of the label can tell that it was the one labelled:

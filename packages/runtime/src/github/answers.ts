@@ -7,6 +7,9 @@ export const shaAnswer = z
   .string()
   .refine((text): text is Sha => isSha(text), 'not a full object name')
 
+/** GraphQL's `BigInt`: identifiers of comments have long passed what its `Int` can say. */
+export const idAnswer = z.union([z.string().regex(/^\d{1,15}$/), z.int()]).transform(Number)
+
 export const timeAnswer = z.iso.datetime().transform((text) => new Date(text).toISOString())
 
 /**

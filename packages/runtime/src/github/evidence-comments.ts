@@ -6,7 +6,7 @@ import {
 } from '@sluice/core'
 import * as z from 'zod'
 import type { RunContext } from '../promotion/run-context.ts'
-import { actorAnswer, timeAnswer } from './answers.ts'
+import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import { ask } from './graphql.ts'
 import { explained } from './translate-error.ts'
 
@@ -19,7 +19,7 @@ export type EvidencePlace = {
 }
 
 const COMMENTS =
-  'id comments(last: 100) { nodes { databaseId body lastEditedAt author { login __typename } editor { login __typename } } }'
+  'id comments(last: 100) { nodes { fullDatabaseId body lastEditedAt author { login __typename } editor { login __typename } } }'
 
 const placeAnswer = z
   .object({
@@ -27,7 +27,7 @@ const placeAnswer = z
     comments: z.object({
       nodes: z.array(
         z.object({
-          databaseId: z.number(),
+          fullDatabaseId: idAnswer,
           body: z.string(),
           author: actorAnswer,
           lastEditedAt: timeAnswer.nullable(),
@@ -74,7 +74,7 @@ export async function readEvidencePlaces(
     const comment = place.comments.nodes.flatMap((one) => {
       const isOurs = one.author === viewer && (one.lastEditedAt === null || one.editor === viewer)
       const evidence = isOurs ? parseEvidenceComment(one.body) : undefined
-      return evidence === undefined ? [] : [{ id: one.databaseId, evidence }]
+      return evidence === undefined ? [] : [{ id: one.fullDatabaseId, evidence }]
     })[0]
     return [{ id: place.id, ...(comment === undefined ? {} : { comment }) }]
   })

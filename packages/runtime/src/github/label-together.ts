@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { idAnswer } from './answers.ts'
 import type { IssueComment } from './change-comments.ts'
 import { changeTogether, type Mutation } from './change-together.ts'
 import type { GitHubClient } from './client.ts'
@@ -14,7 +15,7 @@ export type MetadataIds = {
 export type LabelledPullRequest = { readonly id: string; readonly ids: MetadataIds }
 
 const commentAnswer = z.object({
-  commentEdge: z.object({ node: z.object({ databaseId: z.number() }) }),
+  commentEdge: z.object({ node: z.object({ fullDatabaseId: idAnswer }) }),
   subject: z.object({ comments: commentsAnswer }),
 })
 
@@ -38,7 +39,7 @@ export async function labelAndComment(
     {
       field: 'addComment',
       input: { subjectId: comment.on, body: comment.body },
-      payload: `commentEdge { node { databaseId } } subject { ... on PullRequest { ${COMMENTS} } }`,
+      payload: `commentEdge { node { fullDatabaseId } } subject { ... on PullRequest { ${COMMENTS} } }`,
     },
   ])
   const labelled = pullRequests.map((_, index) => answers[index] !== undefined)
@@ -47,7 +48,7 @@ export async function labelAndComment(
   const { commentEdge, subject } = data
   return {
     labelled,
-    comment: { id: commentEdge.node.databaseId, newest: subject.comments.newest },
+    comment: { id: commentEdge.node.fullDatabaseId, newest: subject.comments.newest },
   }
 }
 

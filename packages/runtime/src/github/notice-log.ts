@@ -1,7 +1,7 @@
 import { type NoticeLog, type NotifyRules, parseNoticeLog, renderNoticeLog } from '@sluice/core'
 import * as z from 'zod'
 import type { RunContext } from '../promotion/run-context.ts'
-import { actorAnswer, timeAnswer } from './answers.ts'
+import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import { ask } from './graphql.ts'
 import { explained } from './translate-error.ts'
 
@@ -11,7 +11,7 @@ export type KeptNoticeLog = { readonly comment: number; readonly log: NoticeLog 
 const commentsAnswer = z.object({
   nodes: z.array(
     z.object({
-      databaseId: z.number(),
+      fullDatabaseId: idAnswer,
       body: z.string(),
       author: actorAnswer,
       lastEditedAt: timeAnswer.nullable(),
@@ -28,7 +28,7 @@ const QUERY = `
   query sluiceNoticeLog($owner: String!, $name: String!, $number: Int!) {
     repository(owner: $owner, name: $name) {
       issue(number: $number) {
-        comments(first: 100) { nodes { databaseId body lastEditedAt author { login __typename } editor { login __typename } } }
+        comments(first: 100) { nodes { fullDatabaseId body lastEditedAt author { login __typename } editor { login __typename } } }
       }
     }
   }`
@@ -57,10 +57,10 @@ export function noticeLogAmong(
   comments: z.output<typeof commentsAnswer>['nodes'],
   viewer: string,
 ): KeptNoticeLog | undefined {
-  return comments.flatMap(({ databaseId, body, author, lastEditedAt, editor }) => {
+  return comments.flatMap(({ fullDatabaseId, body, author, lastEditedAt, editor }) => {
     const isOurs = author === viewer && (lastEditedAt === null || editor === viewer)
     const log = isOurs ? parseNoticeLog(body) : undefined
-    return log === undefined ? [] : [{ comment: databaseId, log }]
+    return log === undefined ? [] : [{ comment: fullDatabaseId, log }]
   })[0]
 }
 

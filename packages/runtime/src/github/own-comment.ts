@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { actorAnswer } from './answers.ts'
+import { actorAnswer, idAnswer } from './answers.ts'
 import {
   type CommentPlace,
   createComment,
@@ -25,15 +25,17 @@ export function isOwnComment(marker: string, viewer: string): IsOurs {
 
 /** A member of `PullRequest`, with its answer, for a query that asks more. */
 export const COMMENTS =
-  'comments(last: 100) { totalCount nodes { databaseId body author { login __typename } } }'
+  'comments(last: 100) { totalCount nodes { fullDatabaseId body author { login __typename } } }'
 
 export const commentsAnswer = z
   .object({
     totalCount: z.number(),
-    nodes: z.array(z.object({ databaseId: z.number(), body: z.string(), author: actorAnswer })),
+    nodes: z.array(z.object({ fullDatabaseId: idAnswer, body: z.string(), author: actorAnswer })),
   })
   .transform(({ totalCount, nodes }) => ({
-    newest: nodes.map(({ databaseId, ...one }): IssueComment => ({ id: databaseId, ...one })),
+    newest: nodes.map(
+      ({ fullDatabaseId, ...one }): IssueComment => ({ id: fullDatabaseId, ...one }),
+    ),
     hasOlder: totalCount > nodes.length,
   }))
 

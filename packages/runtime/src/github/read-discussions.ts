@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { actorAnswer, timeAnswer } from './answers.ts'
+import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
@@ -30,7 +30,7 @@ export type CommentReading = {
 }
 
 const comment = z.object({
-  databaseId: z.number().nullable(),
+  fullDatabaseId: idAnswer.nullable(),
   url: z.string(),
   body: z.string(),
   createdAt: timeAnswer,
@@ -98,7 +98,7 @@ export async function readDiscussions(
 
 /** One that was edited by an account that is gone is not its author's word: `ghost` edited it. */
 function readOne(read: z.output<typeof comment>): readonly CommentReading[] {
-  const { databaseId: id, url, body, createdAt, lastEditedAt, author, editor } = read
+  const { fullDatabaseId: id, url, body, createdAt, lastEditedAt, author, editor } = read
   if (id === null) return []
   return [
     {
@@ -135,7 +135,7 @@ function queryOf(count: number): string {
       comments(last: 100) { nodes { ...said } }
     }
     fragment said on IssueComment {
-      databaseId url body createdAt lastEditedAt
+      fullDatabaseId url body createdAt lastEditedAt
       editor { login __typename } author { login __typename }
       reactionGroups { content viewerHasReacted }
     }`

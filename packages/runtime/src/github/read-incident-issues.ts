@@ -9,7 +9,7 @@ import {
   type Sha,
 } from '@sluice/core'
 import * as z from 'zod'
-import { actorAnswer, timeAnswer } from './answers.ts'
+import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { permissionOf } from './read-permissions.ts'
@@ -40,7 +40,7 @@ const answer = z.object({
           comments: z.object({
             nodes: z.array(
               z.object({
-                databaseId: z.number(),
+                fullDatabaseId: idAnswer,
                 body: z.string(),
                 createdAt: timeAnswer,
                 author: actorAnswer,
@@ -76,7 +76,7 @@ const QUERY = `
           timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
             nodes { ... on ClosedEvent { createdAt actor { login __typename } closer { __typename } } }
           }
-          comments(last: 100) { nodes { databaseId body createdAt lastEditedAt author { login __typename } editor { login __typename } } }
+          comments(last: 100) { nodes { fullDatabaseId body createdAt lastEditedAt author { login __typename } editor { login __typename } } }
         }
       }
       pullRequests(labels: ["rollback"], first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {

@@ -228,6 +228,13 @@ test('a workflow that is renamed away is one that changes, as is one beyond the 
     files: { '.github/workflows/ci.yml': null, 'docs/ci.yml': workflow },
   })
   await story.ci(renaming, 'success')
+  const action = await story.proposed('action', { labelledBy: 'alice', ci: 'none' })
+  await repo.commit({
+    branch: 'topic-action',
+    message: 'Test less',
+    files: { 'tools/test/action.yml': 'runs: { using: composite, steps: [] }\n' },
+  })
+  await story.ci(action, 'success')
   const large = await story.proposed('large', { labelledBy: 'alice', ci: 'none' })
   const files = Array.from({ length: 120 }, (_, index) => [`a/${index}.txt`, `${index}\n`])
   await repo.commit({ branch: 'topic-large', message: 'Many', files: Object.fromEntries(files) })
@@ -236,6 +243,7 @@ test('a workflow that is renamed away is one that changes, as is one beyond the 
   expect(story.told(await story.entered())).toEqual([
     'blocked',
     `#${renaming} none, policy and workflows`,
+    `#${action} none, policy and workflows`,
     `#${large} merge`,
   ])
 })

@@ -6,7 +6,7 @@ import { Story, type StoryOptions } from './story.ts'
 
 const OFF = 'error-rate: off, latency: off, probes: off'
 
-/** canary → next → stable, in the order in which nobody would write them. */
+/** canary → next → stable. `stable` stands first in the policy, so it is looked at first. */
 async function begin(options: StoryOptions & { readonly nextHas?: string }): Promise<Story> {
   const { nextHas = '', ...rest } = options
   const story = await Story.begin({

@@ -108,7 +108,9 @@ export function commentNode(view: View, issue: Issue | PullRequest, comment: Com
   return {
     __typename: 'IssueComment',
     id: nodeId('IssueComment', comment.id),
-    databaseId: comment.id,
+    // GitHub's comments have long passed what an `Int` can say.
+    databaseId: null,
+    fullDatabaseId: String(comment.id),
     author: () => actorNode(view.world, comment.author),
     authorAssociation: authorAssociation(view.repository, comment.author),
     body: comment.body,

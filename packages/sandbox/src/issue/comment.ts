@@ -5,6 +5,9 @@ import { record } from '../state/record.ts'
 import type { RepositoryState } from '../state/repository-state.ts'
 import type { World } from '../state/world.ts'
 
+/** More than 32 bits hold, as on GitHub. */
+const FIRST_ID = 2 ** 32
+
 export function addComment(
   world: World,
   repository: RepositoryState,
@@ -14,7 +17,7 @@ export function addComment(
 ): Comment {
   const at = world.clock.now()
   const comment = {
-    id: world.nextId(),
+    id: FIRST_ID + world.nextId(),
     author: actor.account,
     body,
     createdAt: at,

@@ -84,6 +84,20 @@ export function lost(at: string, anchor = named('a')): GapEntry {
   return { v: 1, kind: 'gap', at, anchor, why: 'lost' }
 }
 
+/** An entry of each kind, with all that it may say. */
+export const everyKind: readonly LedgerEntry[] = [
+  decided('2026-11-05T06:17:00.000Z', {
+    scores: { 'base.jsonl': '0.801' },
+    record: { file: '2026/11/stable-cccccccccccc-00.json', digest: `sha256:${'1'.repeat(64)}` },
+    run: { url: 'https://github.example/runs/1', workflow: 'promote.yml', number: 81 },
+  }),
+  probed('2026-11-05T06:17:00.000Z'),
+  landed('2026-11-05T07:17:00.000Z'),
+  lost('2026-11-05T07:17:00.000Z'),
+  seen('2026-11-05T07:17:00.000Z', true),
+  rolledBack('2026-11-05T07:17:00.000Z', { severity: 'critical', by: 'alice', reason: 'Bad' }),
+]
+
 /** A ledger in which each entry is a commit of ours, unless said otherwise. */
 export function ledgerOf(
   entries: readonly LedgerEntry[],
