@@ -60,13 +60,14 @@ async function seen(story: Story, number: number): Promise<string> {
   if (!(await story.repo.exists(head))) return [...about, 'its branch is gone'].join('\n\n')
   const [from, to] = [`refs/heads/${base}`, `refs/heads/${head}`]
   const log = await git(story, 'log', '--reverse', COMMIT, `${from}..${to}`)
-  const diff = await git(story, 'diff', '--binary', '--no-renames', `${from}...${to}`)
+  const diff = await git(story, 'diff', '--full-index', '--no-renames', `${from}...${to}`)
   const statuses = await story.statuses(head)
   return [
     ...about,
     section('commits', log),
-    // The hash of a file in which a commit is named says when that was made.
-    section('changes', diff.replace(/^index .*\n/gm, '')),
+    // The hash of a text in which a commit is named says when that was made; of other files it is
+    // all that there is to compare.
+    section('changes', diff.replace(/^index .*\n(?!Binary files)/gm, '')),
     section('statuses', statuses.join('\n')),
   ].join('\n\n')
 }
