@@ -41,14 +41,24 @@ export function renderRevertBody(
       ...(conflict === undefined ? [] : renderRevertConflict(question, conflict, branch)),
       ...riskNotes(question),
       ...(why === undefined ? [] : [`Not pushed directly. ${markdownText(why)}`, '']),
-      ...elsewhereSection(question),
       ...holdNote(question),
       ...uncheckedNotes(question.unchecked),
-      '<sub>Made by Sluice. Commits that you push here are never overwritten.</sub>',
+      FOOTER,
       '',
     ].join('\n'),
     BODY_BYTES,
   )
+}
+
+const FOOTER = '<sub>Made by Sluice. Commits that you push here are never overwritten.</sub>'
+
+/** Undefined where the text says it already, nobody else has it, or a person took our footer away. */
+export function bodyWithElsewhere(body: string, question: RevertQuestion): string | undefined {
+  const section = elsewhereSection(question)
+  const [first] = section
+  const at = body.lastIndexOf(FOOTER)
+  if (first === undefined || at === -1 || body.includes(first)) return undefined
+  return cutToBytes(`${body.slice(0, at)}${section.join('\n')}\n${body.slice(at)}`, BODY_BYTES)
 }
 
 /** What is undone, what was undone already, and how the names became commits. */

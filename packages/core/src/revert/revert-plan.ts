@@ -1,4 +1,4 @@
-import { shortSha } from '../identifiers.ts'
+import { type ChannelName, shortSha } from '../identifiers.ts'
 import { gatesContext, revertContext, statusDescription } from '../promotion/status-contexts.ts'
 import { labelAndAsk, startDeployments } from '../rollback/plan-removal.ts'
 import { describeRemovalOperation, type RemovalOperation } from '../rollback/removal-operation.ts'
@@ -23,6 +23,14 @@ export type RevertOperation =
       readonly state: 'success' | 'failure'
       /** At most 140 characters. */
       readonly description: string
+    }
+  /** Comes last, and is no part of the plan: looking for it takes longer than the revert. */
+  | {
+      readonly kind: 'offer-elsewhere'
+      readonly number: number
+      readonly title: string
+      readonly body: string
+      readonly channels: readonly ChannelName[]
     }
   | RemovalOperation
 
@@ -138,6 +146,8 @@ export function describeRevertOperation(operation: RevertOperation): string {
       return `move ${operation.channelBranch} from ${operation.from.slice(0, 7)} to the revert`
     case 'set-status':
       return `set ${operation.context} on the revert to ${operation.state}: ${operation.description}`
+    case 'offer-elsewhere':
+      return `offer the revert on ${operation.channels.join(', ')} in #${operation.number}`
     default:
       return describeRemovalOperation(operation)
   }

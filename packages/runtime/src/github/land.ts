@@ -109,7 +109,7 @@ export async function swapRef(
 }
 
 /** Tells `updateRefs` to delete a ref. */
-const NO_OBJECT = '0'.repeat(40)
+export const NO_OBJECT = sha('0'.repeat(40))
 
 export async function headOf(
   client: GitHubClient,

@@ -2,9 +2,10 @@ import { describeRevertOperation, type RevertOperation, type Sha } from '@sluice
 import { signCommits } from '../backport/sign-commits.ts'
 import { SluiceError } from '../errors.ts'
 import type { WorkArea } from '../git/work-area.ts'
-import { headOf, swapRef } from '../github/land.ts'
+import { headOf, NO_OBJECT, swapRef } from '../github/land.ts'
+import { moveRef } from '../github/move-ref.ts'
 import { openBackport } from '../github/write-backport.ts'
-import { setStatus } from '../github/write-promotion.ts'
+import { setStatus, updatePullRequest } from '../github/write-promotion.ts'
 import { applyRemoval, type RemovalApplied } from '../rollback/apply-removal.ts'
 import type { RollbackContext } from '../rollback/rollback-context.ts'
 import { ChannelMoved } from './channel-moved.ts'
@@ -86,6 +87,9 @@ async function applyOne(
           : []
       return { ...applied, pullRequest, failures: [...applied.failures, ...undrafted] }
     }
+    case 'offer-elsewhere':
+      await updatePullRequest(client, repository, { ...operation, kind: 'update-pull-request' })
+      return applied
     default: {
       const given = { channel: look.channelName, statuses: {} }
       return { ...applied, ...(await applyRemoval(context, operation, applied, given)) }
@@ -165,16 +169,19 @@ async function push(
 ): Promise<RevertApplied> {
   const head = headIn(applied)
   const baseline = prepared.onto.sha
-  const swap = await swapRef(
-    client,
-    { repositoryId: side.repositoryId, channelBranch, baseline, promotion: head },
-    { branch: found.state.branch, at: head },
-  )
+  const { repositoryId } = side
+  const { branch } = found.state
+  const landing = { repositoryId, channelBranch, baseline, promotion: head }
+  const swap = await swapRef(client, landing, { branch, at: head })
   if (swap.kind === 'moved') return { ...applied, landed: head }
   // Whatever GitHub said: this run, when an answer was lost, may have pushed it, or another one.
   const now = await headOf(client, repository, channelBranch)
   if (now === head) return { ...applied, landed: head }
-  if (now !== baseline) throw new ChannelMoved(channelBranch)
+  if (now !== baseline) {
+    // It is made anew on what came, if anything is left of it to be done: nothing stays behind.
+    await moveRef(client, { repositoryId, branch, before: head, after: NO_OBJECT })
+    throw new ChannelMoved(channelBranch)
+  }
   if (swap.kind === 'failed') throw swap.error
   return { ...applied, refusal: swap.reason }
 }

@@ -18,7 +18,7 @@ import { earlierRemovals } from '../rollback/earlier-removals.ts'
 import { type ChannelSide, channelSide, statesBehind } from '../rollback/read-channel-side.ts'
 import type { RollbackContext } from '../rollback/rollback-context.ts'
 import { asTheyAreHere } from './find-carried.ts'
-import { findElsewhere } from './find-elsewhere.ts'
+import type { ElsewhereQuestion } from './find-elsewhere.ts'
 import { type FoundRevert, findRevert } from './find-revert.ts'
 import { type PreparedRevert, prepareRevert, type RevertOrder } from './prepare-revert.ts'
 import { readNames } from './read-names.ts'
@@ -40,6 +40,8 @@ export type RevertLook = Pick<ChannelSide, 'channelName' | 'side'> & {
         readonly prepared: PreparedRevert
         readonly history: SelectedReverts['history']
         readonly found: FoundRevert
+        /** For the question who else has what is reverted, which takes longer than the revert. */
+        readonly around: Omit<ElsewhereQuestion, 'git'>
       }
   )
 
@@ -84,9 +86,6 @@ export async function lookRevert(
     )
   const others = (policy?.channels ?? []).filter((one) => one.name !== channel)
   const picks = order.picks.filter((pick) => !series.dropped.some((one) => one.pick === pick))
-  const { elsewhere, unchecked } = await findElsewhere(context, {
-    ...{ git, channels: others, picks, known },
-  })
   const { rules, from } = earlier
   const question: RevertQuestion = {
     channel: { name: channel, branch },
@@ -96,7 +95,7 @@ export async function lookRevert(
     series,
     restores,
     known: undoneChanges(selected, side),
-    elsewhere,
+    elsewhere: [],
     remarks: here.remarks,
     ...marked(paths, rules, context.policyFile),
     ...{ reason, severity, by },
@@ -104,14 +103,14 @@ export async function lookRevert(
     rules,
     repositoryUrl: side.repositoryUrl,
     now: context.now,
-    unchecked: [...place.unchecked, ...unchecked],
+    unchecked: place.unchecked,
   }
   const found = await findRevert(context, { git, order, prepared, history })
   return {
     ...common,
-    unchecked: question.unchecked,
     kind: 'revert',
     ...{ question, order, prepared, history, found: withIncident(found, channel, side) },
+    around: { channels: others, picks, known },
   }
 }
 

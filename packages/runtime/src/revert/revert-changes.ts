@@ -18,6 +18,7 @@ import type { RollbackContext, RollbackOptions } from '../rollback/rollback-cont
 import { applyRevert, type RevertApplied, sign } from './apply-revert.ts'
 import { ChannelMoved } from './channel-moved.ts'
 import { lookRevert, type RevertLook } from './look-revert.ts'
+import { offerElsewhere } from './offer-elsewhere.ts'
 import type { RevertWish } from './revert-wish.ts'
 import { tellRevert } from './tell-revert.ts'
 
@@ -103,18 +104,19 @@ async function revertOnce(
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(state.incident === undefined ? {} : { incident: state.incident }),
   }
-  if (tools.dryRun) return report
+  const offer = (done: RevertDone) => offerElsewhere(context, found, done, tools)
+  if (tools.dryRun) return offer(report)
   const present = await presentOf(context, found, tools)
   const applying = { ...tools, present }
   const applied = await applyRevert(context, found, first, applying)
   const { refusal } = applied
   if (refusal === undefined)
-    return tellRevert(context, afterwards(report, found, applied), found, applied)
+    return offer(await tellRevert(context, afterwards(report, found, applied), found, applied))
   const second = planOf(found, refusal)
   const opened = await applyRevert(context, found, second, { ...applying, present: applied })
   const way = revertWay(question, refusal)
   const both = { ...report, operations: [...first, ...second], way }
-  return tellRevert(context, afterwards(both, found, opened), found, opened)
+  return offer(await tellRevert(context, afterwards(both, found, opened), found, opened))
 }
 
 function planOf({ question, found: { state, of } }: Found, refusal?: string) {
