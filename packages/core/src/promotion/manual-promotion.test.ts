@@ -80,6 +80,12 @@ describe('what somebody merged', () => {
     expect(said({ status: forged })).toContain(
       'past the gates: the status of its gates is by mallory, not by sluice-app[bot]',
     )
+    const byBot = arrival({ status: { ...forged, by: 'github-actions[bot]' } })
+    expect(pastTheGates(channel.name, byBot, us)).toContain('is by github-actions[bot]')
+    // Whoever is not the App that promotes here takes a bot's word for it, and no person's.
+    expect(pastTheGates(channel.name, arrival({}), 'alice')).toBeUndefined()
+    expect(pastTheGates(channel.name, arrival({}), 'github-actions[bot]')).toBeUndefined()
+    expect(pastTheGates(channel.name, arrival({ status: forged }), 'alice')).toContain('mallory')
     expect(said({}, other)).toContain('is not the tree of')
   })
 })

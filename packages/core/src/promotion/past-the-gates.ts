@@ -38,11 +38,11 @@ export function pastTheGates(
 ): string | undefined {
   const { number, head, headTree, mergedBy, status } = pullRequest
   const deed = `${mergedBy} merged #${number} into ${channel}`
-  if (status?.state !== 'success' || status.by !== viewer) {
+  if (status?.state !== 'success' || !isSluices(status.by, viewer)) {
     const said =
       status === undefined
         ? 'nobody had judged it'
-        : status.by === viewer
+        : isSluices(status.by, viewer)
           ? `its gates said “${status.description}”`
           : `the status of its gates is by ${status.by}, not by ${viewer}`
     return `${deed} past the gates: ${said}. ${channel} is at ${shortSha(commit)}, which was not judged good. If it should not be there, roll back.`
@@ -51,6 +51,15 @@ export function pastTheGates(
     return `${deed}, and what landed as ${shortSha(commit)} is not the tree of ${shortSha(head)} that was judged: ${channel} had moved on, or the way of merging changed it. Look at \`git diff ${shortSha(head)} ${shortSha(commit)}\`; if it should not be there, roll back.`
   }
   return undefined
+}
+
+/**
+ * Whether the gates' status is Sluice's word. An App knows its own; to everybody else, such as a person
+ * who asks with `sluice check`, any bot may be the one that promotes here.
+ */
+function isSluices(by: string, viewer: string): boolean {
+  const isApp = viewer.endsWith('[bot]') && viewer !== 'github-actions[bot]'
+  return by === viewer || (!isApp && by.endsWith('[bot]'))
 }
 
 /** Says it on the pull request as well, once. */

@@ -47,7 +47,7 @@ test('pushed, rebased or squashed they are what their commits say, one for each 
     head,
   ]
   const one = {
-    ...{ channel: stable, commit: object('2'), of: object('f'), reason: 'Bad', isTold: true },
+    ...{ channel: stable, of: object('f'), reason: 'Bad', isTold: true },
     ...{
       severity: 'standard',
       by: 'alice',
@@ -72,7 +72,7 @@ test('merged they are what the merge brought, also on a head that moved', () => 
   const line = [state('3', 'Since', ['2']), merge, state('1', 'Meanwhile', ['f']), head]
   const between = (newer: string) => (newer === merge.commit ? [brought] : [])
   expect(landedReverts(stable, line, between)).toMatchObject([
-    { of: object('f'), commit: merge.commit, isHead: false, pullRequest: 'https://example.com/5' },
+    { of: object('f'), isHead: false, pullRequest: 'https://example.com/5' },
   ])
 })
 

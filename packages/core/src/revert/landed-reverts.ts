@@ -11,8 +11,6 @@ const MOST_STATES = 50
 
 /** A revert of Sluice that the channel has. */
 export type LandedRevert = RevertIncident & {
-  /** The commit by which it entered, the newest of them. */
-  readonly commit: Sha
   readonly isHead: boolean
   /** Whether it brings back what reverts took: then it has no incident. */
   readonly restores: boolean
@@ -55,10 +53,10 @@ export function landedReverts(
   return [...landed.values()]
 }
 
-function describe({ commit, enteredAt, pullRequest }: ChannelState, trailers: RevertTrailers) {
+function describe({ enteredAt, pullRequest }: ChannelState, trailers: RevertTrailers) {
   const { of, restores, reason = 'not recorded', severity = 'critical', by = 'unknown' } = trailers
   const entered = pullRequest === undefined ? {} : { pullRequest: pullRequest.url }
-  return { commit, of, restores, reason, severity, by, at: enteredAt, ...entered } as const
+  return { of, restores, reason, severity, by, at: enteredAt, ...entered } as const
 }
 
 function undoneBy(message: string): RevertIncident['undone'] {

@@ -92,7 +92,10 @@ export async function followIncidents(
   /** Of a revert that landed although its run died, or the promotion found it first. */
   function newLog({ of, issue }: IncidentIssue): Pick<Kept, 'log'> | undefined {
     const revert = reverts.find((one) => one.isHead && !one.isTold && one.of === of)
-    return revert && { log: newNoticeLog(revertFacts(context, revert, { incident: issue.url })) }
+    if (revert === undefined) return undefined
+    const { pullRequest } = revert
+    const links = { incident: issue.url, ...(pullRequest === undefined ? {} : { pullRequest }) }
+    return { log: newNoticeLog(revertFacts(context, revert, links)) }
   }
 }
 
