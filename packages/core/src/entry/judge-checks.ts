@@ -1,6 +1,6 @@
 import { demandsOf } from '../gates/ci-demands.ts'
 import type { GateResult } from '../gates/gate.ts'
-import type { CiRule } from '../policy/policy.ts'
+import type { CiRule } from '../policy/gate-rules.ts'
 import { act, wait } from './conditions.ts'
 import type { LabelledPullRequest } from './labelled-pull-request.ts'
 

@@ -1,5 +1,5 @@
 import type { Check, CiStatus, RequiredCheck } from '../evidence/evidence.ts'
-import type { CiRule } from '../policy/policy.ts'
+import type { CiRule } from '../policy/gate-rules.ts'
 
 /**
  * One check that must be green, and how it stands. `elsewhere`: only another app reported it.

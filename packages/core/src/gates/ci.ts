@@ -1,5 +1,5 @@
 import type { Check, CiStatus, Measured } from '../evidence/evidence.ts'
-import type { CiRule } from '../policy/policy.ts'
+import type { CiRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { type Demand, demandsOf } from './ci-demands.ts'
 import { evidenceAbout } from './evidence-about.ts'

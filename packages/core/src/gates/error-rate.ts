@@ -1,7 +1,7 @@
 import { compare, type Decimal, decimal, multiply, sum, toNumber, zero } from '../decimal.ts'
 import type { Measured, RequestCounts } from '../evidence/evidence.ts'
 import { matchesStatus } from '../evidence/status-class.ts'
-import type { ErrorRateRule } from '../policy/policy.ts'
+import type { ErrorRateRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { errorRateBound, requestsToCertify } from '../statistics/error-rate-bound.ts'
 import { formatDuration } from './duration.ts'

@@ -1,6 +1,6 @@
 import { compare, format, multiply } from '../decimal.ts'
 import type { LatencyHistogram } from '../evidence/evidence.ts'
-import type { LatencyRule } from '../policy/policy.ts'
+import type { LatencyRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { type ShareWithin, shareWithin } from '../statistics/share-within.ts'
 import { formatDuration } from './duration.ts'

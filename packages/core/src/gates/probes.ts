@@ -1,6 +1,6 @@
 import { compare, type Decimal, decimal, multiply } from '../decimal.ts'
 import type { ProbeCounts } from '../evidence/evidence.ts'
-import type { ProbesRule } from '../policy/policy.ts'
+import type { ProbesRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { formatDuration } from './duration.ts'
 import { evidenceAbout } from './evidence-about.ts'

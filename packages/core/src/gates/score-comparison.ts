@@ -1,6 +1,6 @@
 import { compare, type Decimal, decimal, divide, subtract, sum, zero } from '../decimal.ts'
 import type { EvalItem, EvalReport } from '../evidence/eval-report.ts'
-import type { ScoreRule } from '../policy/policy.ts'
+import type { ScoreRule } from '../policy/gate-rules.ts'
 import { oncePerPair } from './once-per-pair.ts'
 import { counted } from './readable-numbers.ts'
 

@@ -1,6 +1,6 @@
 import { compare, decimal, format, multiply, subtract, toNumber } from '../decimal.ts'
 import type { EvalReport } from '../evidence/eval-report.ts'
-import type { ScoreRule } from '../policy/policy.ts'
+import type { ScoreRule } from '../policy/gate-rules.ts'
 import { type NonInferiority, pairedNonInferiority } from '../statistics/paired-non-inferiority.ts'
 import type { Verdict } from './gate.ts'
 import { oncePerPair } from './once-per-pair.ts'

@@ -1,7 +1,7 @@
 import { compare, format, one } from '../decimal.ts'
 import type { EvalReport } from '../evidence/eval-report.ts'
 import type { FirstScore, Measured } from '../evidence/evidence.ts'
-import type { ScoreRule } from '../policy/policy.ts'
+import type { ScoreRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { statusDescription } from '../promotion/status-contexts.ts'
 import { evidenceAbout } from './evidence-about.ts'

@@ -1,4 +1,4 @@
-import type { FixesRule } from './policy.ts'
+import type { FixesRule } from './gate-rules.ts'
 import { Refusal } from './problem.ts'
 import { setting } from './values/scalar.ts'
 

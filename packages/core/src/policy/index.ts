@@ -1,4 +1,6 @@
+export * from './evidence-sources.ts'
 export * from './format-problems.ts'
+export * from './gate-rules.ts'
 export * from './json-schema.ts'
 export * from './metric-rule.ts'
 export * from './override-rule.ts'

@@ -3,24 +3,20 @@ import { channelName } from '../identifiers.ts'
 import { autoMergeRules } from './auto-merge-settings.ts'
 import type { BackportSettings } from './backport-settings.ts'
 import { type EvidenceSettings, probeInterval } from './evidence-settings.ts'
+import type {
+  EvalSource,
+  EvidenceSources,
+  MetricsAuth,
+  MetricsSource,
+  ProbesSource,
+} from './evidence-sources.ts'
 import { freezeRule } from './freeze-settings.ts'
+import type { GateRules } from './gate-rules.ts'
 import type { GateSettings } from './gate-settings.ts'
 import { metricRules } from './metric-settings.ts'
 import { normaliseNotify } from './normalise-notices.ts'
 import { overrideRule } from './override-rule.ts'
-import type {
-  BackportRules,
-  Channel,
-  Entry,
-  EvalSource,
-  EvidenceSources,
-  GateRules,
-  MetricsAuth,
-  MetricsSource,
-  Policy,
-  ProbesSource,
-  WatchRules,
-} from './policy.ts'
+import type { BackportRules, Channel, Entry, Policy, WatchRules } from './policy.ts'
 import type { ChannelSettings, PolicySettings } from './policy-settings.ts'
 import type { WatchSettings } from './watch-settings.ts'
 

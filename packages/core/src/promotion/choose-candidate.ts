@@ -1,7 +1,7 @@
 import type { Check, CiStatus } from '../evidence/evidence.ts'
 import { demandsOf } from '../gates/ci-demands.ts'
 import type { Sha } from '../identifiers.ts'
-import type { CiRule } from '../policy/policy.ts'
+import type { CiRule } from '../policy/gate-rules.ts'
 import type { HistoryEntry } from './channel-history.ts'
 
 /** Gates that pass by themselves with time: what waits for them only need not be overtaken. */

@@ -1,6 +1,7 @@
 import { compare, type Decimal, decimal, decimalOf, toNumber } from '../decimal.ts'
 import type { LatencyHistogram, ProbeCounts, RequestCounts } from '../evidence/evidence.ts'
-import type { GateRules, Policy } from '../policy/policy.ts'
+import type { GateRules } from '../policy/gate-rules.ts'
+import type { Policy } from '../policy/policy.ts'
 import { requestsToCertify } from '../statistics/error-rate-bound.ts'
 import { type Checks, checksOf } from './checks.ts'
 import type { Scores } from './eval-runs.ts'

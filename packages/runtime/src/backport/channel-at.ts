@@ -1,6 +1,6 @@
 import type { BackportRules, Channel, Original, Policy } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import type { BackportPlace } from '../github/read-merged-change.ts'
+import type { BackportPlace } from '../github/change-answer.ts'
 import { readPolicyText } from '../promotion/read-policy.ts'
 import type { BackportContext } from './backport-context.ts'
 

@@ -10,15 +10,15 @@ import {
   titleOf,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import type { LandedReading } from '../github/change-answer.ts'
 import { type IssueComment, readComments } from '../github/change-comments.ts'
 import { commentsWithOwn } from '../github/own-comment.ts'
 import {
-  type LandedReading,
   type MergedPullRequestReading,
   type OriginalIds,
   readMergedPullRequest,
-  readPush,
 } from '../github/read-merged-change.ts'
+import { readPush } from '../github/read-push.ts'
 import { explained } from '../github/translate-error.ts'
 import type { BackportContext } from './backport-context.ts'
 import type { RequestedChange } from './backport-request.ts'

@@ -1,11 +1,11 @@
-import type { ChannelState, CommitStatus, EnteredBy, Sha } from '@sluice/core'
-import { isSluiceContext, promotedCandidate } from '@sluice/core'
+import type { ChannelState, EnteredBy, Sha } from '@sluice/core'
+import { promotedCandidate } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
-import { ownState } from './check-state.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { ownStatuses, STATUSES, statusesAnswer } from './own-statuses.ts'
 import type { Repository } from './repository.ts'
 
 /** A channel's states as far as they were read, with all that is recorded of them. */
@@ -26,35 +26,6 @@ export type StatePages = {
 }
 
 const PAGE = 50
-
-const statusesAnswer = z
-  .object({
-    contexts: z.array(
-      z.object({
-        context: z.string(),
-        state: z.string(),
-        description: z.string().nullable(),
-        createdAt: timeAnswer,
-      }),
-    ),
-  })
-  .nullable()
-
-export const STATUSES = 'status { contexts { context state description createdAt } }'
-
-export function ownStatuses(
-  read: z.output<typeof statusesAnswer>,
-): Readonly<Record<string, CommitStatus>> {
-  const own = (read?.contexts ?? []).filter(({ context }) => isSluiceContext(context))
-  return Object.fromEntries(
-    own.map(({ context, state, description, createdAt }) => [
-      context,
-      { state: ownState(state), description: description ?? '', createdAt },
-    ]),
-  )
-}
-
-export { statusesAnswer }
 
 export const statesAnswer = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),

@@ -1,33 +1,20 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { actorAnswer, shaAnswer } from './answers.ts'
+import {
+  type BackportPlace,
+  FRAGMENTS,
+  type LandedReading,
+  landedAnswer,
+  landedReading,
+  placeAnswer,
+  placeOf,
+  policyAt,
+} from './change-answer.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { COMMENTS, type CommentsReading, commentsAnswer } from './own-comment.ts'
 import type { Repository } from './repository.ts'
-
-/** The repository and the branch that a change came into, with the policy there. */
-export type BackportPlace = {
-  readonly repositoryId: string
-  readonly repositoryUrl: string
-  /** Login of the token's owner. */
-  readonly viewer: string
-  readonly branch: string
-  /** The policy at the branch's tip, or on the default branch where the branch has none. */
-  readonly policy?: { readonly text: string; readonly at: string }
-  /** Where pull requests landed lately: number by commit. */
-  readonly landings: ReadonlyMap<Sha, number>
-}
-
-export type LandedReading = {
-  readonly commit: Sha
-  readonly tree: Sha
-  readonly message: string
-  /** It and what came before it along first parents, newest first, as far as they were read. */
-  readonly line: readonly Sha[]
-  /** Trees along the first parents before it, newest first, as far as they were read. */
-  readonly earlierTrees: readonly Sha[]
-}
 
 export type MergedPullRequestReading = BackportPlace & {
   readonly number: number
@@ -58,47 +45,6 @@ export type OriginalIds = {
   readonly milestone?: string
 }
 
-const policyAt = z
-  .object({
-    name: z.string(),
-    target: z.object({
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullable(),
-    }),
-  })
-  .nullable()
-
-const landedAnswer = z.object({
-  oid: shaAnswer,
-  message: z.string(),
-  tree: z.object({ oid: shaAnswer }),
-  history: z.object({
-    nodes: z.array(
-      z.object({
-        oid: shaAnswer,
-        tree: z.object({ oid: shaAnswer }),
-        parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }),
-      }),
-    ),
-  }),
-})
-
-const placeAnswer = z.object({
-  id: z.string(),
-  url: z.url(),
-  defaultBranchRef: policyAt,
-  pullRequests: z.object({
-    nodes: z.array(
-      z.object({ number: z.number(), mergeCommit: z.object({ oid: shaAnswer }).nullable() }),
-    ),
-  }),
-})
-
 const pullAnswer = z.object({
   viewer: z.object({ login: z.string() }),
   repository: placeAnswer.extend({
@@ -128,21 +74,6 @@ const pullAnswer = z.object({
     }),
   }),
 })
-
-const FRAGMENTS = `
-  fragment policy on Ref {
-    name
-    target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } }
-  }
-  fragment landed on Commit {
-    oid message tree { oid }
-    history(first: 30) { nodes { oid tree { oid } parents(first: 1) { nodes { oid } } } }
-  }
-  fragment landings on Repository {
-    pullRequests(states: MERGED, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { number mergeCommit { oid } }
-    }
-  }`
 
 const PULL = `
   query sluiceMergedChange($owner: String!, $name: String!, $number: Int!, $file: String!) {
@@ -205,93 +136,5 @@ export async function readMergedPullRequest(
       ...(pull.milestone ? { milestone: pull.milestone.id } : {}),
     },
     comments: pull.comments,
-  }
-}
-
-const pushAnswer = z.object({
-  viewer: z.object({ login: z.string() }),
-  repository: placeAnswer.extend({ branch: policyAt, object: landedAnswer.nullable() }),
-})
-
-const PUSH = `
-  query sluicePushedChange($owner: String!, $name: String!, $branch: String!, $after: GitObjectID!, $file: String!) {
-    viewer { login }
-    repository(owner: $owner, name: $name) {
-      id url
-      defaultBranchRef { ...policy }
-      ...landings
-      branch: ref(qualifiedName: $branch) { ...policy }
-      object(oid: $after) { ...landed }
-    }
-  }
-  ${FRAGMENTS}`
-
-/** What a push brought to a branch. `landed` is absent where the commit is gone. */
-export async function readPush(
-  client: GitHubClient,
-  repository: Repository,
-  asked: { readonly branch: string; readonly after: Sha; readonly policyFile: string },
-): Promise<BackportPlace & { readonly landed?: LandedReading }> {
-  const { branch, after, policyFile } = asked
-  const { viewer, repository: read } = await ask(client, {
-    doing: `read the push to ${branch}`,
-    needs: 'contents: read, pull-requests: read',
-    query: PUSH,
-    variables: { ...repository, branch: `refs/heads/${branch}`, after, file: policyFile },
-    answer: pushAnswer,
-  })
-  return {
-    ...placeOf(read, viewer.login, branch, read.branch),
-    ...(read.object === null ? {} : { landed: landedReading(read.object) }),
-  }
-}
-
-function placeOf(
-  read: z.output<typeof placeAnswer>,
-  viewer: string,
-  branch: string,
-  at: z.output<typeof policyAt>,
-): BackportPlace {
-  const [policy] = [at, read.defaultBranchRef].flatMap((ref) => {
-    const object = ref?.target.file?.object
-    return ref && typeof object?.text === 'string' && object.isTruncated !== true
-      ? [{ text: object.text, at: ref.name }]
-      : []
-  })
-  return {
-    repositoryId: read.id,
-    repositoryUrl: read.url,
-    viewer,
-    branch,
-    ...(policy === undefined ? {} : { policy }),
-    landings: new Map(
-      read.pullRequests.nodes.flatMap(({ number, mergeCommit }) =>
-        mergeCommit === null ? [] : [[mergeCommit.oid, number] as const],
-      ),
-    ),
-  }
-}
-
-function landedReading({
-  oid,
-  message,
-  tree,
-  history,
-}: z.output<typeof landedAnswer>): LandedReading {
-  const known = new Map(history.nodes.map((node) => [node.oid, node]))
-  const line: Sha[] = [oid]
-  const earlierTrees: Sha[] = []
-  for (let at = known.get(oid); at !== undefined; ) {
-    const [parent] = at.parents.nodes
-    if (parent !== undefined) line.push(parent.oid)
-    at = parent === undefined ? undefined : known.get(parent.oid)
-    if (at !== undefined) earlierTrees.push(at.tree.oid)
-  }
-  return {
-    commit: oid,
-    tree: tree.oid,
-    message,
-    line,
-    earlierTrees,
   }
 }

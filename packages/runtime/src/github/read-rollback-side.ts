@@ -11,15 +11,8 @@ import {
 import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
-import {
-  ownStatuses,
-  readStatePage,
-  STATES,
-  STATUSES,
-  type StatePages,
-  statesAnswer,
-  statusesAnswer,
-} from './read-channel-states.ts'
+import { ownStatuses, STATUSES, statusesAnswer } from './own-statuses.ts'
+import { readStatePage, STATES, type StatePages, statesAnswer } from './read-channel-states.ts'
 import type { Repository } from './repository.ts'
 
 /** Everything that a rollback begins from, read in one request. */

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { ownStatuses, STATUSES, statusesAnswer } from './own-statuses.ts'
 import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
-import { ownStatuses, STATUSES, statusesAnswer } from './read-channel-states.ts'
 import type { Repository } from './repository.ts'
 
 /** The rollback's branch and its newest pull request. */

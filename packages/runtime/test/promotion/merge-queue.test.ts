@@ -82,6 +82,17 @@ describe('a promotion into a channel with a merge queue', () => {
     },
   )
 
+  it('lands past the queue, as everywhere else, with a token that may', async () => {
+    story = await Story.begin({ stable: 'approval: none' })
+    const { repo } = story
+    const app = { kind: 'app', name: 'sluice-app', mode: 'always' } as const
+    repo.ruleset({ branches: ['stable'], mergeQueue: true, bypass: [app] })
+    const { report } = await story.promoted()
+    expect(report.landed).toBe(await repo.sha('stable'))
+    expect(story.pull().body).toContain('- merge queue: a group that is exactly the judged tree')
+    expect(enqueued()).toEqual([])
+  })
+
   it('waits behind another pull request, and is judged anew on what that one brought', async () => {
     const repo = await begin()
     await opened()

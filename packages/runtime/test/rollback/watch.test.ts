@@ -1,4 +1,6 @@
+import { parseRevertNames } from '@sluice/core'
 import { afterEach, describe, expect, it } from 'vitest'
+import { revertChanges } from '../../src/index.ts'
 import { RollbackStory } from './rollback-story.ts'
 
 let story: RollbackStory
@@ -80,6 +82,26 @@ describe('the watch of stable', () => {
       decision: { outcome: 'left', why: expect.stringContaining('a person decided') },
     })
     expect(repo.issues()).toHaveLength(1)
+  })
+
+  it('leaves a head to the revert that a person has open for it', async () => {
+    const { repo, bad } = await begin(watch.replace('looks: 3', 'looks: 1'), 'human')
+    const read = parseRevertNames(bad)
+    const asked = { channel: 'stable', reason: 'Bad', severity: 'critical', by: 'alice' } as const
+    await revertChanges(
+      story.context(),
+      { ...asked, confirmed: false, names: read.ok ? read.names : [] },
+      { dryRun: false, onProgress: () => {} },
+    )
+    const { number } = repo.pullRequests().at(-1) ?? {}
+    story.failing(400)
+    expect(await story.watched()).toMatchObject({
+      decision: {
+        outcome: 'left',
+        why: `#${number} reverts changes of stable, see incident #${repo.issues()[0]?.number}: merge it, or dispatch a rollback by hand.`,
+      },
+    })
+    expect(repo.pullRequests()).toHaveLength(number ?? 0)
   })
 
   it('lands the rollback that a person approved', async () => {

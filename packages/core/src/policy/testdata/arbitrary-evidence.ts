@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { EvidenceSources } from '../policy.ts'
+import type { EvidenceSources } from '../evidence-sources.ts'
 import { windowSeconds } from './arbitrary-values.ts'
 
 export const evidence: fc.Arbitrary<EvidenceSources> = fc.record({

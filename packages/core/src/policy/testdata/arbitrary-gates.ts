@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { MetricRule } from '../metric-rule.ts'
-import type { GateRules } from '../policy.ts'
+import type { GateRules } from '../gate-rules.ts'
 import { confidence, count, decimalBetween, openShare, score, share, windowSeconds, words } from './arbitrary-values.ts'
 import { dated, weekly } from './arbitrary-windows.ts'
 

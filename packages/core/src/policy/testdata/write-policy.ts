@@ -1,15 +1,9 @@
 import { type Decimal, format, formatPercent } from '../../decimal.ts'
 import type { MetricChange, MetricRule } from '../metric-rule.ts'
 import type { NoticeRule } from '../../notices/notice-rule.ts'
-import type {
-  BackportRules,
-  Channel,
-  Entry,
-  EvidenceSources,
-  GateRules,
-  MetricsAuth,
-  Policy,
-} from '../policy.ts'
+import type { EvidenceSources, MetricsAuth } from '../evidence-sources.ts'
+import type { GateRules } from '../gate-rules.ts'
+import type { BackportRules, Channel, Entry, Policy } from '../policy.ts'
 import type { ClosedWindow } from '../waiting-rules.ts'
 
 /** A policy in the file's words, everything written out: what `parsePolicy` must read back. */
