@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['sluice-source', 'node', 'import', 'default'] } },
   test: {
     include: ['packages/*/{src,test,contract}/**/*.test.ts', 'scripts/**/*.test.ts'],
+    setupFiles: ['scripts/property-seed.ts'],
     testTimeout: 30_000,
     // The stories wait for git more than they compute: every core has a worker.
     maxWorkers: '100%',
