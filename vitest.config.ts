@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,9 +8,10 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,test,contract}/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['scripts/property-seed.ts'],
-    testTimeout: 30_000,
-    // The stories wait for git more than they compute: every core has a worker.
-    maxWorkers: '100%',
+    // A story that dies at every request runs some twenty times; a busy machine may take long.
+    testTimeout: 60_000,
+    // The stories wait for git more than they compute: while one waits, another goes on.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // No module keeps anything that a test could see, and to load them anew for each file took half
     // of the time.
     isolate: false,
