@@ -6,7 +6,7 @@ import type { WorkflowRun } from './act.ts'
 import { exampleFolder } from './example-repository.ts'
 import { type StartedBy, WorkflowStage } from './workflow-stage.ts'
 
-// What people do, and the workflow files of the example that answer it: a label, comments, a review.
+// What people do, and the workflow files of the example that answer it: a label, comments, a review, a merge group.
 // One story in order: each test goes on where the one before it stopped.
 
 const POLICY = `version: 1
@@ -163,6 +163,37 @@ test('a review of a manual promotion starts a look, and what is approved may be 
   const judged = await repository.tree('next')
   await repository.mergePullRequest(pull.number, { by: 'maya' })
   expect(await repository.tree('stable')).toBe(judged)
+})
+
+test('a merge group starts a look, and the queue lands what was judged', async () => {
+  const look = () =>
+    run('promote.yml', { event: 'workflow_dispatch', payload: { inputs: { evaluate: 'false' } } })
+  repository.ruleset({
+    branches: ['stable'],
+    requiredChecks: ['sluice/stable'],
+    mergeQueue: 'MERGE',
+  })
+  const sha = await pushed('next', 'best', 'success')
+  await look()
+  const [pull] = repository.pullRequests().filter(({ state }) => state === 'open')
+  if (pull === undefined) throw new Error('the promotion has no pull request')
+  await repository.review(pull.number, { by: 'robin', state: 'APPROVED' })
+  await look()
+
+  const group = stage.sandbox.events.findLast(({ event }) => event === 'merge_group')
+  expect(group).toMatchObject({ action: 'checks_requested', number: pull.number })
+  await run('promote.yml', {
+    event: 'merge_group',
+    payload: group?.payload ?? {},
+    branch: (group?.ref ?? '').replace('refs/heads/', ''),
+    permissions: { actions: 'write' },
+  })
+  expect(stage.sandbox.events.at(-1)).toMatchObject({ event: 'workflow_dispatch', ref: 'stable' })
+  const landed = await look()
+
+  expect(repository.pullRequest(pull.number), landed.log).toMatchObject({ state: 'closed' })
+  expect(await repository.sha('stable')).toBe(group?.after)
+  expect(await repository.tree('stable')).toBe(await repository.tree(sha))
 })
 
 test('no log of any of these runs has a token', () => {

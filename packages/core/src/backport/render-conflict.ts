@@ -22,7 +22,7 @@ export function renderConflict(text: ConflictText): readonly string[] {
   const name = markdownText(channel)
   return [
     '> [!WARNING]',
-    `> ${code(shortSha(pick.commit.sha))} conflicts with ${name}. Its commit here has conflict markers: do not merge it like this.`,
+    `> ${code(shortSha(pick.commit.sha))} conflicts with ${name}. Its commit here is not resolved: do not merge it like this.`,
     '',
     ...conflictTable(paths),
     ...(lacking.length === 0
@@ -72,14 +72,14 @@ export function conflictTable(paths: Conflict['paths']): readonly string[] {
   ]
 }
 
-/** Commands that take the commit with the markers away and pick again, with git's own resolution. */
+/** Commands that take the commit that is not resolved away and pick again, with git's own resolution. */
 function commands(branch: string, pick: Pick, remaining: readonly Pick[]): readonly string[] {
   const all = [pick, ...remaining]
   return [
     // Where a shallow history ends at a pick, git takes all its files for new. git's word for no limit.
     `git fetch --depth=2147483647 origin ${all.map(({ commit }) => commit.sha).join(' ')} # all of the history, also in a shallow clone`,
     `git fetch origin ${branch} && git switch --create ${branch} FETCH_HEAD`,
-    'git reset --hard HEAD~1 # the commit with the markers',
+    'git reset --hard HEAD~1 # the commit that is not resolved',
     ...all.flatMap(({ commit, base }) => pickCommands(commit.sha, commit.parents, base.sha)),
     `git push --force-with-lease=${branch}:FETCH_HEAD origin HEAD:refs/heads/${branch}`,
   ]

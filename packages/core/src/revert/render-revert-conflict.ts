@@ -16,7 +16,7 @@ export function renderRevertConflict(
   const name = markdownText(channel.name)
   return [
     '> [!WARNING]',
-    `> Taking \`${shortSha(pick.commit.sha)}\` from ${name} conflicts with what came after it. Its commit here has conflict markers: do not merge it like this.`,
+    `> Taking \`${shortSha(pick.commit.sha)}\` from ${name} conflicts with what came after it. Its commit here is not resolved: do not merge it like this.`,
     '',
     ...conflictTable(paths),
     '**Finish it by hand:**',
@@ -46,12 +46,12 @@ export function renderRevertConflict(
   ]
 }
 
-/** Commands that take the commit with the markers away and revert again, with git's own resolution. */
+/** Commands that take the commit that is not resolved away and revert again, with git's own resolution. */
 function commands(branch: string, picks: readonly Pick[]): readonly string[] {
   return [
     `git fetch origin ${picks.map(({ commit }) => commit.sha).join(' ')}`,
     `git fetch origin ${branch} && git switch --create ${branch} FETCH_HEAD`,
-    'git reset --hard HEAD~1 # the commit with the markers',
+    'git reset --hard HEAD~1 # the commit that is not resolved',
     ...picks.map(({ commit }) => {
       const mainline = commit.parents.length > 1 ? ' -m 1' : ''
       return `git revert --no-edit${mainline} ${commit.sha} # resolve, \`git add\`, then \`git revert --continue\``
