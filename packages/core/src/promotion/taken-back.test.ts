@@ -73,6 +73,24 @@ test('a rollback or a revert that was taken back takes nothing', () => {
   expect(takenBack(4, ['again', 'back', 't2'], ['back', 'b', 't1'], ...work)).toEqual(['back'])
 })
 
+test('a revert that lies between a later one and what that one names still stands', () => {
+  const work: readonly Word[] = [['c', 'a', 't2'], ['a', 'base', 't1'], base]
+  const two: readonly Word[] = [
+    ['second', 'first', 't4', reverts('c')],
+    ['first', 'c', 't3', reverts('a')],
+    ...work,
+  ]
+  expect(takenBack(4, ...two)).toEqual(['first', 'c', 'a'])
+  const ofASide: readonly Word[] = [
+    ['second', 'merge', 't6', reverts('feature')],
+    ['merge', 'c first', 't5'],
+    ['first', 'feature', 't4', reverts('a')],
+    ['feature', 'c', 't3'],
+    ...work,
+  ]
+  expect(takenBack(4, ...ofASide)).toEqual(['merge', 'c', 'a'])
+})
+
 test('a merged revert counts, and one of what a merge brought', () => {
   expect(
     takenBack(

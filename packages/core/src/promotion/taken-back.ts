@@ -32,16 +32,24 @@ export function findTakenBack(
   const last = entering.at(-1)?.commit
   const candidates = line.slice(0, line.findIndex(({ commit }) => commit === last) + 1)
   const places = broughtBy(line, commits)
-  const reverts = revertsByPlace(commits, places)
   const taken = new Set<Sha>()
+  const reverted = new Set<Sha>()
   let oldest = -1
+  let rolledBack = -1
   for (const [place, { commit }] of candidates.entries()) {
-    if (place <= oldest) {
-      taken.add(commit)
-      continue
+    if (place <= oldest) taken.add(commit)
+    // What was itself taken back takes nothing; what only lies between still does.
+    if (place <= rolledBack || reverted.has(commit)) continue
+    rolledBack = (backTo(line, place) ?? 0) - 1
+    oldest = Math.max(oldest, rolledBack)
+    for (const one of commits) {
+      if (places.get(one.commit) !== place || reverted.has(one.commit)) continue
+      for (const name of claimedReverts(one.message)) {
+        reverted.add(name)
+        const at = places.get(name) ?? -1
+        if (at < candidates.length) oldest = Math.max(oldest, at)
+      }
     }
-    const reverted = (reverts.get(place) ?? []).filter((one) => one < candidates.length)
-    oldest = Math.max(oldest, (backTo(line, place) ?? 0) - 1, ...reverted)
   }
   return taken
 }
@@ -62,19 +70,4 @@ function broughtBy(
     }
   }
   return places
-}
-
-/** Which places of the line each place says that it reverts. */
-function revertsByPlace(
-  commits: readonly SourceCommit[],
-  places: ReadonlyMap<Sha, number>,
-): ReadonlyMap<number, readonly number[]> {
-  const reverts = new Map<number, number[]>()
-  for (const { commit, message } of commits) {
-    const place = places.get(commit)
-    const reverted = claimedReverts(message).flatMap((name) => places.get(name) ?? [])
-    if (place === undefined || reverted.length === 0) continue
-    reverts.set(place, [...(reverts.get(place) ?? []), ...reverted])
-  }
-  return reverts
 }
