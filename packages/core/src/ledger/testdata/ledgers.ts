@@ -81,7 +81,7 @@ export function rolledBack(at: string, change: Partial<RollbackEntry> = {}): Rol
   }
 }
 
-export function pushedAway(at: string, change: Partial<RewritingEntry> = {}): RewritingEntry {
+function pushedAway(at: string, change: Partial<RewritingEntry> = {}): RewritingEntry {
   return { v: 1, kind: 'rewriting', at, channel: channelName('stable'), lost: named('d'), ...change }
 }
 
