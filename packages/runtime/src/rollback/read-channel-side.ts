@@ -7,10 +7,10 @@ import {
   parsePolicy,
   parseRollbackBranch,
 } from '@sluice/core'
+import { digestOf } from '../digest.ts'
 import { SluiceError } from '../errors.ts'
 import { type ChannelStatesReading, statesOf } from '../github/read-channel-states.ts'
 import { type RollbackSide, readRollbackSide } from '../github/read-rollback-side.ts'
-import { digestOf } from '../promotion/read-policy.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
 function channelNameOf(text: string): ChannelName {
