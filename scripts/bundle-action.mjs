@@ -17,7 +17,8 @@ const license =
 
 /**
  * Bundles a program with all that it uses into scripts for Node, without what it does not use:
- * `index.js`, and a part beside it for each `import()`, which Node reads only on the way that needs it.
+ * `index.js`, and parts beside it, which Node reads only where an `import()` asks for them. What several
+ * parts need is one as well, called like one of the modules in it.
  * Minified: a runner downloads and Node parses it on every run, and whoever reads has the sources.
  * CommonJS, which Node starts some milliseconds sooner than a module.
  *

@@ -1,6 +1,8 @@
 import { formatPolicyProblems, type Policy, parsePolicy } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 
+export { formatPolicyProblems, parsePolicy }
+
 /** @throws {SluiceError} `misconfigured` with every problem of the file, its place and its fix. */
 export function readPolicyText(text: string, file: string): Policy {
   const result = parsePolicy(text, { file })
