@@ -27,6 +27,7 @@ import { type Applied, apply, type Refusal } from './apply.ts'
 import { planByHand } from './by-hand.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Look, look } from './look.ts'
+import { lookBeforeLanding } from './look-before-landing.ts'
 import { planGroups } from './merge-groups.ts'
 import { type AskedPair, digestOf } from './read-policy.ts'
 import { refused } from './refused.ts'
@@ -50,7 +51,7 @@ export async function promote(
   asked: AskedPair,
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
-  const found = await look(context, asked)
+  const found = await lookBeforeLanding(context, await look(context, asked))
   await answerSaid(context, found, options)
   if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found
