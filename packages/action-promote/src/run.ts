@@ -45,7 +45,12 @@ async function promoteChannels(inputs: Inputs, context: RunContext): Promise<voi
   if (idle !== undefined) return core.info(`${idle} Nothing was looked at.`)
   const event = commentEvent(actions)
   if (event?.kind === 'talk') return core.info('The comment is no command: nothing was looked at.')
-  await promoteEach(inputs, event === undefined ? context : { ...context, commented: event })
+  const labelled = labelEvent(actions)
+  await promoteEach(inputs, {
+    ...context,
+    ...(event === undefined ? {} : { commented: event }),
+    ...(labelled === undefined ? {} : { labelled }),
+  })
 }
 
 async function promoteEach(inputs: Inputs, context: RunContext): Promise<void> {
@@ -73,12 +78,7 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
   const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
-  const labelled = labelEvent(actions)
-  const entry = await enterLabelled(context, way.channel, {
-    ...options,
-    ...(labelled === undefined ? {} : { labelled }),
-  })
-  return { ok: true, entry }
+  return { ok: true, entry: await enterLabelled(context, way.channel, options) }
 }
 
 function optionsOf({ dryRun }: Inputs) {
