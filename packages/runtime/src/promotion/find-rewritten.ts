@@ -34,6 +34,8 @@ export async function findRewritten(
   })
   const lost: Rewriting[] = []
   for (const head of missing) {
+    // What a lost head stood on went with it: one push by force is one incident.
+    if (lost.some(({ commits }) => commits.some(({ commit }) => commit === head.lost))) continue
     const commits = await commitsOnlyIn(context, head.lost, channel.head)
     if (commits !== undefined) lost.push({ ...head, commits })
   }

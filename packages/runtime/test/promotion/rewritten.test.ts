@@ -15,28 +15,33 @@ it('a fix that somebody took from stable by force is noticed, and nothing lands 
   story = await Story.begin({ stable: 'approval: none' })
   const { repo } = story
   const before = await repo.sha('stable')
-  const fix = await repo.commit({
-    branch: 'stable',
-    message: 'Fix `login` <b>now</b>',
-    files: { 'service.py': 'print("fixed")\n' },
-    author: { login: 'alice' },
-  })
-  await story.wellMeasured()
-  expect((await story.promoted()).decision.outcome).toBe('blocked')
+  const fixed = async (message: string, text: string) => {
+    const files = { 'service.py': `print("${text}")\n` }
+    const author = { login: 'alice' }
+    const sha = await repo.commit({ branch: 'stable', message, files, author })
+    await story.wellMeasured()
+    expect((await story.promoted()).decision.outcome).toBe('blocked')
+    return sha
+  }
+  const first = await fixed('Fix signup', 'half')
+  const fix = await fixed('Fix `login` <b>now</b>', 'fixed')
+  // One push takes both.
   await repo.branch('stable', before)
 
   const lost = `The history of stable was rewritten: stable was at ${fix.slice(0, 7)} at 2026-01-05 08:0`
-  const first = await story.promoted()
-  expect(first.report.alarms).toEqual([expect.stringContaining(lost)])
-  expect(first.report.landed).toBeUndefined()
-  expect(story.gate(first, 'hold')).toMatchObject({
+  const held = await story.promoted()
+  expect(held.report.alarms).toEqual([expect.stringContaining(lost)])
+  expect(held.report.landed).toBeUndefined()
+  expect(story.gate(held, 'hold')).toMatchObject({
     verdict: 'fail',
     next: 'act',
     observed: `${fix.slice(0, 7)} lost by a push by force`,
-    reason: expect.stringContaining(`Gone with it: ${fix.slice(0, 7)} “Fix ’login’ <b>now</b>”.`),
+    reason: expect.stringContaining(
+      `Gone with it: ${fix.slice(0, 7)} “Fix ’login’ <b>now</b>”, ${first.slice(0, 7)} “Fix signup”.`,
+    ),
     clear: [expect.stringContaining(`git switch stable && git merge ${fix}`)],
   })
-  expect(renderLog(first.report).join('\n')).toContain(`! ${lost}`)
+  expect(renderLog(held.report).join('\n')).toContain(`! ${lost}`)
   expect(incident()).toMatchObject({
     title: `Incident: the history of stable was rewritten, ${fix.slice(0, 7)} is lost`,
     state: 'open',
