@@ -15,7 +15,7 @@ import { isLabel } from '../github/list-labelled.ts'
 import { listOpenPulls, type OpenPull } from '../github/list-open-pulls.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import type { Lines } from '../promotion/read-history.ts'
-import type { EntryPair } from '../promotion/read-policy.ts'
+import type { EntryPair } from '../promotion/entry-pair.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { readStandings } from './read-standings.ts'
 
