@@ -1,11 +1,11 @@
 import type { Channel, LabelledChannel, Policy } from '@sluice/core'
 import { findPolicyFile } from '../github/read-policy-file.ts'
-import { type EntryPair, entryPair, readPolicyText } from '../promotion/read-policy.ts'
+import { type AskedPair, entryPair, learnPolicy, readPolicyText } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 
 /** A way into a channel: candidates of another channel, or labelled pull requests. */
 export type WayIn =
-  | { readonly kind: 'promotion'; readonly pair: EntryPair }
+  | { readonly kind: 'promotion'; readonly pair: AskedPair }
   | { readonly kind: 'label'; readonly channel: LabelledChannel }
 
 /** The ways in that a run is about: those of the named channel, or all that there are. */
@@ -13,11 +13,14 @@ export async function waysIn(
   context: RunContext,
   named: string | undefined,
 ): Promise<readonly WayIn[]> {
-  const policy = await readPolicyFor(context, named)
-  if (named === undefined) return policy.channels.flatMap((channel) => wayInto(policy, channel))
-  const channel = policy.channels.find(({ name }) => name === named)
-  const [way] = channel === undefined ? [] : wayInto(policy, channel)
-  return [way ?? { kind: 'promotion', pair: entryPair(policy, named) }]
+  const { policy, seen } = await learnPolicy(context, named)
+  const ways = policy.channels
+    .filter(({ name }) => named === undefined || name === named)
+    .flatMap((channel) => wayInto(policy, channel))
+  const [first, ...others] = ways
+  if (first === undefined)
+    return named === undefined ? [] : [{ kind: 'promotion', pair: entryPair(policy, named) }]
+  return [first.kind === 'promotion' ? { ...first, pair: seen(first.pair) } : first, ...others]
 }
 
 /**
@@ -31,22 +34,15 @@ export async function isNotLookedAt(
   branch: string,
   { named, looked }: { readonly named: string | undefined; readonly looked: readonly string[] },
 ): Promise<boolean> {
-  const { channels } = await readPolicyFor(context, named)
-  return channels.some(
-    (channel) =>
-      channel.entry !== undefined && channel.branch === branch && !looked.includes(channel.name),
-  )
-}
-
-async function readPolicyFor(
-  { client, repository, policyFile }: RunContext,
-  named: string | undefined,
-): Promise<Policy> {
+  const { client, repository, policyFile } = context
   const file = await findPolicyFile(client, repository, {
     file: policyFile,
     ...(named === undefined ? {} : { channel: named }),
   })
-  return readPolicyText(file.text, policyFile)
+  return readPolicyText(file.text, policyFile).channels.some(
+    (channel) =>
+      channel.entry !== undefined && channel.branch === branch && !looked.includes(channel.name),
+  )
 }
 
 function wayInto(policy: Policy, channel: Channel): readonly WayIn[] {

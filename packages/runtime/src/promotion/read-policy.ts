@@ -27,15 +27,21 @@ export function readPolicyText(text: string, file: string): Policy {
 /** A channel to look at, and what of it was read while it was learnt that there is such a channel. */
 export type AskedPair = EntryPair & { readonly seen?: { readonly at: string } & ChannelsReading }
 
+/** The policy to learn the channels from, and what came along of the branches that it may name. */
+export type LearntPolicy = {
+  readonly policy: Policy
+  /** The same pair with what was read of it. Only of the first that is looked at: branches move. */
+  readonly seen: (pair: EntryPair) => AskedPair
+}
+
 /**
- * The channels that a run is about: the named one, or all that have candidates. Most policies say
- * what the runbook does, so that its branches are read along with the policy: one request less.
+ * Most policies say what the runbook does, so that its branches are read along with the policy: one
+ * request less.
  */
-export async function channelsToLookAt(
-  context: RunContext,
+export async function learnPolicy(
+  { client, repository, policyFile, now }: RunContext,
   named: string | undefined,
-): Promise<readonly AskedPair[]> {
-  const { client, repository, policyFile, now } = context
+): Promise<LearntPolicy> {
   const likely = channelName(named !== undefined && isChannelName(named) ? named : 'stable')
   const { policy: file, channels } = await readPolicyAndChannels(
     client,
@@ -43,15 +49,26 @@ export async function channelsToLookAt(
     { file: policyFile, ...(named === undefined ? {} : { channel: named }) },
     { channelBranch: likely, sourceBranch: 'next', statusContext: gatesContext(likely), now },
   )
-  const policy = readPolicyText(file.text, policyFile)
+  return {
+    policy: readPolicyText(file.text, policyFile),
+    seen: (pair) => {
+      const { channel, from } = pair
+      const guessed = channel.name === likely && channel.branch === likely && from.branch === 'next'
+      return guessed ? { ...pair, seen: { at: now, ...channels() } } : pair
+    },
+  }
+}
+
+/** The channels that a run is about: the named one, or all that have candidates. */
+export async function channelsToLookAt(
+  context: RunContext,
+  named: string | undefined,
+): Promise<readonly AskedPair[]> {
+  const { policy, seen } = await learnPolicy(context, named)
   const names =
     named === undefined ? policy.channels.filter(hasEntry).map(({ name }) => name) : [named]
   const [first, ...others] = names.map((name) => entryPair(policy, name))
-  if (first === undefined) return []
-  const { channel, from } = first
-  const guessed = channel.name === likely && channel.branch === likely && from.branch === 'next'
-  // The others are looked at later, when their branches may have moved.
-  return [guessed ? { ...first, seen: { at: now, ...channels() } } : first, ...others]
+  return first === undefined ? [] : [seen(first), ...others]
 }
 
 /** A channel with rules of entry, and the channel that its candidates come from. */
