@@ -149,6 +149,20 @@ Policy: stable@a997d59.
 `)
   })
 
+  test('keeps what the reader must know apart from what it lands with', () => {
+    const noted = promotion(story.scores({ baseline: 0.85, candidate: 0.84, items: 100 }))
+    expect(shown(renderPullRequestBody(noted.report()))).toContain(`|
+
+- score: So few items leave room: with 95 % confidence the score on base is only known to be at most 0.044 lower.
+
+It lands by itself while every gate is open, and with:
+
+- approval: a person with write access who wrote none of it
+
+Policy: stable@a997d59.
+`)
+  })
+
   test('shows who approved what beside the gates, and is else the same at every look', () => {
     const none = '| ✗ act | approval | none yet |'
     const first = renderPullRequestBody(promotion(story).requiring('build').report())

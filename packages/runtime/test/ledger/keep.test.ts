@@ -6,11 +6,11 @@ import {
   type ProbeEntry,
 } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { digestOf } from '../../src/digest.ts'
 import { connectToGitHub, parseRepository } from '../../src/index.ts'
 import { attestedLine } from '../../src/ledger/attest-line.ts'
 import { readLedger } from '../../src/ledger/read-ledger.ts'
 import { writeLedger } from '../../src/ledger/write-ledger.ts'
-import { digestOf } from '../../src/promotion/read-policy.ts'
 import { ledgerLines } from '../promotion/ledger-lines.ts'
 import { Story } from '../promotion/story.ts'
 
