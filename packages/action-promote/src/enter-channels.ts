@@ -3,6 +3,7 @@ import { context as actions } from '@actions/github'
 import { progress, sentenceOf, setOutputs } from '@sluice/action'
 import {
   entryOutcome,
+  joinSummaries,
   logText,
   renderEntryLog,
   renderEntrySummary,
@@ -58,10 +59,11 @@ function optionsOf({ dryRun }: Inputs) {
 }
 
 async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> {
+  const summaries: string[] = []
   for (const one of runs) {
     if (!one.ok) {
       core.setFailed(`${one.channel}: ${one.problem}`)
-      core.summary.addRaw(renderProblem(one.channel, one.problem))
+      summaries.push(renderProblem(one.channel, one.problem))
       continue
     }
     const { lines, failed, quiet, summary } = toldOf(one, inputs)
@@ -69,10 +71,10 @@ async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> 
     for (const line of lines) core.info(line)
     if (failed.length > 0) core.setFailed(`${headline} (${failed.join(', ')})`)
     else if (!quiet) core.notice(headline, { title: 'Sluice' })
-    core.summary.addRaw(`${summary}\n\n`)
+    summaries.push(summary)
   }
   setOutputs(outputsOf(runs))
-  await core.summary.write()
+  await core.summary.addRaw(joinSummaries(summaries)).write()
 }
 
 function toldOf(one: Extract<ChannelRun, { ok: true }>, { failOn }: Inputs) {

@@ -2,7 +2,7 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
-import { shaAnswer } from './answers.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
 import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
@@ -10,6 +10,7 @@ import { KNOWN, knownAnswer, knownCandidates, MOST_OPEN } from './known-candidat
 import { commitAnswer } from './read-candidate.ts'
 import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
 import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
+import { SOURCE_ROLLBACKS, sourceRollbacksAnswer, sourceRollbacksFrom } from './source-rollbacks.ts'
 import { steeringAnswer } from './steering-files.ts'
 
 const targetAnswer = z.object({ oid: shaAnswer, history: historyAnswer })
@@ -60,15 +61,12 @@ export const channelsAnswer = z.object({
         isCrossRepository: z.boolean(),
         isInMergeQueue: z.boolean(),
         comments: z.object({ totalCount: z.number() }),
+        author: actorAnswer,
         headRef: headAnswer,
       }),
     ),
   }),
-  sourceRollbacks: z.object({
-    nodes: z.array(
-      z.object({ number: z.number(), headRefName: z.string(), isCrossRepository: z.boolean() }),
-    ),
-  }),
+  ...sourceRollbacksAnswer,
   ...knownAnswer,
 })
 
@@ -83,12 +81,11 @@ export const CHANNELS = `
     pullRequests(baseRefName: $channelName, states: OPEN, first: ${MOST_OPEN}, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number headRefName headRefOid isCrossRepository isInMergeQueue comments(first: 1) { totalCount }
+        author { login __typename }
         headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
-    sourceRollbacks: pullRequests(baseRefName: $sourceName, states: OPEN, labels: ["rollback"], first: 20) {
-      nodes { number headRefName isCrossRepository }
-    }
+    ...sourceRollbacks
     ...known
   }
   ${ARRIVAL}
@@ -96,6 +93,7 @@ export const CHANNELS = `
   ${HISTORY}
   ${LEDGER_FRAGMENTS}
   ${RULES}
+  ${SOURCE_ROLLBACKS}
   ${KNOWN}`
 
 export const CHANNELS_VARIABLES =
@@ -148,11 +146,7 @@ export function channelsReading(
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
-    sourceRollbacks: read.sourceRollbacks.nodes.map((pull) => ({
-      number: pull.number,
-      headBranch: pull.headRefName,
-      fromFork: pull.isCrossRepository,
-    })),
+    sourceRollbacks: sourceRollbacksFrom(read),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,
@@ -160,6 +154,7 @@ export function channelsReading(
       fromFork: pull.isCrossRepository,
       isQueued: pull.isInMergeQueue,
       comments: pull.comments.totalCount,
+      author: pull.author,
       failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),
   }
