@@ -1,5 +1,6 @@
 import {
   type Channel,
+  decide,
   type EntryChannel,
   findEntering,
   findTakenBack,
@@ -166,18 +167,20 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const held = await withHold(context, { channel, reading }, carried.evidence)
   const evidence = withRewritten(context, channel, rewritten, held)
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
+  const question = { ...common, candidate, evidence, runbook: policy.runbook, overrides, now }
   return {
     ...common,
     past,
     ledger,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    question,
     said: carried.said,
     lost: carried.lost,
     commit,
     state: promotionState({
       context,
       read,
+      present: await read.present(decide(question).outcome === 'promote'),
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline, takenBack),
