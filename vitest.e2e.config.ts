@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['e2e/**/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    // One waits for Prometheus most of the time.
+    maxWorkers: 2,
     // The tests of a file tell one story: what follows a failure would only repeat it.
     bail: 1,
   },

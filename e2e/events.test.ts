@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { SandboxRepository } from '@sluice/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { WorkflowRun } from './act.ts'
-import { exampleFolder } from './example-repository.ts'
-import { type StartedBy, WorkflowStage } from './workflow-stage.ts'
+import { approvalPayload, pullRequestPayload } from './payloads.ts'
+import { readmeWorkflow, SmallRepository } from './small-repository.ts'
+import { WorkflowStage } from './workflow-stage.ts'
 
-// What people do, and the workflow files of the example that answer it: a label, comments, a review, a merge group.
+// What people do, and the workflows of the README that answer it: a label, comments, a review, a merge group.
 // One story in order: each test goes on where the one before it stopped.
 
 const POLICY = `version: 1
@@ -16,84 +14,40 @@ channels:
 `
 
 let stage: WorkflowStage
+let small: SmallRepository
 let repository: SandboxRepository
-let appToken: string
-
-function exampleWorkflow(name: string): string {
-  return readFileSync(join(exampleFolder, '.github/workflows', name), 'utf8')
-}
 
 beforeAll(async () => {
   stage = await WorkflowStage.begin()
-  repository = await stage.sandbox.createRepository('acme/assistant', {
-    defaultBranch: 'stable',
-    private: true,
+  small = await SmallRepository.begin(stage, POLICY, {
+    'enter.yml': readmeWorkflow('action-promote', 'Enter next'),
+    'promote.yml': readmeWorkflow('action-promote', 'Promote'),
   })
-  repository.collaborator('maya', 'write')
-  repository.collaborator('robin', 'admin')
-  await repository.commit({
-    branch: 'stable',
-    message: 'The first model',
-    files: {
-      '.github/sluice.yml': POLICY,
-      '.github/workflows/enter.yml': exampleWorkflow('enter.yml'),
-      '.github/workflows/promote.yml': exampleWorkflow('promote.yml'),
-      'model.txt': 'first\n',
-    },
-    author: { login: 'maya' },
-  })
-  await repository.branch('next', await repository.sha('stable'))
+  ;({ repository } = small)
   await repository.branch('topic', await repository.sha('stable'))
   repository.protect('stable', { requiredChecks: ['sluice/stable'] })
-  appToken = stage.appToken(repository)
 })
 
 afterAll(() => stage?.end())
 
-async function run(file: string, by: StartedBy): Promise<WorkflowRun> {
-  const done = await stage.run({ repository, appToken }, file, by)
-  expect(done.exitCode, done.log).toBe(0)
-  return done
-}
-
-/** Somebody comments, and the workflow runs on that. */
-async function comment(number: number, by: string, body: string): Promise<WorkflowRun> {
-  const { id } = await repository.comment(number, { by, body })
-  return run('promote.yml', {
-    event: 'issue_comment',
-    payload: {
-      action: 'created',
-      issue: { number, pull_request: { url: 'https://api.github.com' } },
-      comment: { id, body, user: { login: by } },
-    },
-  })
-}
-
-const reactions = (number: number) =>
-  repository
-    .pullRequest(number)
-    .comments.flatMap(({ reactions }) => reactions.map(({ content }) => content))
-
 async function pushed(branch: string, text: string, ci: 'success' | 'failure'): Promise<string> {
-  const files = { 'model.txt': `${text}\n` }
-  const author = { login: 'maya' }
-  const sha = await repository.commit({ branch, message: text, files, author })
+  const sha = await small.pushed(branch, text)
   await repository.checkRun({ sha, name: 'test', branch, conclusion: ci })
   return sha
 }
 
 test('a label lets a pull request into next, at exactly its head', async () => {
   const sha = await pushed('topic', 'better', 'success')
-  const { number } = await repository.openPullRequest({ by: 'maya', head: 'topic', base: 'next' })
-  await repository.label(number, ['auto-merge'], { by: 'robin' })
+  const pull = await repository.openPullRequest({ by: 'maya', head: 'topic', base: 'next' })
+  await repository.label(pull.number, ['auto-merge'], { by: 'robin' })
 
-  const entered = await run('enter.yml', {
+  const entered = await small.run('enter.yml', {
     event: 'pull_request_target',
     payload: {
       action: 'labeled',
       label: { name: 'auto-merge' },
       sender: { login: 'robin' },
-      pull_request: { number, head: { sha, ref: 'topic' }, base: { ref: 'next' } },
+      ...pullRequestPayload(repository, pull),
     },
   })
 
@@ -112,13 +66,17 @@ test('an admin’s comment lets a manual promotion past a gate, and it waits for
   const [next, stable] = [await repository.sha('next'), await repository.sha('stable')]
   const at = `${next.slice(0, 12)}-${stable.slice(0, 12)}`
 
-  const looked = await comment(number, 'robin', `/sluice override ci at ${at} the runner is broken`)
+  const looked = await small.comment(
+    number,
+    'robin',
+    `/sluice override ci at ${at} the runner is broken`,
+  )
 
   expect(looked.outputs, looked.log).toMatchObject({
     decision: 'promote',
     'blocked-by': 'approval',
   })
-  expect(reactions(number)).toEqual(['+1'])
+  expect(small.reactions(number)).toEqual(['+1'])
   await expect(repository.mergePullRequest(number, { by: 'maya' })).rejects.toThrow('sluice/stable')
 })
 
@@ -126,13 +84,13 @@ test('a comment asks for a newer candidate, which gets a pull request of its own
   const [older] = repository.pullRequests().slice(-1)
   await pushed('next', 'better still', 'success')
 
-  const looked = await comment(older?.number ?? 0, 'maya', '/sluice refresh')
+  const looked = await small.comment(older?.number ?? 0, 'maya', '/sluice refresh')
 
   expect(looked.outputs, looked.log).toMatchObject({
     decision: 'promote',
     candidate: await repository.sha('next'),
   })
-  expect(reactions(older?.number ?? 0)).toEqual(['+1'])
+  expect(small.reactions(older?.number ?? 0)).toEqual(['+1'])
   expect(repository.pullRequest(older?.number ?? 0).state).toBe('closed')
 })
 
@@ -141,33 +99,41 @@ test('a review of a manual promotion starts a look, and what is approved may be 
   if (pull === undefined) throw new Error('a test before this one opened none')
   await repository.review(pull.number, { by: 'robin', state: 'APPROVED' })
 
-  await run('promote.yml', {
+  await small.run('promote.yml', {
     event: 'pull_request_review',
-    payload: {
-      action: 'submitted',
-      review: { state: 'approved', user: { login: 'robin' }, commit_id: pull.headSha },
-      pull_request: {
-        number: pull.number,
-        head: { ref: pull.head, sha: pull.headSha },
-        base: { ref: pull.base },
-      },
-    },
+    payload: approvalPayload(repository, pull, 'robin'),
     branch: pull.head,
     permissions: { actions: 'write' },
   })
   const dispatch = stage.sandbox.events.findLast(({ event }) => event === 'workflow_dispatch')
   const inputs = { evaluate: 'false' }
   expect(dispatch).toMatchObject({ ref: 'stable', payload: { inputs } })
-  await run('promote.yml', { event: 'workflow_dispatch', payload: { inputs } })
+  await small.run('promote.yml', { event: 'workflow_dispatch', payload: { inputs } })
 
   const judged = await repository.tree('next')
   await repository.mergePullRequest(pull.number, { by: 'maya' })
   expect(await repository.tree('stable')).toBe(judged)
 })
 
+test('a review of a fork’s pull request, whose run may start nothing, ends green', async () => {
+  await repository.branch('theirs', await repository.sha('stable'))
+  await small.pushed('theirs', 'theirs')
+  const given = { by: 'mallory', head: 'theirs', base: 'stable', fromFork: true }
+  const pull = await repository.openPullRequest(given)
+  const payload = {
+    ...approvalPayload(repository, pull, 'robin'),
+    ...pullRequestPayload(repository, pull, 'mallory/assistant'),
+  }
+  await small.idleRun('promote.yml', { event: 'pull_request_review', payload })
+  await repository.closePullRequest(pull.number, { by: 'mallory' })
+})
+
 test('a merge group starts a look, and the queue lands what was judged', async () => {
   const look = () =>
-    run('promote.yml', { event: 'workflow_dispatch', payload: { inputs: { evaluate: 'false' } } })
+    small.run('promote.yml', {
+      event: 'workflow_dispatch',
+      payload: { inputs: { evaluate: 'false' } },
+    })
   repository.ruleset({
     branches: ['stable'],
     requiredChecks: ['sluice/stable'],
@@ -182,7 +148,7 @@ test('a merge group starts a look, and the queue lands what was judged', async (
 
   const group = stage.sandbox.events.findLast(({ event }) => event === 'merge_group')
   expect(group).toMatchObject({ action: 'checks_requested', number: pull.number })
-  await run('promote.yml', {
+  await small.run('promote.yml', {
     event: 'merge_group',
     payload: group?.payload ?? {},
     branch: (group?.ref ?? '').replace('refs/heads/', ''),

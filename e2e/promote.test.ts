@@ -3,6 +3,7 @@ import type { WorkflowRun } from './act.ts'
 import { type Assistant, createAssistant, pushToNext } from './assistant-repository.ts'
 import { withMultiplication, withWrongUnits } from './example-repository.ts'
 import { ExampleService } from './example-service.ts'
+import { approvalPayload } from './payloads.ts'
 import { Prometheus } from './prometheus.ts'
 import { type StartedBy, WorkflowStage } from './workflow-stage.ts'
 
@@ -101,15 +102,7 @@ test('once a maintainer approves it, the promotion lands with the tree that was 
   // What runs on the review is the pull request's own YAML; it only starts the default branch's.
   const reviewed = await run({
     event: 'pull_request_review',
-    payload: {
-      action: 'submitted',
-      review: { state: 'approved', user: { login: 'robin' }, commit_id: pull.headSha },
-      pull_request: {
-        number: pull.number,
-        head: { ref: pull.head, sha: pull.headSha },
-        base: { ref: pull.base },
-      },
-    },
+    payload: approvalPayload(repository, pull, 'robin'),
     branch: pull.head,
     permissions: { actions: 'write' },
   })

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { SandboxRepository } from '@sluice/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { WorkflowRun } from './act.ts'
-import { root } from './tools.ts'
+import { readmeWorkflow } from './small-repository.ts'
 import { WorkflowStage } from './workflow-stage.ts'
 
 // The workflow that people copy from the README, on a channel whose policy cannot be read.
@@ -13,12 +11,6 @@ let repository: SandboxRepository
 let appToken: string
 let good: string
 let bad: string
-
-/** The first YAML of the action's README. */
-function rollbackWorkflow(): string {
-  const readme = readFileSync(join(root, 'packages/action-rollback/README.md'), 'utf8')
-  return /\n```yaml\n(name: Rollback\n[\s\S]*?)\n```\n/.exec(readme)?.[1] ?? ''
-}
 
 beforeAll(async () => {
   stage = await WorkflowStage.begin()
@@ -31,7 +23,7 @@ beforeAll(async () => {
     branch: 'stable',
     message: 'The first model',
     files: {
-      '.github/workflows/rollback.yml': `${rollbackWorkflow()}\n`,
+      '.github/workflows/rollback.yml': readmeWorkflow('action-rollback', 'Rollback'),
       '.github/sluice.yml': 'version: 99\n',
       'model.txt': 'good\n',
     },

@@ -9,6 +9,7 @@ import {
 } from '@sluice/sandbox'
 import { runWorkflow, type WorkflowRun, withoutOutputLines } from './act.ts'
 import { usedRepositories } from './tools.ts'
+import { startsOn } from './triggers.ts'
 
 export type StartedBy = {
   /** The event's name. */
@@ -67,6 +68,9 @@ export class WorkflowStage {
   ): Promise<WorkflowRun> {
     const { repository, appToken } = on
     const { event: name, payload = {}, branch = 'stable', permissions = { contents: 'read' } } = by
+    const text = await repository.text(branch, `.github/workflows/${file}`)
+    if (!startsOn(text ?? '', name, payload))
+      throw new Error(`GitHub does not start ${file} on this ${name}`)
     const token = repository.token({ kind: 'actions', permissions })
     this.#tokens.push(token)
     this.#runId += 1
@@ -86,7 +90,11 @@ export class WorkflowStage {
       },
       {
         name,
-        payload: { ...payload, repository: { default_branch: 'stable' } },
+        payload: {
+          sender: { login: 'maya' },
+          ...payload,
+          repository: { full_name: repository.fullName, default_branch: 'stable' },
+        },
         branch,
         runId: this.#runId,
         actor: 'maya',

@@ -16,12 +16,14 @@ const license =
   )
 
 /**
- * Bundles a program with all that it uses into one script for Node, without what it does not use.
+ * Bundles a program with all that it uses into scripts for Node, without what it does not use:
+ * `index.js`, and parts beside it, which Node reads only where an `import()` asks for them. What several
+ * parts need is one as well, called like one of the modules in it.
  * Minified: a runner downloads and Node parses it on every run, and whoever reads has the sources.
  * CommonJS, which Node starts some milliseconds sooner than a module.
  *
  * @param {string} main the compiled program
- * @param {{ folder: string, licenses: string }} to the folder of `index.js`, and the file of the
+ * @param {{ folder: string, licenses: string }} to the folder of the scripts, and the file of the
  *   licences that the bundled packages ask to be told with them
  */
 export async function bundleAction(main, { folder, licenses }) {
@@ -36,17 +38,15 @@ export async function bundleAction(main, { folder, licenses }) {
     treeshake: { moduleSideEffects: [{ test: SILENT, sideEffects: false }] },
     plugins: [yamlModules, license({ thirdParty: licenseRules(licenses) })],
   })
-  const { output } = await build.write({
+  await build.write({
     dir: folder,
     entryFileNames: 'index.js',
+    chunkFileNames: '[name].js',
     format: 'cjs',
     minify: true,
     comments: { legal: false },
   })
   await build.close()
-  if (output.length !== 1) {
-    throw new Error(`${main}: more than one file: ${output.map(({ fileName }) => fileName)}`)
-  }
   writeFileSync(join(folder, 'package.json'), '{\n  "type": "commonjs"\n}\n')
 }
 

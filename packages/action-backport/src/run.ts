@@ -1,22 +1,13 @@
 import * as core from '@actions/core'
 import { context as actions } from '@actions/github'
 import { type Environment, progress, runAction, setOutputs } from '@sluice/action'
-import {
-  type BackportOverview,
-  hasFailed,
-  logText,
-  overviewLog,
-  renderBackportLog,
-  renderBackportSummary,
-  renderOverview,
-} from '@sluice/core'
+import { hasFailed, logText, renderBackportLog, renderBackportSummary } from '@sluice/core'
 import {
   type BackportRequest,
   type BackportRun,
   backport,
   mayWrite,
   type RunContext,
-  readOverview,
   SluiceError,
 } from '@sluice/runtime'
 import { type Inputs, readInputs } from './inputs.ts'
@@ -31,7 +22,10 @@ export function run(environment: Environment): Promise<void> {
 
 async function carryChange(inputs: Inputs, context: RunContext): Promise<void> {
   const asked = readEvent(actions.eventName, actions.payload, inputs.pullRequest)
-  if (asked.kind === 'overview') return tellOverview(await readOverview(context))
+  if (asked.kind === 'overview') {
+    const { readOverview, tellOverview } = await import('./overview.ts')
+    return tellOverview(await readOverview(context))
+  }
   const request = await requestOf(asked, inputs, context)
   if (request !== undefined) await tell(await backport(context, request, progress))
 }
@@ -81,15 +75,4 @@ async function tell({ report, problems }: BackportRun): Promise<void> {
   if (failed.length > 0)
     core.setFailed(`Not carried to ${failed.join(', ')}; see the errors above.`)
   else if (problems.length > 0) core.setFailed('Carried, but not all could be told; see above.')
-}
-
-/** For people only: what is lacking is no failure of this run. */
-async function tellOverview(overview: BackportOverview): Promise<void> {
-  for (const line of overviewLog(overview)) core.info(line)
-  for (const { name, unjudged } of overview.channels) {
-    if (unjudged !== undefined)
-      core.warning(`${name} could not be compared: ${unjudged}`, { title: 'Sluice: backport' })
-  }
-  core.summary.addRaw(`${renderOverview(overview)}\n`)
-  await core.summary.write()
 }

@@ -1,29 +1,12 @@
 import * as core from '@actions/core'
 import { context as actions } from '@actions/github'
-import { type Environment, progress, runAction, sentenceOf, setOutputs } from '@sluice/action'
-import {
-  entryOutcome,
-  logText,
-  renderEntryLog,
-  renderEntrySummary,
-  renderLog,
-  renderProblem,
-  renderSummary,
-} from '@sluice/core'
-import {
-  answerStray,
-  enterLabelled,
-  promote,
-  type RunContext,
-  type WayIn,
-  waysIn,
-} from '@sluice/runtime'
+import { type Environment, runAction } from '@sluice/action'
+import { renderProblem } from '@sluice/core'
+import { type RunContext, waysIn } from '@sluice/runtime'
 import { commentEvent } from './comment-event.ts'
 import { idleReason } from './idle-event.ts'
 import { type Inputs, readInputs } from './inputs.ts'
-import { labelEvent } from './label-event.ts'
 import { emptyOutputs } from './outputs.ts'
-import { type ChannelRun, entryFailures, failures, outputsOf } from './results.ts'
 
 /** One run of the action. A problem ends it red with a sentence; never with a stack. */
 export function run(environment: Environment): Promise<void> {
@@ -45,76 +28,8 @@ async function promoteChannels(inputs: Inputs, context: RunContext): Promise<voi
   if (idle !== undefined) return core.info(`${idle} Nothing was looked at.`)
   const event = commentEvent(actions)
   if (event?.kind === 'talk') return core.info('The comment is no command: nothing was looked at.')
-  await promoteEach(inputs, event === undefined ? context : { ...context, commented: event })
-}
-
-async function promoteEach(inputs: Inputs, context: RunContext): Promise<void> {
-  const runs: ChannelRun[] = []
-  for (const way of await waysIn(context, inputs.channel)) {
-    core.startGroup(logText(way.kind === 'label' ? way.channel.name : edge(way)))
-    try {
-      runs.push(await enter(inputs, context, way))
-    } catch (problem) {
-      // One channel's trouble costs no other its run.
-      const { name } = way.kind === 'label' ? way.channel : way.pair.channel
-      runs.push({ ok: false, channel: name, problem: sentenceOf(problem) })
-    }
-    core.endGroup()
-  }
-  await tell(inputs, runs)
-  const looked = runs.flatMap((one) => (one.ok && 'run' in one ? [one.run.decision.channel] : []))
-  await answerStray(context, { named: inputs.channel, looked }, optionsOf(inputs))
-}
-
-function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>): string {
-  return `${from.name} → ${channel.name}`
-}
-
-async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
-  const options = optionsOf(inputs)
-  if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
-  const labelled = labelEvent(actions)
-  const entry = await enterLabelled(context, way.channel, {
-    ...options,
-    ...(labelled === undefined ? {} : { labelled }),
-  })
-  return { ok: true, entry }
-}
-
-function optionsOf({ dryRun }: Inputs) {
-  return { dryRun, onProgress: progress }
-}
-
-async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> {
-  for (const one of runs) {
-    if (!one.ok) {
-      core.setFailed(`${one.channel}: ${one.problem}`)
-      core.summary.addRaw(renderProblem(one.channel, one.problem))
-      continue
-    }
-    const { lines, failed, quiet, summary } = toldOf(one, inputs)
-    const [headline = ''] = lines
-    for (const line of lines) core.info(line)
-    if (failed.length > 0) core.setFailed(`${headline} (${failed.join(', ')})`)
-    else if (!quiet) core.notice(headline, { title: 'Sluice' })
-    core.summary.addRaw(`${summary}\n\n`)
-  }
-  setOutputs(outputsOf(runs))
-  await core.summary.write()
-}
-
-function toldOf(one: Extract<ChannelRun, { ok: true }>, { failOn }: Inputs) {
-  return 'run' in one
-    ? {
-        lines: renderLog(one.run.report),
-        failed: failures(one.run, failOn),
-        quiet: one.run.decision.outcome === 'up-to-date',
-        summary: renderSummary(one.run.report),
-      }
-    : {
-        lines: renderEntryLog(one.entry),
-        failed: entryFailures(one.entry, failOn),
-        quiet: entryOutcome(one.entry) === 'up-to-date',
-        summary: renderEntrySummary(one.entry),
-      }
+  const commented = event === undefined ? context : { ...context, commented: event }
+  const ways = await waysIn(commented, inputs.channel)
+  const { enterChannels } = await import('./enter-channels.ts')
+  await enterChannels(inputs, commented, ways)
 }

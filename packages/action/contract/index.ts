@@ -34,6 +34,12 @@ type ReadmeWorkflow = {
   readonly example?: string
 }
 
+type WorkflowJob = {
+  readonly environment?: string
+  readonly permissions?: object
+  readonly steps: readonly { uses?: string; with?: object }[]
+}
+
 /** Every action keeps these: what `action.yml`, code and README say is one thing. */
 export async function testContract(contract: Contract): Promise<void> {
   const { folder, inputVariables, inputDefaults, outputNames } = contract
@@ -131,7 +137,9 @@ export async function testContract(contract: Contract): Promise<void> {
     async ({ name, job, example }) => {
       const workflow = readme.workflow(name)
       expect(await runLint(workflow, `.github/workflows/${job}.yml`)).toEqual([])
-      const steps: { uses?: string; with?: object }[] = parse(workflow).jobs[job].steps
+      const { environment, permissions, steps }: WorkflowJob = parse(workflow).jobs[job]
+      // Where the other READMEs have the App's key stored; a job elsewhere would get an empty one.
+      expect({ environment, permissions }).toEqual({ environment: 'sluice', permissions: {} })
       const call = steps.find((step) => step.uses === contract.uses)
       const known = Object.keys(inputVariables)
       expect(Object.keys(call?.with ?? {}).filter((input) => !known.includes(input))).toEqual([])

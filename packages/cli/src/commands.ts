@@ -34,9 +34,9 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
 
   program
     .command('init')
-    .summary('propose a policy and a workflow, and write them')
+    .summary('propose a policy and its workflows, and write them')
     .description(
-      'Looks at the repository, shows the policy and the workflow it would write, and asks before it writes.',
+      'Looks at the repository, shows the policy and the workflows that it would write, and asks before it writes.',
     )
     .option('--into <branch>', 'channel to promote into (default: stable, else the default branch)')
     .option('--from <branch>', 'channel that candidates come from (default: next, develop, …)')
@@ -110,7 +110,7 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .command('adopt')
     .summary('account for what a channel of an old repository has alone')
     .description(
-      'Shows what only the channel has up to its present head, and the line of the policy that says that it\nneed not be carried. Changes nothing on GitHub: the review of that line is the act.',
+      'Shows what only the channel has up to its present head, and the line of the policy that says that it need not be carried. Changes nothing on GitHub: the review of that line is the act.',
     )
     .argument('<channel>', 'channel that is promoted into')
     .option('--write', `write the line into ${POLICY_FILE} of this machine, and nothing else of it`)
@@ -123,7 +123,7 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .command('history')
     .summary('list what was decided about a channel')
     .description(
-      'Lists the decisions, landings, rollbacks and health that the ledger has of a channel, in this month and the one before it, oldest first.\nThe fourth column names the record that `check --record` decides again.',
+      'Lists the decisions, landings, rollbacks and health that the ledger has of a channel, in this month and the one before it, oldest first. The fourth column names the record that `check --record` decides again.',
     )
     .argument('<channel>', 'channel that was promoted into')
     .option('--month <yyyy-mm>', 'this month and the one before it, instead of now')
@@ -136,7 +136,7 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .command('backports')
     .summary('say which merged changes have not reached which channel')
     .description(
-      'Compares the channel that changes are carried from with those that they are carried to, by\ncontent, and says what is missing, open, conflicting or closed. Changes nothing.',
+      'Compares the channel that changes are carried from with those that they are carried to, by content, and says what is missing, open, conflicting or closed. Changes nothing.',
     )
     .option('--policy <file>', 'path of the policy in the repository', POLICY_FILE)
     .option('--repo <owner/name>', 'repository on GitHub (default: where `origin` leads)')
@@ -151,7 +151,7 @@ export function commands(terminal: Terminal, ended: (code: ExitCode) => void) {
     .command('doctor')
     .summary('find what will not work, with its fix')
     .description(
-      'Looks at the token, the settings, the rules, the policy on each channel, CI and the evidence.\nChanges nothing: permissions are asked for with requests that cannot be carried out.',
+      'Looks at the token, the settings, the rules, the policy on each channel, CI and the evidence. Changes nothing: permissions are asked for with requests that cannot be carried out.',
     )
     .option('--workspace <dir>', 'folder that holds the eval reports')
     .option('--policy <file>', 'path of the policy in the repository', POLICY_FILE)

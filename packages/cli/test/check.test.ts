@@ -88,7 +88,7 @@ test('a candidate that is held, and its record, which decides again to the same'
   const asked = github.story.sandbox.requests.length
   const again = await github.told(replayed, { GITHUB_TOKEN: '' })
   expect(again.out).toMatchInlineSnapshot(`
-    "Evidence recorded at 2026-01-05T08:01:16.000Z; nothing was measured now, and neither GitHub nor git was asked.
+    "Evidence recorded at 2026-01-05T08:01:15.000Z; nothing was measured now, and neither GitHub nor git was asked.
     Policy: policy.yml, the same as then.
 
     stable: not promoted. 1 needs you

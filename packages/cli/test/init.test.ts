@@ -78,11 +78,13 @@ ${shown(workflow)}
 Write these 2 files? [y/N] Written: 2 files.
 
 Next:
-  1. Commit both files on stable and push.
-  2. Merge stable into next, so that the candidates have the policy too: a promotion would take it away again.
-  3. Make the GitHub App and store its id and key, as the README of action-promote says (step 2).
-  4. Run \`sluice doctor\`: it finds what would not work, with its fix.
-  5. Run \`sluice check stable\`: it says what would be decided, and changes nothing.
+  1. In the workflow write for \`org\` the organization that has a copy of action-promote.
+  2. Commit both files on stable and push.
+  3. Merge stable into next, so that the candidates have the policy too: a promotion would take it away again.
+  4. Make the GitHub App and store its id and key, as the README of action-promote says (step 2).
+  5. Run \`sluice doctor\`: it finds what would not work, with its fix.
+  6. Run \`sluice check stable\`: it says what would be decided, and changes nothing.
+Fixes of stable are carried to other channels, and stable is rolled back, by workflows of their own: they stand in the READMEs of action-backport and action-rollback.
 `,
   })
   expect(policy).toBe(`# Written by \`sluice init\`. What it means: \`sluice validate\`.
@@ -214,7 +216,7 @@ test('entry by label: the policy says so, and the workflow is that of the action
   const directory = await clone(['stable', 'next'], CI)
   const { code, out } = await typed(['init', '--yes', '--auto-merge'], { directory })
   expect(code).toBe(0)
-  expect(out).toContain('  4. Make the label, `gh label create auto-merge`, and require the checks')
+  expect(out).toContain('  5. Make the label, `gh label create auto-merge`, and require the checks')
   const { policy = '', enter = '' } = await written(directory)
   expect(parse(policy).channels.next).toEqual({ 'auto-merge': 'labelled' })
   expect(await typed(['validate'], { directory })).toMatchObject({ code: 0, err: '' })

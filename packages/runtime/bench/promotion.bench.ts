@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { sha } from '@sluice/core'
 import { afterAll, expect, it } from 'vitest'
 import { findChannelOnlyChanges, openWorkArea } from '../src/index.ts'
@@ -73,22 +71,3 @@ it('ten fixes that only the channel has are found in the candidate in under 0.5 
   expect(large.seconds / small.seconds).toBeLessThan(1.5)
   expect(small.seconds).toBeLessThan(0.5)
 }, 900_000)
-
-it('the packaged action starts in at most 80 ms more than Node', () => {
-  const bundle = fileURLToPath(
-    new URL('../../../build/actions/action-promote/dist/index.js', import.meta.url),
-  )
-  const start = (...args: readonly string[]) => {
-    const began = performance.now()
-    // Without its inputs the action says so and ends.
-    spawnSync(process.execPath, [...args], { env: {} })
-    return performance.now() - began
-  }
-  const runs = Array.from({ length: 20 }, () => [start('-e', '0'), start(bundle)] as const)
-  const bare = Math.min(...runs.map(([node]) => node))
-  const ours = Math.min(...runs.map(([, action]) => action))
-  lines.push(
-    `Start: ${bare.toFixed(0)} ms Node alone, ${ours.toFixed(0)} ms the promotion's bundle.`,
-  )
-  expect(ours - bare).toBeLessThan(80)
-})

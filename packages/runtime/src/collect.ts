@@ -1,6 +1,6 @@
 import type { PromotionQuestion } from '@sluice/core'
+import { channelsToLookAt } from './promotion/channels-to-look-at.ts'
 import { look } from './promotion/look.ts'
-import { channelsToLookAt } from './promotion/read-policy.ts'
 import type { RunContext } from './promotion/run-context.ts'
 
 /**

@@ -4,6 +4,7 @@ export type { BackportRequest, RequestedChange } from './backport/backport-reque
 export { readOverview } from './backport/read-overview.ts'
 export { collect } from './collect.ts'
 export { answerStray } from './commands/answer-stray.ts'
+export { digestOf } from './digest.ts'
 export { type WayIn, waysIn } from './entry/channels-to-enter.ts'
 export { type EntryOptions, enterLabelled, type LabelEvent } from './entry/enter-labelled.ts'
 export * from './errors.ts'
@@ -22,15 +23,11 @@ export { type LedgerContext, readLedger } from './ledger/read-ledger.ts'
 export { readLedgerRecord } from './ledger/read-ledger-record.ts'
 export { readLatency, readRequests } from './metrics/read-metrics.ts'
 export * from './notices/index.ts'
+export { channelsToLookAt } from './promotion/channels-to-look-at.ts'
+export { type EntryPair, entryPair } from './promotion/entry-pair.ts'
 export { type Look, look } from './promotion/look.ts'
 export { type PromotionRun, promote, recordOf } from './promotion/promote.ts'
-export {
-  channelsToLookAt,
-  digestOf,
-  type EntryPair,
-  entryPair,
-  readPolicyText,
-} from './promotion/read-policy.ts'
+export { readPolicyText } from './promotion/read-policy.ts'
 export type { RunContext } from './promotion/run-context.ts'
 export { revertChanges } from './revert/revert-changes.ts'
 export type { RevertWish } from './revert/revert-wish.ts'

@@ -98,6 +98,7 @@ export const servedOperations = [
   'repos/get-environment',
   'repos/get-repo-ruleset',
   'repos/get-repo-rulesets',
+  'repos/list-activities',
   'repos/list-branches',
   'repos/list-branches-for-head-commit',
   'repos/list-comments-for-commit',

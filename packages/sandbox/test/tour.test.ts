@@ -77,6 +77,7 @@ test('a tour through every operation that is served, each answer fitting GitHubâ
   await visit('GET', '//rate_limit')
   await visit('GET', '')
   await visit('GET', '/branches')
+  await visit('GET', '/activity?ref=next')
   await visit('GET', '/branches/next')
   await visit('GET', '/branches/legacy/protection')
   expect(await visit('GET', '/rules/branches/release%2F1')).toHaveLength(7)

@@ -7,6 +7,7 @@ import {
   type Ledger,
   lastGoodState,
   logText,
+  type RewritingEntry,
   type RollbackEntry,
 } from '@sluice/core'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -17,7 +18,7 @@ import { recordName } from './record-name.ts'
 export type HistoryOptions = LedgerOptions & { readonly json?: boolean }
 
 /** What a table of decisions shows; probes are many, and no decisions. */
-type Event = DecisionEntry | LandingEntry | HealthEntry | RollbackEntry | GapEntry
+type Event = DecisionEntry | LandingEntry | HealthEntry | RollbackEntry | RewritingEntry | GapEntry
 
 /** Prints what the ledger knows of a channel, oldest first. */
 export async function history(
@@ -66,6 +67,7 @@ function eventsOf(ledger: Ledger, channel: string): readonly Event[] {
     ...entriesOf(ledger, 'landing'),
     ...entriesOf(ledger, 'health'),
     ...entriesOf(ledger, 'rollback'),
+    ...entriesOf(ledger, 'rewriting'),
     ...entriesOf(ledger, 'gap'),
   ]
     .filter(ofChannel)
@@ -105,6 +107,16 @@ function rowOf(event: Event): Row {
       const { of, good, reason = '' } = event
       const says = `${of.slice(0, 7)} back to ${good.slice(0, 7)}${reason === '' ? '' : `: ${reason}`}`
       return { cells: [at, 'rollback', event.commit.slice(0, 7), '', says], tone: 'strong' }
+    }
+    case 'rewriting': {
+      const { pushed } = event
+      const who = pushed?.by === undefined ? '' : ` by ${pushed.by}`
+      const when = pushed === undefined ? '' : ` at ${timeOf(pushed.at)}`
+      const how = pushed?.how === 'deletion' ? 'lost with the branch' : 'lost by force'
+      return {
+        cells: [at, 'rewritten', event.lost.slice(0, 7), '', `${how}${who}${when}`],
+        tone: 'bad',
+      }
     }
     case 'gap':
       return {

@@ -1,16 +1,16 @@
+import { workflowNames } from './ci-workflows.ts'
 import { yamlText } from './yaml-text.ts'
 
 /**
  * The workflow by which labelled pull requests enter a channel, after the one in the README of the
  * action; a test holds the two together.
  *
- * @param ci names of the workflows that report on pull requests.
+ * @param ci names of the workflows that are CI.
  */
 export function enterText(
   channel: string,
   { ci, app }: { readonly ci: readonly string[]; readonly app: boolean },
 ): string {
-  const names = ci.length === 0 ? 'CI' : ci.map(yamlText).join(', ')
   const name = yamlText(channel)
   const rights = app
     ? `    environment: sluice # holds the App's key
@@ -46,9 +46,11 @@ on:
     types: [labeled, synchronize, reopened, ready_for_review]
     branches: [${name}]
   workflow_run:
-    workflows: [${names}]
+    workflows: [${workflowNames(ci)}]
     types: [completed]
-  # CI that reports commit statuses.
+  # The same of CI that is not GitHub Actions.
+  check_suite:
+    types: [completed]
   status:
   workflow_dispatch:
 

@@ -28,7 +28,12 @@ export function evalJob(
   # what is judged does not bring its own judge.
   eval:
     name: eval (\${{ matrix.channel }})
-    if: github.event_name == 'schedule' || inputs.evaluate
+    # \`/sluice refresh\` asks for a newer candidate, which must be measured first.
+    if: >-
+      github.event_name == 'schedule' || inputs.evaluate ||
+      (github.event_name == 'issue_comment' &&
+      startsWith(github.event.comment.body, '/sluice refresh') &&
+      contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.comment.author_association))
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions:

@@ -86,6 +86,7 @@ function propose(
     ...(judged === undefined ? {} : { evalJob: evalJob(channels, judged, found.languages) }),
     app,
     metrics: metrics !== undefined,
+    ci: found.ci,
   })
   return [
     { path: POLICY_FILE, text: policy },

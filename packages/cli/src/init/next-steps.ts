@@ -16,9 +16,11 @@ export function nextSteps(
   const token = app
     ? 'Make the GitHub App and store its id and key, as the README of action-promote says (step 2).'
     : 'Switch on “Allow GitHub Actions to create and approve pull requests” in Settings, Actions, General.'
+  const actions = `In the ${autoMerge ? 'workflows' : 'workflow'} write for \`org\` the organization that has a copy of action-promote.`
   return [
     'Next:',
     ...[
+      actions,
       place,
       source,
       token,
@@ -30,5 +32,6 @@ export function nextSteps(
       'Run `sluice doctor`: it finds what would not work, with its fix.',
       `Run \`sluice check ${into}\`: it says what would be decided, and changes nothing.`,
     ].map((step, index) => `  ${index + 1}. ${step}`),
+    `Fixes of ${into} are carried to other channels, and ${into} is rolled back, by workflows of their own: they stand in the READMEs of action-backport and action-rollback.`,
   ]
 }

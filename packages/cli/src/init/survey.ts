@@ -19,7 +19,7 @@ export type Survey = {
   /** Prints the log of a service that Docker Compose runs. */
   readonly logs?: string
   readonly languages: readonly Language[]
-  /** Names of the workflows that run on pull requests. */
+  /** Names of the workflows that are CI. */
   readonly ci: readonly string[]
   /** What GitHub says beside that, or why it was not asked. */
   readonly gitHub: string

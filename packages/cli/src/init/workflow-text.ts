@@ -1,4 +1,5 @@
 import type { ChosenChannels } from './choose-channels.ts'
+import { workflowNames } from './ci-workflows.ts'
 import { yamlText } from './yaml-text.ts'
 
 export type WorkflowOptions = {
@@ -8,14 +9,16 @@ export type WorkflowOptions = {
   readonly app: boolean
   /** Whether the policy asks a metrics server. */
   readonly metrics: boolean
+  /** Names of the workflows that are CI. */
+  readonly ci: readonly string[]
 }
 
 /**
  * The workflow that promotes, after the one in the README of the action; a test holds the two
  * together.
  */
-export function workflowText({ into }: ChosenChannels, options: WorkflowOptions): string {
-  const { evalJob, app, metrics } = options
+export function workflowText({ into, from }: ChosenChannels, options: WorkflowOptions): string {
+  const { evalJob, app, metrics, ci } = options
   const evaluates = evalJob !== undefined
   const evaluate = evaluates
     ? `      evaluate:
@@ -35,14 +38,32 @@ ${evaluate}      dry-run:
         description: Say what would be done, change nothing
         type: boolean
         default: false
+  # What follows only makes a look sooner. Of all but the first two, the default branch's version of
+  # this file runs, with what it may write, and nothing of a pull request is checked out or run.
   pull_request_review:
     types: [submitted]
   # A merge queue of the channel waits for Sluice's status on what it would land.
   merge_group:
     types: [checks_requested]
-  # \`/sluice …\` on a pull request or an incident. The default branch's version of this file runs.
+  # \`/sluice …\` on a pull request or an incident.
   issue_comment:
     types: [created, edited]
+  # Somebody proposes a promotion by hand.
+  pull_request_target:
+    types: [opened, reopened, synchronize]
+    branches: [${yamlText(into)}]
+  # CI of the candidate or of its promotion has ended: the names of your workflows.
+  workflow_run:
+    workflows: [${workflowNames(ci)}]
+    types: [completed]
+    branches: [${[from, `sluice/${into}/*`].map(yamlText).join(', ')}]
+  # The same of CI that is not GitHub Actions.
+  check_suite:
+    types: [completed]
+  status:
+  # Closing an incident can end a hold.
+  issues:
+    types: [closed]
 
 permissions: {}
 
@@ -57,15 +78,19 @@ function promoteJob(
 ): string {
   const needs = evaluates
     ? `    needs: eval
-    # A failed evaluation is something to report, not a reason to say nothing.
+    # A failed evaluation is something to report, not a reason to say nothing. What Sluice itself
+    # reports starts nothing.
     if: >-
       \${{ !cancelled() && github.event_name != 'pull_request_review' &&
       github.event_name != 'merge_group' &&
+      (github.event_name != 'status' || !startsWith(github.event.context, 'sluice/')) &&
       (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice')) }}
 `
-    : `    if: >-
+    : `    # What Sluice itself reports starts nothing.
+    if: >-
       github.event_name != 'pull_request_review' &&
       github.event_name != 'merge_group' &&
+      (github.event_name != 'status' || !startsWith(github.event.context, 'sluice/')) &&
       (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice'))
 `
   const reports = evaluates
@@ -75,6 +100,17 @@ function promoteJob(
           pattern: eval-*
           path: evidence
           merge-multiple: true
+`
+    : ''
+  const group = evaluates
+    ? `      # GitHub keeps one waiting run of a group: none that holds reports makes way for a mere look.
+      group: sluice-promote-\${{ needs.eval.result == 'skipped' && 'look' || 'evaluated' }}
+`
+    : `      group: sluice-promote
+`
+  const failOn = evaluates
+    ? `          # A mere look may come before the evaluation of a new candidate: that is no error.
+          fail-on: \${{ needs.eval.result == 'skipped' && 'nothing' || 'unmeasured' }}
 `
     : ''
   const rights = app
@@ -96,6 +132,7 @@ function promoteJob(
         with:
           app-id: \${{ vars.SLUICE_APP_ID }}
           private-key: \${{ secrets.SLUICE_APP_KEY }}
+          permission-actions: read
           permission-checks: read
           permission-contents: write
           permission-issues: write
@@ -118,26 +155,27 @@ function promoteJob(
 ${needs}    runs-on: ubuntu-latest
     timeout-minutes: 15
 ${rights}    concurrency:
-      group: sluice-promote
-      cancel-in-progress: false
+${group}      cancel-in-progress: false
     steps:
 ${reports}${appToken}      - uses: org/action-promote@v1
         with:
 ${given}          channel: ${yamlText(into)}
           dry-run: \${{ inputs.dry-run }}
-${secrets}`
+${failOn}${secrets}`
 }
 
 function approvedJob(into: string, evaluates: boolean): string {
   return `  # An approved promotion lands now, not with the next hour, and so what a merge queue would land gets
   # its status. What runs on a review, or on a merge group, is the pull request's own version of this
-  # file, so this job holds no secret: it only starts the default branch's version.
+  # file, so this job holds no secret: it only starts the default branch's version. A fork's may not
+  # even do that; the hourly look takes such an approval.
   approved:
     name: start the promotion
     if: >-
       github.event_name == 'merge_group' ||
       (github.event_name == 'pull_request_review' && github.event.review.state == 'approved' &&
-      github.event.pull_request.base.ref == '${into}')
+      github.event.pull_request.base.ref == '${into}' &&
+      github.event.pull_request.head.repo.full_name == github.repository)
     runs-on: ubuntu-latest
     timeout-minutes: 5
     permissions:

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { exitCode } from '../exit-code.ts'
 import { paintFor } from './paint.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -7,7 +8,10 @@ export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     // Whoever reads us may stop early (`sluice check stable | head -1`), which is no error.
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE') return
+      if (stream === process.stdout)
+        process.stderr.write(`sluice: The answer could not be written (${error.code}).\n`)
+      process.exit(exitCode.unusable)
     })
   }
   return {

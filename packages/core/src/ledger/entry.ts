@@ -97,6 +97,18 @@ const rollback = z.strictObject({
   reason: words.exactOptional(),
 })
 
+/** A head that the channel's history has lost by force. */
+const rewriting = z.strictObject({
+  ...common,
+  kind: z.literal('rewriting'),
+  channel,
+  lost: objectName,
+  /** What GitHub's list of activities tells of it; absent where it does not. */
+  pushed: z
+    .strictObject({ at, how: z.enum(['force', 'deletion']), by: words.exactOptional() })
+    .exactOptional(),
+})
+
 /** What the ledger knew before is gone, as far as it is not in it any more. */
 const gap = z.strictObject({
   ...common,
@@ -113,6 +125,7 @@ export const ledgerEntrySchema = z.discriminatedUnion('kind', [
   landing,
   health,
   rollback,
+  rewriting,
   gap,
 ])
 
@@ -123,6 +136,7 @@ export type ProbeEntry = EntryOf<'probe'>
 export type LandingEntry = EntryOf<'landing'>
 export type HealthEntry = EntryOf<'health'>
 export type RollbackEntry = EntryOf<'rollback'>
+export type RewritingEntry = EntryOf<'rewriting'>
 export type GapEntry = EntryOf<'gap'>
 
 /** The JSON Schema of a line, for whoever reads the ledger with other tools. Draft 7. */
@@ -133,7 +147,7 @@ export function ledgerEntryJsonSchema(): JsonSchema {
     $id: 'urn:sluice:ledger-entry:v1',
     title: 'Line of Sluice’s ledger',
     description:
-      'One event of a month: a decision, a probe, a new head of a channel, its health, a rollback, or a gap.',
+      'One event of a month: a decision, a probe, a new head of a channel, its health, a rollback, a push by force, or a gap.',
     ...schema,
   }
 }

@@ -68,6 +68,8 @@ export function describeLedgerEntry(entry: LedgerEntry): string {
       return `${entry.channel}: ${entry.commit.slice(0, 7)} is ${entry.healthy ? 'healthy' : 'unhealthy'}`
     case 'rollback':
       return `${entry.channel}: ${entry.of.slice(0, 7)} was rolled back to ${entry.good.slice(0, 7)}`
+    case 'rewriting':
+      return `${entry.channel}: ${entry.lost.slice(0, 7)} was lost by a push by force`
     case 'gap':
       return `ledger ${entry.why}: ${entry.anchor.slice(0, 7)} is gone`
   }

@@ -125,7 +125,7 @@ describe('what is written', () => {
   test('tells people and the next run what it is', () => {
     const digests = everyKind.map((entry) => digestOf(entryLine(entry)))
     const { headline, body } = ledgerMessage('Acme/assistant', everyKind, digests)
-    expect(headline).toBe('stable: blocked for ccccccc (and 5 more) [skip ci]')
+    expect(headline).toBe('stable: blocked for ccccccc (and 6 more) [skip ci]')
     const message = `${headline}\n\n${body}`
     const added = digests.map((digest) => ({ file: '2026/11.jsonl', digest }))
     expect(addedLines('acme/Assistant', message)).toEqual(added)

@@ -1,5 +1,12 @@
-import type { DecisionEntry, HealthEntry, LedgerEntry, ProbeEntry } from './entry.ts'
+import type {
+  DecisionEntry,
+  HealthEntry,
+  LedgerEntry,
+  ProbeEntry,
+  RewritingEntry,
+} from './entry.ts'
 import { attestedEntriesOf, entriesOf, type Ledger } from './ledger.ts'
+import { monthFile } from './months.ts'
 
 /**
  * Those of the entries that tell something new. A decision that is as it was, a landing or a gap that
@@ -30,6 +37,8 @@ function isKnown(ledger: Ledger, entry: LedgerEntry): boolean {
       return entriesOf(ledger, 'rollback').some(
         ({ channel, commit }) => channel === entry.channel && commit === entry.commit,
       )
+    case 'rewriting':
+      return entriesOf(ledger, 'rewriting').some((one) => isSameRewriting(one, entry))
     case 'gap':
       return attestedEntriesOf(ledger, 'gap').some(({ anchor }) => anchor === entry.anchor)
   }
@@ -76,6 +85,20 @@ function keyOf(entry: DecisionEntry): string {
     lands,
     verdicts,
   ])
+}
+
+/**
+ * Once a month, as long as it holds the channel: a hold is not over because the ledger is read no
+ * farther back.
+ */
+function isSameRewriting(one: RewritingEntry, other: RewritingEntry): boolean {
+  return (
+    one.channel === other.channel &&
+    one.lost === other.lost &&
+    monthFile(one.at) === monthFile(other.at) &&
+    one.pushed?.at === other.pushed?.at &&
+    one.pushed?.by === other.pushed?.by
+  )
 }
 
 /** A bad one beside a good one tells something new: the division counts as bad then. */

@@ -47,8 +47,9 @@ export function renderPullRequestBody(report: PromotionReport): string {
     ...table(rowsOf({ ...report, conditions: approval }), repositoryUrl),
     ...instructions(rows),
     ...overrideLines(rows),
-    ...landing(report),
+    // Before the other list: Markdown makes one of two lists that follow each other.
     ...notes(rows),
+    ...landing(report),
     policyNote(report),
     '',
     '<sub>Kept up to date by Sluice: written again when a result changes; the newest numbers are in the summary of its latest run. What ships is exactly the candidate’s tree.</sub>',

@@ -149,6 +149,20 @@ Policy: stable@a997d59.
 `)
   })
 
+  test('keeps what the reader must know apart from what it lands with', () => {
+    const noted = promotion(story.scores({ baseline: 0.85, candidate: 0.84, items: 100 }))
+    expect(shown(renderPullRequestBody(noted.report()))).toContain(`|
+
+- score: So few items leave room: with 95 % confidence the score on base is only known to be at most 0.044 lower.
+
+It lands by itself while every gate is open, and with:
+
+- approval: a person with write access who wrote none of it
+
+Policy: stable@a997d59.
+`)
+  })
+
   test('shows who approved what beside the gates, and is else the same at every look', () => {
     const none = '| ✗ act | approval | none yet |'
     const first = renderPullRequestBody(promotion(story).requiring('build').report())
@@ -215,6 +229,18 @@ describe('hostile text', () => {
     expect(summary).toContain('**Do** (score): The score on base is 0.041 lower')
     expect(bytes(renderLog(report).join('\n'))).toBeLessThan(1_048_576)
   })
+})
+
+test.each([
+  'Fixes #12',
+  'closes GH-12',
+  'Resolves https://github.com/acme/assistant/issues/12',
+  'fixed acme/assistant#12, see https://github.com/acme/assistant/pull/12#issuecomment-9',
+])('“%s” in somebody’s title closes and links nothing', (title) => {
+  for (const written of [markdownText(title), markdownWithCode(title)]) {
+    expect(written).not.toMatch(/(?:#|GH-|issues\/|pull\/)\d/)
+    expect(written.replaceAll('\u200b', '').replaceAll('\\', '')).toBe(title)
+  }
 })
 
 test('backticks mark commands, also beside pipes; an odd one is a character', () => {

@@ -3,6 +3,7 @@ export * from './find-good-commit.ts'
 export * from './held.ts'
 export * from './incident.ts'
 export * from './judge-watch.ts'
+export * from './lost-heads.ts'
 export { type PathPattern, pathPattern } from './path-pattern.ts'
 export * from './plan-rollback.ts'
 export * from './recorded-score.ts'
@@ -13,9 +14,11 @@ export * from './render-rollback.ts'
 export * from './render-rollback-summary.ts'
 export {
   describeRewriting,
-  missingHeads,
+  isStanding,
   type Rewriting,
+  rewritingEntries,
   rewritingIncident,
+  withIncident,
 } from './rewriting.ts'
 export * from './rollback-commit.ts'
 export { judgeRollback } from './rollback-conditions.ts'

@@ -63,20 +63,26 @@ function result(verdict: Verdict): GateResult {
   return { gate: 'score', verdict, next: 'nothing', ...text }
 }
 
+type Watched = {
+  readonly apart?: number
+  readonly looks?: number
+  readonly settle?: number
+  readonly question?: Partial<WatchQuestion>
+}
+
 /** One look after the other, `apart` minutes between them; the outcomes. */
-function looks(
-  verdicts: readonly Verdict[],
-  given: {
-    readonly apart?: number
-    readonly looks?: number
-    readonly settle?: number
-    readonly question?: Partial<WatchQuestion>
-  } = {},
-): readonly string[] {
+function looks(verdicts: readonly Verdict[], given: Watched = {}): readonly string[] {
+  const watch = watching(given)
+  return verdicts.map((verdict) => watch([result(verdict)])[0])
+}
+
+/** Each call is the next look: its outcome, and what it writes on the head. */
+function watching(given: Watched) {
   const { apart = 60 } = given
   let previous: WatchQuestion['previous']
-  return verdicts.map((verdict, index) => {
-    const now = at(index * apart).toISOString()
+  let index = 0
+  return (results: readonly GateResult[]): readonly [string, string | undefined] => {
+    const now = at(index++ * apart).toISOString()
     const decision = decideWatch({
       channel,
       rules: {
@@ -85,7 +91,7 @@ function looks(
         apartSeconds: 1800,
         settleSeconds: (given.settle ?? 0) * 60,
       },
-      results: [result(verdict)],
+      results,
       ...(previous === undefined ? {} : { previous }),
       enteredAt: at(0).toISOString(),
       entry: 'promotion',
@@ -94,8 +100,8 @@ function looks(
       ...given.question,
     })
     if (decision.status !== undefined) previous = { ...decision.status, createdAt: now }
-    return decision.outcome
-  })
+    return [decision.outcome, decision.status?.description]
+  }
 }
 
 describe('looks of the watch', () => {
@@ -114,6 +120,33 @@ describe('looks of the watch', () => {
     const [first, ...missing] = looks(['fail', 'unmeasured', 'unmeasured', 'inconclusive', 'fail'])
     expect([first, ...missing]).toEqual(['failing', 'unknown', 'unknown', 'unknown', 'roll-back'])
     expect(looks(Array.from({ length: 9 }, () => 'unmeasured'))).not.toContain('roll-back')
+  })
+
+  test('forgive rule by rule: one that never can be measured does not keep old failures of another', () => {
+    const errors = (verdict: Verdict) => ({ ...result(verdict), gate: 'error-rate' })
+    const noScore = result('unmeasured')
+    const watch = watching({ looks: 3 })
+    expect(watch([errors('fail'), noScore])).toEqual(['failing', '1 of 3 looks failed: error-rate'])
+    expect(watch([errors('fail'), noScore])).toEqual(['failing', '2 of 3 looks failed: error-rate'])
+    expect(watch([errors('unmeasured'), noScore])).toEqual(['unknown', undefined])
+    expect(watch([errors('pass'), noScore])).toEqual(['unknown', '0 of 3 looks failed'])
+    expect(watch([errors('pass'), noScore])).toEqual(['unknown', undefined])
+    expect(watch([errors('fail'), noScore])).toEqual(['failing', '1 of 3 looks failed: error-rate'])
+  })
+
+  test('do not forgive a rule that failed and is not measured any more', () => {
+    const errors = (verdict: Verdict) => ({ ...result(verdict), gate: 'error-rate' })
+    const watch = watching({ looks: 3 })
+    expect(watch([errors('fail'), result('pass')])).toEqual([
+      'failing',
+      '1 of 3 looks failed: error-rate',
+    ])
+    expect(watch([errors('unmeasured'), result('fail')])).toEqual([
+      'failing',
+      '2 of 3 looks failed: score, error-rate',
+    ])
+    expect(watch([errors('unmeasured'), result('pass')])).toEqual(['unknown', undefined])
+    expect(watch([errors('fail'), result('unmeasured')])[0]).toBe('roll-back')
   })
 
   test('at once count as one', () => {

@@ -50,7 +50,8 @@ export type WatchDecision = {
 
 /**
  * Decides what one look means. Only a rule that measurably fails counts: what is missing neither
- * counts as a failure nor forgives one. One cause is acted on once.
+ * counts as a failure nor forgives one. A look forgives where every rule that failed holds again.
+ * One cause is acted on once.
  */
 export function decideWatch(question: WatchQuestion): WatchDecision {
   const { rules, results, previous, channel } = question
@@ -58,9 +59,12 @@ export function decideWatch(question: WatchQuestion): WatchDecision {
   const open = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'fail')
   const before = failedLooks(previous)
   if (failing.length === 0 && open.length > 0) {
+    // A rule that can never be measured must not make failures of another add up over weeks.
+    const forgiven = before > 0 && previous?.state === 'pending' && holdAgain(previous, results)
     return {
       outcome: 'unknown',
-      failed: before,
+      failed: forgiven ? 0 : before,
+      ...(forgiven ? { status: { state: 'pending', description: failedText(0, rules, []) } } : {}),
       why: `Nothing fails, but ${names(open)} could not be judged; what is not measured neither fails nor forgives.`,
     }
   }
@@ -97,7 +101,7 @@ function judgeFailing(given: {
   const enough = failed >= rules.looks
   const status: LookStatus = {
     state: enough ? 'failure' : 'pending',
-    description: statusDescription(`${failed} of ${rules.looks} looks failed: ${names(failing)}`),
+    description: failedText(failed, rules, [...failing, ...unforgiven(question)]),
   }
   const common = { failed, ...(failed === 0 ? {} : changed(previous, status)) }
   if (!enough) {
@@ -130,10 +134,40 @@ function changed(
 }
 
 function failedLooks(previous: CommitStatus | undefined): number {
-  const count = /^(\d{1,6}) of \d+ looks failed/.exec(previous?.description ?? '')?.[1]
+  const count = FAILED.exec(previous?.description ?? '')?.[1]
   return count === undefined ? 0 : Number(count)
 }
 
-function names(results: readonly GateResult[]): string {
+const FAILED = /^(\d{1,6}) of \d+ looks failed(?:: (.*))?$/
+
+function failedText(
+  failed: number,
+  { looks }: WatchRules,
+  rules: readonly Pick<GateResult, 'gate'>[],
+): string {
+  const said = rules.length === 0 ? '' : `: ${names(rules)}`
+  return statusDescription(`${failed} of ${looks} looks failed${said}`)
+}
+
+/** The rules that the looks before this one saw failing, as far as the status says. */
+function failedBefore(previous: CommitStatus | undefined): readonly string[] {
+  return FAILED.exec(previous?.description ?? '')?.[2]?.split(', ') ?? []
+}
+
+function holdAgain(previous: CommitStatus, results: readonly GateResult[]): boolean {
+  const failed = failedBefore(previous)
+  const held = new Set(results.flatMap(({ gate, verdict }) => (verdict === 'pass' ? [gate] : [])))
+  return failed.length > 0 && failed.every((gate) => held.has(gate))
+}
+
+/** Failed before, and could not be measured now. */
+function unforgiven({ previous, results }: WatchQuestion): readonly GateResult[] {
+  const failed = failedBefore(previous)
+  return results.filter(
+    ({ gate, verdict }) => failed.includes(gate) && verdict !== 'pass' && verdict !== 'fail',
+  )
+}
+
+function names(results: readonly Pick<GateResult, 'gate'>[]): string {
   return results.map(({ gate }) => gate).join(', ')
 }

@@ -1,7 +1,6 @@
 import type { BackportRules, Channel, Original, Policy } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { BackportPlace } from '../github/change-answer.ts'
-import { readPolicyText } from '../promotion/read-policy.ts'
 import type { BackportContext } from './backport-context.ts'
 
 /** Nothing to carry, and why. */
@@ -17,17 +16,18 @@ export type Nothing = {
  *
  * @throws {SluiceError} `misconfigured` without a policy that carries anything.
  */
-export function channelAt(
+export async function channelAt(
   { policyFile }: BackportContext,
   { policy: file, branch, repositoryUrl }: BackportPlace,
   original: Original,
-): { policy: Policy; rules: BackportRules; from: Channel } | Nothing {
+): Promise<{ policy: Policy; rules: BackportRules; from: Channel } | Nothing> {
   if (file === undefined) {
     throw new SluiceError(
       'misconfigured',
       `There is no policy ${policyFile} on ${branch} or the default branch. Commit one there: it says where changes are carried.`,
     )
   }
+  const { readPolicyText } = await import('../promotion/read-policy.ts')
   const policy = readPolicyText(file.text, `${file.at}:${policyFile}`)
   const { backport: rules } = policy
   if (rules === undefined) {

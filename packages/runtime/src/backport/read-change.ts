@@ -96,7 +96,7 @@ export async function readChange(
     url: `${read.repositoryUrl}/commit/${after}`,
     landed: after,
   }
-  const place = channelAt(context, read, original)
+  const place = await channelAt(context, read, original)
   if ('nothing' in place) return place
   return {
     ...place,
@@ -140,7 +140,7 @@ async function readPullRequest(
       repositoryUrl: read.repositoryUrl,
     }
   }
-  const place = channelAt(context, read, original)
+  const place = await channelAt(context, read, original)
   if ('nothing' in place) return place
   const source = place.policy.channels.find(({ name }) => name === place.from.entry?.from)
   return {

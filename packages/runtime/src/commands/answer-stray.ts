@@ -6,7 +6,7 @@ import {
   type Statement,
   takenAnswer,
 } from '@sluice/core'
-import { isNotLookedAt } from '../entry/channels-to-enter.ts'
+import { isNotLookedAt } from '../entry/is-not-looked-at.ts'
 import { answerCommand } from '../github/answer-command.ts'
 import { readDiscussions } from '../github/read-discussions.ts'
 import { readPermissions } from '../github/read-permissions.ts'

@@ -14,7 +14,7 @@ import {
   readDiscussions,
 } from '../github/read-discussions.ts'
 import { readPermissions } from '../github/read-permissions.ts'
-import type { EntryPair } from '../promotion/read-policy.ts'
+import type { EntryPair } from '../promotion/entry-pair.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 
 /**

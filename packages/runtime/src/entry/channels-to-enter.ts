@@ -1,11 +1,11 @@
 import type { Channel, LabelledChannel, Policy } from '@sluice/core'
-import { findPolicyFile } from '../github/read-policy-file.ts'
-import { type EntryPair, entryPair, readPolicyText } from '../promotion/read-policy.ts'
+import { askPolicy } from '../promotion/ask-policy.ts'
+import { type AskedPair, entryPair } from '../promotion/entry-pair.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 
 /** A way into a channel: candidates of another channel, or labelled pull requests. */
 export type WayIn =
-  | { readonly kind: 'promotion'; readonly pair: EntryPair }
+  | { readonly kind: 'promotion'; readonly pair: AskedPair }
   | { readonly kind: 'label'; readonly channel: LabelledChannel }
 
 /** The ways in that a run is about: those of the named channel, or all that there are. */
@@ -13,40 +13,19 @@ export async function waysIn(
   context: RunContext,
   named: string | undefined,
 ): Promise<readonly WayIn[]> {
-  const policy = await readPolicyFor(context, named)
-  if (named === undefined) return policy.channels.flatMap((channel) => wayInto(policy, channel))
+  const { policy, asFirst } = await askPolicy(context, named)
+  const [first, ...others] =
+    named === undefined
+      ? policy.channels.flatMap((channel) => wayInto(policy, channel))
+      : [wayOf(policy, named)]
+  if (first === undefined) return []
+  return [first.kind === 'label' ? first : { ...first, pair: asFirst(first.pair) }, ...others]
+}
+
+function wayOf(policy: Policy, named: string): WayIn {
   const channel = policy.channels.find(({ name }) => name === named)
   const [way] = channel === undefined ? [] : wayInto(policy, channel)
-  return [way ?? { kind: 'promotion', pair: entryPair(policy, named) }]
-}
-
-/**
- * Whether candidates come into a branch, and this run has not looked at them: it is not asked for, or
- * its look failed.
- *
- * @param looked names of the channels that were looked at.
- */
-export async function isNotLookedAt(
-  context: RunContext,
-  branch: string,
-  { named, looked }: { readonly named: string | undefined; readonly looked: readonly string[] },
-): Promise<boolean> {
-  const { channels } = await readPolicyFor(context, named)
-  return channels.some(
-    (channel) =>
-      channel.entry !== undefined && channel.branch === branch && !looked.includes(channel.name),
-  )
-}
-
-async function readPolicyFor(
-  { client, repository, policyFile }: RunContext,
-  named: string | undefined,
-): Promise<Policy> {
-  const file = await findPolicyFile(client, repository, {
-    file: policyFile,
-    ...(named === undefined ? {} : { channel: named }),
-  })
-  return readPolicyText(file.text, policyFile)
+  return way ?? { kind: 'promotion', pair: entryPair(policy, named) }
 }
 
 function wayInto(policy: Policy, channel: Channel): readonly WayIn[] {

@@ -44,13 +44,12 @@ export async function enterLabelled(
   options: EntryOptions,
 ): Promise<EntryReport> {
   const { client, repository } = context
-  const side = await readEntrySide(client, repository, {
-    branch: asked.branch,
-    policyFile: context.policyFile,
-  })
+  const likely = { branch: asked.branch, label: asked.autoMerge.label }
+  const side = await readEntrySide(client, repository, likely, context.policyFile)
   const channel = ownRules(context, asked, side)
   const { label } = channel.autoMerge
-  const numbers = await listLabelled(client, repository, { base: channel.branch, label })
+  const wanted = { base: channel.branch, label }
+  const numbers = await listLabelled(client, repository, wanted, side.labelled)
   const rules =
     numbers.length === 0 ? undefined : await readBranchRules(client, repository, channel.branch)
   const rows: EntryRow[] = []

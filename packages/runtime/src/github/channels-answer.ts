@@ -2,18 +2,21 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
-import { shaAnswer } from './answers.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
 import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
-import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-candidates.ts'
-import { CANDIDATE_PARTS } from './read-candidate.ts'
+import { KNOWN, knownAnswer, knownCandidates, MOST_OPEN } from './known-candidates.ts'
+import { commitAnswer } from './read-candidate.ts'
 import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
 import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
+import { SOURCE_ROLLBACKS, sourceRollbacksAnswer, sourceRollbacksFrom } from './source-rollbacks.ts'
+import { steeringAnswer } from './steering-files.ts'
 
-const refAnswer = z
-  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }), rules: rulesAnswer })
-  .nullable()
+const targetAnswer = z.object({ oid: shaAnswer, history: historyAnswer })
+
+const refOf = <Tip extends z.ZodType>(tip: Tip) =>
+  z.object({ target: targetAnswer.and(tip), rules: rulesAnswer }).nullable()
 
 const policyAnswer = z
   .object({
@@ -45,9 +48,9 @@ export const viewerAnswer = z.object({ login: z.string() })
 export const channelsAnswer = z.object({
   id: z.string(),
   url: z.url(),
-  channel: refAnswer,
+  channel: refOf(steeringAnswer),
   policy: policyAnswer,
-  source: refAnswer,
+  source: refOf(commitAnswer),
   ledger: ledgerAnswer,
   pullRequests: z.object({
     nodes: z.array(
@@ -58,52 +61,43 @@ export const channelsAnswer = z.object({
         isCrossRepository: z.boolean(),
         isInMergeQueue: z.boolean(),
         comments: z.object({ totalCount: z.number() }),
+        author: actorAnswer,
         headRef: headAnswer,
       }),
     ),
   }),
-  sourceRollbacks: z.object({
-    nodes: z.array(
-      z.object({ number: z.number(), headRefName: z.string(), isCrossRepository: z.boolean() }),
-    ),
-  }),
-  newest: openPromotionsAnswer,
+  ...sourceRollbacksAnswer,
+  ...knownAnswer,
 })
-
-/** As many promotions as are open at once where all goes well; others are asked about. */
-const NEWEST = 3
 
 /** A fragment for `Repository`; its answer is `channelsAnswer`. It uses the variable `$file`. */
 export const CHANNELS = `
   fragment channels on Repository {
     id url
-    channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
+    channel: ref(qualifiedName: $channel) { target { ...history ...steering } ...rules }
     policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
-    source: ref(qualifiedName: $source) { target { ...history } ...rules }
+    source: ref(qualifiedName: $source) { target { ...history ...checks ...steering } ...rules }
     ${LEDGER}
-    pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
+    pullRequests(baseRefName: $channelName, states: OPEN, first: ${MOST_OPEN}, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number headRefName headRefOid isCrossRepository isInMergeQueue comments(first: 1) { totalCount }
+        author { login __typename }
         headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
-    sourceRollbacks: pullRequests(baseRefName: $sourceName, states: OPEN, labels: ["rollback"], first: 20) {
-      nodes { number headRefName isCrossRepository }
-    }
-    newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ...openPromotion }
-    }
+    ...sourceRollbacks
+    ...known
   }
   ${ARRIVAL}
   ${DISPATCH}
   ${HISTORY}
   ${LEDGER_FRAGMENTS}
   ${RULES}
-  ${OPEN_PROMOTION}
-  ${CANDIDATE_PARTS}`
+  ${SOURCE_ROLLBACKS}
+  ${KNOWN}`
 
 export const CHANNELS_VARIABLES =
-  '$channel: String!, $source: String!, $channelName: String!, $sourceName: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
+  '$channel: String!, $source: String!, $channelName: String!, $sourceName: String!, $status: String!, $dispatch: String!, $promotions: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
 
 /** Permissions that all of it needs. */
 export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
@@ -122,6 +116,7 @@ export function channelsVariables({
     status: statusContext,
     // Core's `dispatchContext` of the same channel.
     dispatch: `${statusContext}/dispatch`,
+    promotions: `refs/heads/${statusContext}/`,
     ...ledgerVariables(now),
   }
 }
@@ -130,30 +125,28 @@ export function channelsVariables({
 export function channelsReading(
   read: z.output<typeof channelsAnswer>,
   viewer: string,
-  { channelBranch, sourceBranch, policyFile }: ChannelsQuestion,
+  { channelBranch, sourceBranch, policyFile, statusContext }: ChannelsQuestion,
 ): ChannelsReading {
-  const channel = branchReading(read.channel, channelBranch)
+  const { target: channelTip, rules: channelRules } = existing(read.channel, channelBranch)
+  const { target: sourceTip, rules: sourceRules } = existing(read.source, sourceBranch)
+  const channel = branchReading(channelTip)
   return {
     repositoryId: read.id,
     repositoryUrl: read.url,
     viewer,
     ledger: read.ledger,
     channel,
-    source: branchReading(read.source, sourceBranch),
+    source: branchReading(sourceTip),
     rulesets: {
-      channel: read.channel === null ? undefined : rulesFrom(read.channel.rules, channelBranch),
-      source: read.source === null ? undefined : rulesFrom(read.source.rules, sourceBranch),
+      channel: rulesFrom(channelRules, channelBranch),
+      source: rulesFrom(sourceRules, sourceBranch),
     },
-    knownCandidates: knownCandidates(read.newest),
+    known: knownCandidates(read, { channel: channelTip, source: sourceTip }, statusContext),
     // The branch may have moved while GitHub put its answer together.
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
-    sourceRollbacks: read.sourceRollbacks.nodes.map((pull) => ({
-      number: pull.number,
-      headBranch: pull.headRefName,
-      fromFork: pull.isCrossRepository,
-    })),
+    sourceRollbacks: sourceRollbacksFrom(read),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,
@@ -161,6 +154,7 @@ export function channelsReading(
       fromFork: pull.isCrossRepository,
       isQueued: pull.isInMergeQueue,
       comments: pull.comments.totalCount,
+      author: pull.author,
       failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),
   }
@@ -182,12 +176,16 @@ function policyTextOf(
   return object?.text ?? undefined
 }
 
-function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {
+function existing<Ref>(ref: Ref | null, name: string): Ref {
   if (ref === null) {
     throw new SluiceError(
       'misconfigured',
       `The branch ${name} does not exist. Create it, or correct the channel's \`branch\` in the policy.`,
     )
   }
-  return { head: ref.target.oid, ...readHistory(ref.target.history) }
+  return ref
+}
+
+function branchReading({ oid, history }: z.output<typeof targetAnswer>): BranchReading {
+  return { head: oid, ...readHistory(history) }
 }

@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/core'
 import { paginateRest } from '@octokit/plugin-paginate-rest'
 import { throttling } from '@octokit/plugin-throttling'
+import { checkToken } from './check-token.ts'
 import { atMost } from './quick-limiter.ts'
 import { limiterForTrouble, retryTrouble } from './replay-trouble.ts'
 import { wholeFetch } from './whole-fetch.ts'
@@ -41,6 +42,7 @@ const MOST_AT_ONCE = 10
  */
 export function connectToGitHub(connection: GitHubConnection): GitHubClient {
   const { token, apiUrl, onNotice = () => {} } = connection
+  checkToken(token)
   const { retryPauseMilliseconds = 1000, timeoutSeconds = 30 } = connection
   const limits = {
     global: atMost(MOST_AT_ONCE),

@@ -2,6 +2,9 @@ import { GraphqlResponseError } from '@octokit/graphql'
 import { RequestError } from '@octokit/request-error'
 import { SluiceError } from '../errors.ts'
 
+/** Nothing is lost by it: a run that died is completed by planning again. */
+const AGAIN = 'On a schedule the next run goes on; what was started by hand is started again.'
+
 /**
  * Runs a request and turns what GitHub refuses into a sentence with the missing permission.
  * @param doing what was tried, as a phrase: `read the checks of 4f2d9b1`.
@@ -31,13 +34,13 @@ export function translate(doing: string, error: unknown, needs?: string): unknow
     case error.response === undefined:
       return new SluiceError(
         'unreachable',
-        `GitHub cannot be reached from this runner (${networkReason(error)}): could not ${doing}. The next run goes on.`,
+        `GitHub cannot be reached from here (${networkReason(error)}): could not ${doing}. ${AGAIN}`,
         { cause: error },
       )
     case status === 401:
       return new SluiceError(
         'permission',
-        `GitHub does not accept the token: could not ${doing}. It may have expired; check \`github-token\`.`,
+        `GitHub does not accept the token: could not ${doing}. It may have expired; give a new one.`,
         { cause: error },
       )
     case status === 403 && isLimited(error):
@@ -58,7 +61,7 @@ export function translate(doing: string, error: unknown, needs?: string): unknow
     case status >= 500:
       return new SluiceError(
         'unreachable',
-        `GitHub did not answer (${status}): could not ${doing}. The next run goes on.`,
+        `GitHub did not answer (${status}): could not ${doing}. ${AGAIN}`,
         { cause: error },
       )
     default:
@@ -92,7 +95,7 @@ function translateGraphql(
       return isHiccup(first)
         ? new SluiceError(
             'unreachable',
-            `GitHub had trouble of its own (${said}): could not ${doing}. The next run goes on.`,
+            `GitHub had trouble of its own (${said}): could not ${doing}. ${AGAIN}`,
             { cause: error },
           )
         : new SluiceError('unexpected', `GitHub refused to ${doing}: ${said}`, { cause: error })
@@ -128,7 +131,7 @@ function isLimited({ message, response }: RequestError): boolean {
 function limited(doing: string, cause: unknown): SluiceError {
   return new SluiceError(
     'unreachable',
-    `GitHub's rate limit is used up: could not ${doing}. The next run goes on.`,
+    `GitHub's rate limit is used up: could not ${doing}. ${AGAIN}`,
     { cause },
   )
 }
@@ -137,10 +140,7 @@ function limited(doing: string, cause: unknown): SluiceError {
 function networkReason({ cause }: Error): string {
   if (!(cause instanceof Error)) return 'the connection failed'
   if (cause.name === 'TimeoutError') return 'no answer in time'
-  const { cause: deeper } = cause
-  return deeper instanceof Error && 'code' in deeper && typeof deeper.code === 'string'
-    ? deeper.code
-    : 'the connection failed'
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : 'the connection failed'
 }
 
 function permissionHint(accepted: unknown, said: string): string {

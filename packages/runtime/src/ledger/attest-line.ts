@@ -1,7 +1,7 @@
 import { type KnownLine, type Ledger, type LedgerEntry, monthFile } from '@sluice/core'
 import * as z from 'zod'
+import { digestOf } from '../digest.ts'
 import { ask } from '../github/graphql.ts'
-import { digestOf } from '../promotion/read-policy.ts'
 import { ledgerCommits } from './ledger-history.ts'
 import { LEDGER_HISTORY, ledgerHistoryAnswer } from './ledger-query.ts'
 import type { LedgerContext } from './read-ledger.ts'

@@ -8,11 +8,11 @@ import {
   sha,
 } from '@sluice/core'
 import * as z from 'zod'
+import { digestOf } from '../digest.ts'
 import { shaAnswer } from '../github/answers.ts'
 import { readAnswer } from '../github/read-answer.ts'
 import { fullName } from '../github/repository.ts'
 import { explained, refusedStatus, translate } from '../github/translate-error.ts'
-import { digestOf } from '../promotion/read-policy.ts'
 import { LEDGER_README } from './ledger-readme.ts'
 import type { LedgerContext } from './read-ledger.ts'
 

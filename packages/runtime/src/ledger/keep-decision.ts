@@ -12,7 +12,7 @@ import {
   promotionRecord,
   withAnchor,
 } from '@sluice/core'
-import { digestOf } from '../promotion/read-policy.ts'
+import { digestOf } from '../digest.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import type { LedgerFile } from './commit-to-ledger.ts'
 import type { LookedLedger } from './look-ledger.ts'

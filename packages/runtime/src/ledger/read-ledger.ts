@@ -1,8 +1,8 @@
 import { assembleLedger, type Ledger, parseMonth, recentMonths } from '@sluice/core'
 import * as z from 'zod'
+import { digestOf } from '../digest.ts'
 import { ask } from '../github/graphql.ts'
 import { explained } from '../github/translate-error.ts'
-import { digestOf } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { historySince, ledgerCommits } from './ledger-history.ts'
 import {

@@ -20,7 +20,7 @@ import { keepsBranch } from '../github/keeps-branch.ts'
 import { isOwnComment } from '../github/own-comment.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import { readManualPromotion } from '../github/read-manual-promotion.ts'
-import type { EntryPair } from './read-policy.ts'
+import type { EntryPair } from './entry-pair.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What people do past Sluice's own promotions, as far as the channels' reading shows it. */

@@ -1,5 +1,6 @@
 import {
   type Channel,
+  decide,
   type EntryChannel,
   findEntering,
   findTakenBack,
@@ -26,14 +27,20 @@ import type { BranchRules } from '../github/read-required-checks.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
+import type { AskedPair } from './entry-pair.ts'
 import { findCandidate } from './find-candidate.ts'
-import { findRewritten, tellRewritten, withRewritten } from './find-rewritten.ts'
+import {
+  type ChannelPast,
+  findRewritten,
+  noteRewritten,
+  tellRewritten,
+  withRewritten,
+} from './find-rewritten.ts'
 import { readGroups } from './merge-groups.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
 import { readEvals } from './read-evals.ts'
 import { type Lines, readLines } from './read-history.ts'
-import type { AskedPair } from './read-policy.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { findTakenAway } from './taken-away.ts'
@@ -56,6 +63,7 @@ export type Look = {
   /** What the channel's merge queue would land. */
   readonly groups: readonly MergeGroup[]
   readonly ledger: LookedLedger
+  readonly past: ChannelPast
   /** What a run that died left undone after its landing. */
   readonly missed: readonly PromotionOperation[]
 } & (
@@ -88,15 +96,17 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
   const said = await readSaid(context, { reading, channel, from, ...beforehand.byHand })
-  const ledger = await lookAtLedger(context, {
+  const looked = await lookAtLedger(context, {
     channel: channel.name,
     answer: reading.ledger,
     viewer: reading.viewer,
     channelLine: lines.channelLine,
     ...(probes === undefined ? {} : { probes }),
   })
-  const rewritten = await findRewritten(context, channel, ledger, lines)
+  const rewritten = await findRewritten(context, channel, looked, lines)
+  const ledger = noteRewritten(context, channel, rewritten, looked)
   const byHand = tellRewritten(channel, rewritten, beforehand.byHand)
+  const past = { channel: lines.channel, channelLine: lines.channelLine }
   const common = { ...beforehand, byHand }
   const { serverUrl, repository, token, now } = context
   const cloneUrl = `${serverUrl}/${repository.owner}/${repository.name}.git`
@@ -132,7 +142,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     const others = promotions.otherThan('', baseline, takenBack)
     const plan = planUpToDate(channel, others)
     const { viewer } = reading
-    return { ...common, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
+    return { ...common, past, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
   const { candidate, commit, read, rules, firstScore } = found
   const measured = await collectEvidence({
@@ -154,17 +164,20 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const held = await withHold(context, { channel, reading }, carried.evidence)
   const evidence = withRewritten(context, channel, rewritten, held)
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
+  const question = { ...common, candidate, evidence, runbook: policy.runbook, overrides, now }
   return {
     ...common,
+    past,
     ledger,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    question,
     said: carried.said,
     lost: carried.lost,
     commit,
     state: promotionState({
       context,
       read,
+      present: await read.present(decide(question).outcome === 'promote'),
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline, takenBack),

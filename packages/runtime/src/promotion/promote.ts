@@ -15,6 +15,7 @@ import {
   workflowFilesOf,
 } from '@sluice/core'
 import { answerSaid } from '../commands/answer-said.ts'
+import { digestOf } from '../digest.ts'
 import { ACTIONS_BOT } from '../github/actions-bot.ts'
 import {
   anchored,
@@ -26,9 +27,10 @@ import {
 import { type Applied, apply, type Refusal } from './apply.ts'
 import { planByHand } from './by-hand.ts'
 import { cleanUp } from './clean-up.ts'
+import type { AskedPair } from './entry-pair.ts'
 import { type Look, look } from './look.ts'
+import { lookBeforeLanding } from './look-before-landing.ts'
 import { planGroups } from './merge-groups.ts'
-import { type AskedPair, digestOf } from './read-policy.ts'
 import { refused } from './refused.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -50,7 +52,7 @@ export async function promote(
   asked: AskedPair,
   options: { readonly dryRun: boolean; readonly onProgress: (line: string) => void },
 ): Promise<PromotionRun> {
-  const found = await look(context, asked)
+  const found = await lookBeforeLanding(context, await look(context, asked))
   await answerSaid(context, found, options)
   if (found.kind === 'up-to-date') return cleanUp(found, context, options)
   const { question, commit, state } = found

@@ -1,13 +1,9 @@
 import { gatesContext, type Policy } from '@sluice/core'
+import { digestOf } from '../digest.ts'
 import { SluiceError } from '../errors.ts'
 import { type ChannelsReading, readChannels } from '../github/read-channels.ts'
-import {
-  type AskedPair,
-  digestOf,
-  type EntryPair,
-  entryPair,
-  readPolicyText,
-} from './read-policy.ts'
+import { type AskedPair, type EntryPair, entryPair } from './entry-pair.ts'
+import { readPolicyText } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
 /** Both branches as they are, and the rules that the channel's own commit has. */
@@ -30,7 +26,7 @@ export async function readProtectedSide(
   // What another look saw says nothing of now.
   const reading =
     seen?.at === context.now
-      ? seen
+      ? seen.channels()
       : await readChannels(context.client, context.repository, {
           channelBranch: channel.branch,
           sourceBranch: from.branch,

@@ -3,8 +3,8 @@ import { SluiceError } from '../errors.ts'
 import type { EvalReports } from '../evidence/parse-reports.ts'
 import { EvalArtifacts } from '../evidence/read-eval-artifacts.ts'
 import { readEvalReports } from '../evidence/read-eval-reports.ts'
+import type { EntryPair } from './entry-pair.ts'
 import type { Lines } from './read-history.ts'
-import type { EntryPair } from './read-policy.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What evals say about both sides of a promotion. */

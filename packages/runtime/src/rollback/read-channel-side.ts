@@ -2,15 +2,13 @@ import {
   type Channel,
   type ChannelName,
   channelName,
-  formatPolicyProblems,
   type Policy,
-  parsePolicy,
   parseRollbackBranch,
 } from '@sluice/core'
+import { digestOf } from '../digest.ts'
 import { SluiceError } from '../errors.ts'
 import { type ChannelStatesReading, statesOf } from '../github/read-channel-states.ts'
 import { type RollbackSide, readRollbackSide } from '../github/read-rollback-side.ts'
-import { digestOf } from '../promotion/read-policy.ts'
 import type { RollbackContext } from './rollback-context.ts'
 
 function channelNameOf(text: string): ChannelName {
@@ -48,7 +46,7 @@ export async function channelSide(
   let branch: string = name
   let side = await ask(branch)
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const read = readPolicy(side, policyFile)
+    const read = await readPolicy(side, policyFile)
     const channel = read.policy?.channels.find((one) => one.name === name)
     const mapped = channel?.branch ?? name
     if (mapped === branch || attempt === 1) {
@@ -66,16 +64,17 @@ export async function channelSide(
   throw new SluiceError('unexpected', 'The policy was read without an end.')
 }
 
-function readPolicy(
+async function readPolicy(
   { policyText }: RollbackSide,
   file: string,
-): Pick<ChannelSide, 'policy' | 'policyDigest' | 'unchecked'> {
+): Promise<Pick<ChannelSide, 'policy' | 'policyDigest' | 'unchecked'>> {
   if (policyText === undefined)
     return {
       unchecked: [
         `There is no policy ${file}: the channel’s branch is taken to have its name, \`.github/**\` is kept, and a person lands the rollback.`,
       ],
     }
+  const { formatPolicyProblems, parsePolicy } = await import('../promotion/read-policy.ts')
   const read = parsePolicy(policyText, { file })
   if (read.ok) return { policy: read.policy, policyDigest: digestOf(policyText), unchecked: [] }
   const [first = ''] = formatPolicyProblems(read.problems).split('\n')

@@ -26,7 +26,7 @@ describe('what GitHub refuses', () => {
       {},
       'Bad credentials',
       'permission',
-      'GitHub does not accept the token: could not read the rules of stable. It may have expired; check `github-token`.',
+      'GitHub does not accept the token: could not read the rules of stable. It may have expired; give a new one.',
     ],
     [
       403,
@@ -120,6 +120,14 @@ describe('what GitHub refuses', () => {
   })
 })
 
+it.each(['ghs_0abf\n', 'ghs_0a bf', '“ghs_0abf”'])(
+  'a token that no request could carry is named before the first one: %j',
+  (token) => {
+    expect(() => stage.client(token)).toThrow('The token has a space, a line break or another')
+    expect(stage.sandbox.requests).toEqual([])
+  },
+)
+
 describe('trouble that passes', () => {
   it('is waited for: 502, then an answer', async () => {
     stage.instead(rest, { status: 502, body: {} }, 2)
@@ -137,7 +145,7 @@ describe('trouble that passes', () => {
     await expect(read()).rejects.toMatchObject({
       code: 'unreachable',
       message:
-        'GitHub did not answer (503): could not read the rules of stable. The next run goes on.',
+        'GitHub did not answer (503): could not read the rules of stable. On a schedule the next run goes on; what was started by hand is started again.',
     })
     expect(stage.requestsOf('repos/get-branch')).toBe(4)
   })
@@ -154,7 +162,7 @@ describe('trouble that passes', () => {
       {
         code: 'unreachable',
         message:
-          'GitHub cannot be reached from this runner (no answer in time): could not read the rules of stable. The next run goes on.',
+          'GitHub cannot be reached from here (no answer in time): could not read the rules of stable. On a schedule the next run goes on; what was started by hand is started again.',
       },
     )
     release()
@@ -167,7 +175,7 @@ describe('trouble that passes', () => {
     await expect(read(client)).rejects.toMatchObject({
       code: 'unreachable',
       message:
-        'GitHub cannot be reached from this runner (ECONNREFUSED): could not read the rules of stable. The next run goes on.',
+        'GitHub cannot be reached from here (ECONNREFUSED): could not read the rules of stable. On a schedule the next run goes on; what was started by hand is started again.',
     })
   })
 })
@@ -206,7 +214,7 @@ describe('a rate limit', () => {
       await expect(read()).rejects.toMatchObject({
         code: 'unreachable',
         message:
-          "GitHub's rate limit is used up: could not read the rules of stable. The next run goes on.",
+          "GitHub's rate limit is used up: could not read the rules of stable. On a schedule the next run goes on; what was started by hand is started again.",
       })
       expect(stage.requestsOf('repos/get-branch')).toBe(1)
       expect(stage.notices).toEqual([

@@ -1,14 +1,14 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox } from '@sluice/sandbox'
+import { type ProtectionOptions, startSandbox } from '@sluice/sandbox'
 import {
-  channelsToLookAt,
   connectToGitHub,
   type PromotionRun,
   parseRepository,
   promote,
   type RunContext,
+  waysIn,
 } from '../../src/index.ts'
 import { EvidenceStage } from './evidence-stage.ts'
 import { MetricsPage } from './metrics-page.ts'
@@ -94,7 +94,7 @@ export class Story extends EvidenceStage {
 
   /** Protects stable. */
   async ruled(rules: {
-    readonly checks?: readonly string[]
+    readonly checks?: ProtectionOptions['requiredChecks']
     readonly strict?: boolean
     readonly reviews?: boolean
   }): Promise<void> {
@@ -134,9 +134,9 @@ export class Story extends EvidenceStage {
     } = {},
   ): Promise<PromotionRun> {
     const context = options.context ?? this.context(options.token)
-    const [pair] = await channelsToLookAt(context, 'stable')
-    if (pair === undefined) throw new Error('the policy has no stable')
-    return promote(context, pair, {
+    const [way] = await waysIn(context, 'stable')
+    if (way?.kind !== 'promotion') throw new Error('nothing is promoted into stable')
+    return promote(context, way.pair, {
       dryRun: options.dryRun ?? false,
       onProgress: (line) => this.log.push(line),
     })

@@ -4,6 +4,7 @@ import { closePullRequest, markMerged } from '../pull/close.ts'
 import { commitsBetween } from '../pull/commits.ts'
 import { followHead } from '../pull/follow-head.ts'
 import { followMergedBase } from '../pull/follow-merged-base.ts'
+import type { ActivityType } from '../state/activity.ts'
 import { type Actor, startsWorkflows } from '../state/actor.ts'
 import type { PullRequest } from '../state/pull-request.ts'
 import { record } from '../state/record.ts'
@@ -28,7 +29,7 @@ export async function afterMove(
 ): Promise<void> {
   const { ref, before, after, forced } = move
   const starts = startsWorkflows(actor)
-  record(world, repository, actor, {
+  const at = record(world, repository, actor, {
     event: 'push',
     ref,
     before,
@@ -39,6 +40,9 @@ export async function afterMove(
   if (before === zeroSha) record(world, repository, actor, { event: 'create', ref, after })
   if (after === zeroSha) record(world, repository, actor, { event: 'delete', ref, before })
   if (!ref.startsWith('refs/heads/')) return
+  const { activities } = repository
+  const type = activityOf(move, merging)
+  activities.push({ id: activities.length + 1, type, ref, before, after, actor: actor.account, at })
   const branch = ref.slice('refs/heads/'.length)
   for (const pull of repository.pullRequests()) {
     if (pull.state === 'closed' || pull === merging) continue
@@ -56,6 +60,16 @@ export async function afterMove(
       closeIssuesNamedIn(world, repository, actor, message, { kind: 'commit', sha })
     }
   }
+}
+
+function activityOf(
+  { before, after, forced }: DoneMove,
+  merging: PullRequest | undefined,
+): ActivityType {
+  if (merging !== undefined) return merging.queued === undefined ? 'pr_merge' : 'merge_queue_merge'
+  if (before === zeroSha) return 'branch_creation'
+  if (after === zeroSha) return 'branch_deletion'
+  return forced ? 'force_push' : 'push'
 }
 
 /** A pull request whose head its base can reach is merged, however it got there. */

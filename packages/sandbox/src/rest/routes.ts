@@ -1,5 +1,6 @@
 import { accountRoutes } from './accounts.ts'
 import { actionsRoutes } from './actions.ts'
+import { activityRoutes } from './activities.ts'
 import { branchRoutes } from './branches.ts'
 import { checkRoutes } from './checks.ts'
 import { commitCommentRoutes } from './commit-comments.ts'
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...issueRoutes,
   ...labelRoutes,
   ...timelineRoutes,
+  ...activityRoutes,
   ...branchRoutes,
   ...checkRoutes,
   ...commitCommentRoutes,

@@ -23,13 +23,13 @@ export class RepositoryStage extends RepositoryReader {
     return this.change(() => writeScenarioCommit(this.world, this.state, given))
   }
 
-  /** Points a branch at a commit, by force, as an administrator would. */
-  branch(name: string, sha: Sha): Promise<void> {
-    return this.#move(`refs/heads/${name}`, sha)
+  /** Points a branch at a commit, by force, as an administrator would; no rule holds whoever it is. */
+  branch(name: string, sha: Sha, given: { readonly by?: string } = {}): Promise<void> {
+    return this.#move(`refs/heads/${name}`, sha, given.by)
   }
 
-  deleteBranch(name: string): Promise<void> {
-    return this.#move(`refs/heads/${name}`, zeroSha)
+  deleteBranch(name: string, given: { readonly by?: string } = {}): Promise<void> {
+    return this.#move(`refs/heads/${name}`, zeroSha, given.by)
   }
 
   /** A lightweight tag. */
@@ -45,6 +45,11 @@ export class RepositoryStage extends RepositoryReader {
   /** A token for this repository; use it for both APIs and for git. */
   token(given: NewToken): string {
     return issueToken(this.world, this.state, given)
+  }
+
+  /** The number by which rules name an App, as the source of a required check. */
+  appId(slug: string): number {
+    return this.world.ensureApp(slug).id
   }
 
   settings(change: Partial<RepositorySettings>): void {
@@ -133,10 +138,12 @@ export class RepositoryStage extends RepositoryReader {
     return this.change(async () => deploy(this.world, this.state, given))
   }
 
-  #move(ref: string, sha: Sha): Promise<void> {
+  #move(ref: string, sha: Sha, by?: string): Promise<void> {
     if (!isSha(sha)) throw new Error(`${sha} is not a full commit id`)
+    const actor =
+      by === undefined ? gitHubActor(this.world) : { ...this.asPerson(by), unbound: true }
     return this.change(() =>
-      moveRefs(this.world, this.state, gitHubActor(this.world), [{ ref, after: sha, force: true }]),
+      moveRefs(this.world, this.state, actor, [{ ref, after: sha, force: true }]),
     )
   }
 }

@@ -34,6 +34,7 @@ const prefixes = {
   Artifact: 'ART',
   Environment: 'EN',
   Reaction: 'REA',
+  Activity: 'ACT',
   Discussion: 'D',
   DiscussionCategory: 'DIC',
   RepositoryRule: 'RRU',

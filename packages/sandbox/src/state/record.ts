@@ -5,18 +5,20 @@ import type { World } from './world.ts'
 
 type Told = Omit<SandboxEvent, 'repository' | 'actor' | 'at' | 'startsWorkflows'>
 
-/** Writes down an event, and whether workflows would have started on it. */
+/** Writes down an event, and whether workflows would have started on it. Gives its time. */
 export function record(
   world: World,
   repository: RepositoryState,
   actor: Actor,
   event: Told & { readonly startsWorkflows?: boolean },
-): void {
+): Date {
+  const at = world.clock.now()
   world.events.push({
     startsWorkflows: startsWorkflows(actor),
     ...event,
     repository: repository.fullName,
     actor: actor.account.login,
-    at: world.clock.now(),
+    at,
   })
+  return at
 }

@@ -1,6 +1,7 @@
 import type { GitRepository } from '../git/git-repository.ts'
 import type { Sha } from '../git/sha.ts'
 import type { Account, Role } from './account.ts'
+import type { Activity } from './activity.ts'
 import type {
   Artifact,
   CheckRun,
@@ -70,6 +71,8 @@ export class RepositoryState {
   readonly workflowRuns: WorkflowRun[] = []
   readonly artifacts: Artifact[] = []
   readonly deployments: Deployment[] = []
+  /** How branches moved, oldest first. */
+  readonly activities: Activity[] = []
   readonly environments = new Map<string, Environment>()
   readonly protections = new Map<string, Protection>()
   readonly rulesets: Ruleset[] = []

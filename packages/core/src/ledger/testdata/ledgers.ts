@@ -7,6 +7,7 @@ import type {
   LandingEntry,
   LedgerEntry,
   ProbeEntry,
+  RewritingEntry,
   RollbackEntry,
 } from '../entry.ts'
 import { entryLine } from '../entry.ts'
@@ -80,6 +81,10 @@ export function rolledBack(at: string, change: Partial<RollbackEntry> = {}): Rol
   }
 }
 
+function pushedAway(at: string, change: Partial<RewritingEntry> = {}): RewritingEntry {
+  return { v: 1, kind: 'rewriting', at, channel: channelName('stable'), lost: named('d'), ...change }
+}
+
 export function lost(at: string, anchor = named('a')): GapEntry {
   return { v: 1, kind: 'gap', at, anchor, why: 'lost' }
 }
@@ -96,6 +101,9 @@ export const everyKind: readonly LedgerEntry[] = [
   lost('2026-11-05T07:17:00.000Z'),
   seen('2026-11-05T07:17:00.000Z', true),
   rolledBack('2026-11-05T07:17:00.000Z', { severity: 'critical', by: 'alice', reason: 'Bad' }),
+  pushedAway('2026-11-05T07:17:00.000Z', {
+    pushed: { at: '2026-11-05T07:03:00.000Z', how: 'force', by: 'mallory' },
+  }),
 ]
 
 /** A ledger in which each entry is a commit of ours, unless said otherwise. */
