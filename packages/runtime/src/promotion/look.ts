@@ -128,7 +128,8 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const refreshed = refreshedAmong(entering, said)
   const kept = entering.find(({ commit }) => known.promoted.has(commit))
   const chosen = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
-  const evals = await readEvals(context, { policy, pair, lines, baseline, entering, chosen })
+  const side = { policy, pair, lines, baseline }
+  const evals = await readEvals(context, { ...side, entering, chosen, ledger })
   const found = await findCandidate({
     ...common,
     context,
