@@ -1,5 +1,4 @@
 import * as core from '@actions/core'
-import { context as actions } from '@actions/github'
 import { progress, sentenceOf, setOutputs } from '@sluice/action'
 import {
   entryOutcome,
@@ -10,9 +9,8 @@ import {
   renderProblem,
   renderSummary,
 } from '@sluice/core'
-import { answerStray, enterLabelled, promote, type RunContext, type WayIn } from '@sluice/runtime'
+import { answerStray, promote, type RunContext, type WayIn } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
-import { labelEvent } from './label-event.ts'
 import { type ChannelRun, entryFailures, failures, outputsOf } from './results.ts'
 
 /** Lets candidates and labelled pull requests in, one channel after the other, and tells all of it. */
@@ -45,12 +43,8 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
   const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
-  const labelled = labelEvent(actions)
-  const entry = await enterLabelled(context, way.channel, {
-    ...options,
-    ...(labelled === undefined ? {} : { labelled }),
-  })
-  return { ok: true, entry }
+  const { enterByLabel } = await import('./enter-by-label.ts')
+  return { ok: true, entry: await enterByLabel(context, way.channel, options) }
 }
 
 function optionsOf({ dryRun }: Inputs) {
