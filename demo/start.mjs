@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url'
 
 const usage = `Usage: npx -y pnpm@10 demo [--help]
 
-Builds Sluice, packages its actions and plays six scenes with them against a GitHub on this
+Builds Sluice, packages its actions and plays eight scenes with them against a GitHub on this
 machine: a candidate that is worse, a fix that must come first, a promotion that is approved and
-lands, a run with nothing to do, a rollback with all that follows, and a fix that goes to every
-channel. Needs Node 20 or newer and git; nothing leaves the machine.
+lands, a run with nothing to do, a rollback with all that follows, a freeze and a soak, an exception
+by name, and a fix that goes to every channel. Needs Node 20 or newer and git; nothing leaves the
+machine.
 
 Writes build/demo/summary.html, which shows the reports as GitHub would. Colours are used on a
 terminal unless NO_COLOR is set. Exits with 1 when a scene does not come out as told.

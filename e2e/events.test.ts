@@ -1,6 +1,5 @@
 import type { SandboxRepository } from '@sluice/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { WorkflowRun } from './act.ts'
 import { approvalPayload, pullRequestPayload } from './payloads.ts'
 import { readmeWorkflow, SmallRepository } from './small-repository.ts'
 import { WorkflowStage } from './workflow-stage.ts'
@@ -30,24 +29,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => stage?.end())
-
-/** Somebody comments, and the workflow runs on that. */
-async function comment(number: number, by: string, body: string): Promise<WorkflowRun> {
-  const { id } = await repository.comment(number, { by, body })
-  return small.run('promote.yml', {
-    event: 'issue_comment',
-    payload: {
-      action: 'created',
-      issue: { number, pull_request: { url: 'https://api.github.com' } },
-      comment: { id, body, user: { login: by } },
-    },
-  })
-}
-
-const reactions = (number: number) =>
-  repository
-    .pullRequest(number)
-    .comments.flatMap(({ reactions }) => reactions.map(({ content }) => content))
 
 async function pushed(branch: string, text: string, ci: 'success' | 'failure'): Promise<string> {
   const sha = await small.pushed(branch, text)
@@ -85,13 +66,17 @@ test('an admin’s comment lets a manual promotion past a gate, and it waits for
   const [next, stable] = [await repository.sha('next'), await repository.sha('stable')]
   const at = `${next.slice(0, 12)}-${stable.slice(0, 12)}`
 
-  const looked = await comment(number, 'robin', `/sluice override ci at ${at} the runner is broken`)
+  const looked = await small.comment(
+    number,
+    'robin',
+    `/sluice override ci at ${at} the runner is broken`,
+  )
 
   expect(looked.outputs, looked.log).toMatchObject({
     decision: 'promote',
     'blocked-by': 'approval',
   })
-  expect(reactions(number)).toEqual(['+1'])
+  expect(small.reactions(number)).toEqual(['+1'])
   await expect(repository.mergePullRequest(number, { by: 'maya' })).rejects.toThrow('sluice/stable')
 })
 
@@ -99,13 +84,13 @@ test('a comment asks for a newer candidate, which gets a pull request of its own
   const [older] = repository.pullRequests().slice(-1)
   await pushed('next', 'better still', 'success')
 
-  const looked = await comment(older?.number ?? 0, 'maya', '/sluice refresh')
+  const looked = await small.comment(older?.number ?? 0, 'maya', '/sluice refresh')
 
   expect(looked.outputs, looked.log).toMatchObject({
     decision: 'promote',
     candidate: await repository.sha('next'),
   })
-  expect(reactions(older?.number ?? 0)).toEqual(['+1'])
+  expect(small.reactions(older?.number ?? 0)).toEqual(['+1'])
   expect(repository.pullRequest(older?.number ?? 0).state).toBe('closed')
 })
 

@@ -29,6 +29,18 @@ export function approvalPayload(repository: SandboxRepository, pull: PullRequest
   }
 }
 
+export function commentPayload(
+  number: number,
+  { id, by, body }: { readonly id: number; readonly by: string; readonly body: string },
+) {
+  return {
+    action: 'created',
+    sender: { login: by },
+    issue: { number },
+    comment: { id, body, user: { login: by }, author_association: 'CONTRIBUTOR' },
+  }
+}
+
 /** A workflow of GitHub Actions has ended. */
 export function workflowRunPayload(sha: string, branch: string, name = 'CI') {
   return {

@@ -4,6 +4,7 @@ import type { SandboxRepository } from '@sluice/sandbox'
 import { expect } from 'vitest'
 import * as z from 'zod'
 import type { WorkflowRun } from './act.ts'
+import { commentPayload } from './payloads.ts'
 import { root } from './tools.ts'
 import type { StartedBy, WorkflowStage } from './workflow-stage.ts'
 
@@ -84,6 +85,20 @@ export class SmallRepository {
     const done = await this.run(file, by)
     expect(this.#stage.sandbox.requests.slice(before), done.log).toEqual([])
     return done
+  }
+
+  /** Somebody comments on a pull request or an issue, and the promotion's workflow runs on that. */
+  async comment(number: number, by: string, body: string): Promise<WorkflowRun> {
+    const { id } = await this.repository.comment(number, { by, body })
+    const payload = commentPayload(number, { id, by, body })
+    return this.run('promote.yml', { event: 'issue_comment', payload })
+  }
+
+  /** Of all comments on a pull request or an issue, in their order. */
+  reactions(number: number): readonly string[] {
+    const issue = this.repository.issues().find((one) => one.number === number)
+    const { comments } = issue ?? this.repository.pullRequest(number)
+    return comments.flatMap(({ reactions }) => reactions.map(({ content }) => content))
   }
 
   /** The newest status of a commit in a context. */

@@ -2,6 +2,7 @@ import * as core from '@actions/core'
 import { progress, sentenceOf, setOutputs } from '@sluice/action'
 import {
   entryOutcome,
+  joinSummaries,
   logText,
   renderEntryLog,
   renderEntrySummary,
@@ -52,10 +53,11 @@ function optionsOf({ dryRun }: Inputs) {
 }
 
 async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> {
+  const summaries: string[] = []
   for (const one of runs) {
     if (!one.ok) {
       core.setFailed(`${one.channel}: ${one.problem}`)
-      core.summary.addRaw(renderProblem(one.channel, one.problem))
+      summaries.push(renderProblem(one.channel, one.problem))
       continue
     }
     const { lines, failed, quiet, summary } = toldOf(one, inputs)
@@ -63,10 +65,10 @@ async function tell(inputs: Inputs, runs: readonly ChannelRun[]): Promise<void> 
     for (const line of lines) core.info(line)
     if (failed.length > 0) core.setFailed(`${headline} (${failed.join(', ')})`)
     else if (!quiet) core.notice(headline, { title: 'Sluice' })
-    core.summary.addRaw(`${summary}\n\n`)
+    summaries.push(summary)
   }
   setOutputs(outputsOf(runs))
-  await core.summary.write()
+  await core.summary.addRaw(joinSummaries(summaries)).write()
 }
 
 function toldOf(one: Extract<ChannelRun, { ok: true }>, { failOn }: Inputs) {

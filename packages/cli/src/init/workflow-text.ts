@@ -132,6 +132,7 @@ function promoteJob(
         with:
           app-id: \${{ vars.SLUICE_APP_ID }}
           private-key: \${{ secrets.SLUICE_APP_KEY }}
+          permission-actions: read
           permission-checks: read
           permission-contents: write
           permission-issues: write

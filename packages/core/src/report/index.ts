@@ -1,6 +1,7 @@
 export * from './canonical-json.ts'
 export * from './describe-operation.ts'
 export { logText, markdownText } from './inline-text.ts'
+export { joinSummaries } from './join-summaries.ts'
 export * from './promotion-record.ts'
 export { blockedBy, headlineOf, type PromotionReport, unmeasured } from './promotion-report.ts'
 export { renderEntryLog, renderEntrySummary } from './render-entry.ts'

@@ -20,7 +20,16 @@ export function oneLine(text: string): string {
   return points.length <= LONGEST_TEXT ? line : `${points.slice(0, LONGEST_TEXT).join('')} … (cut)`
 }
 
-/** Plain text as Markdown that shows just this text. `@name` and `#12` neither ping nor link. */
+/**
+ * What GitHub takes for an issue or pull request, beside `#12`: after “Fixes” it closes one. Up to
+ * where the number begins.
+ */
+const REFERENCE = /\bGH-(?=\d)|\/(?:issues|pull|discussions)\/(?=\d)/gi
+
+/**
+ * Plain text as Markdown that shows just this text. `@name`, `#12`, `GH-12` and the address of an
+ * issue neither ping nor link.
+ */
 export function markdownText(text: string): string {
   return escaped(oneLine(text))
 }
@@ -30,6 +39,7 @@ function escaped(line: string): string {
     .replace(/[\\`*_[\]<>|~&$]/g, (character) => `\\${character}`)
     .replace(/@(?=\w)/g, `@${ZERO_WIDTH_SPACE}`)
     .replace(/#(?=\d)/g, `#${ZERO_WIDTH_SPACE}`)
+    .replace(REFERENCE, (before) => `${before}${ZERO_WIDTH_SPACE}`)
 }
 
 /**

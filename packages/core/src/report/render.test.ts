@@ -231,6 +231,18 @@ describe('hostile text', () => {
   })
 })
 
+test.each([
+  'Fixes #12',
+  'closes GH-12',
+  'Resolves https://github.com/acme/assistant/issues/12',
+  'fixed acme/assistant#12, see https://github.com/acme/assistant/pull/12#issuecomment-9',
+])('“%s” in somebody’s title closes and links nothing', (title) => {
+  for (const written of [markdownText(title), markdownWithCode(title)]) {
+    expect(written).not.toMatch(/(?:#|GH-|issues\/|pull\/)\d/)
+    expect(written.replaceAll('\u200b', '').replaceAll('\\', '')).toBe(title)
+  }
+})
+
 test('backticks mark commands, also beside pipes; an odd one is a character', () => {
   expect(markdownWithCode('Run `a | b` now_, or `')).toBe('Run `a | b` now\\_, or \\`')
 })

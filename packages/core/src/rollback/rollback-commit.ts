@@ -46,6 +46,28 @@ export function isRollbackBranch(branch: string, channel: ChannelName): boolean 
   return branch === `rollback-${channel}` || branch.startsWith(`rollback-${channel}-`)
 }
 
+/**
+ * Whether an open pull request into a channel rolls it back: by the name that Sluice gives such a
+ * branch or the runbook's own, by what its newest commit claims, or because somebody labelled it so.
+ * A name that only begins so, without a label, is a feature's: `rollback-next-button`.
+ */
+export function rollsBack(
+  channel: ChannelName,
+  {
+    headBranch,
+    isLabelled,
+    message = '',
+  }: { readonly headBranch: string; readonly isLabelled: boolean; readonly message?: string },
+): boolean {
+  return (
+    headBranch === `rollback-${channel}` ||
+    parseRollbackBranch(headBranch, channel) !== undefined ||
+    (isLabelled && isRollbackBranch(headBranch, channel)) ||
+    (rollbackTrailers(message) !== undefined &&
+      message.split('\n').includes(`Sluice-Channel: ${channel}`))
+  )
+}
+
 export function rollbackMessage(subject: RollbackSubject): string {
   const { channel, of, good, asked, reason, severity, by, kept } = subject
   const exactly =

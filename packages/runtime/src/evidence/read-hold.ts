@@ -3,25 +3,25 @@ import {
   type Evidence,
   type HoldFacts,
   heldHeads,
-  isRollbackBranch,
-  type OpenRollback,
   type PromotionEvidence,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import { readIncidents } from '../github/read-incidents.ts'
 import type { RunContext } from '../promotion/run-context.ts'
+import { openRollbacks } from './open-rollbacks.ts'
 
 /**
  * The evidence with what holds the channel: open rollbacks of it and of its source, and the incidents
  * of what was taken away. Where nothing was, nothing is asked of GitHub.
  */
 export async function withHold(
-  { client, repository, now }: RunContext,
+  context: RunContext,
   { channel, reading }: { readonly channel: EntryChannel; readonly reading: ChannelsReading },
   evidence: PromotionEvidence,
 ): Promise<PromotionEvidence> {
-  const rollbacks = openRollbacks(reading, channel)
+  const { client, repository, now } = context
+  const rollbacks = await openRollbacks(context, reading, channel)
   const changes = evidence.fixes.kind === 'measured' ? evidence.fixes.value.changes : []
   const heads = heldHeads(changes)
   if (heads.size === 0 && rollbacks.length === 0) return evidence
@@ -43,21 +43,4 @@ export async function withHold(
     const detail = error.message
     return { ...evidence, hold: { kind: 'missing', source, why: 'refused', detail } }
   }
-}
-
-/** What is being rolled back on the source holds as well: its candidates have it (promise 4). */
-function openRollbacks(
-  { openPullRequests, sourceRollbacks, repositoryUrl }: ChannelsReading,
-  { name, entry }: EntryChannel,
-): readonly OpenRollback[] {
-  const ofSource = sourceRollbacks.filter(
-    ({ headBranch, fromFork }) => !fromFork && isRollbackBranch(headBranch, entry.from),
-  )
-  const url = (number: number) => `${repositoryUrl}/pull/${number}`
-  return [
-    ...openPullRequests
-      .filter(({ headBranch, fromFork }) => !fromFork && isRollbackBranch(headBranch, name))
-      .map(({ number }) => ({ number, url: url(number) })),
-    ...ofSource.map(({ number }) => ({ number, url: url(number), isOfSource: true as const })),
-  ]
 }

@@ -2,7 +2,7 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { LEDGER, LEDGER_FRAGMENTS, ledgerAnswer, ledgerVariables } from '../ledger/ledger-query.ts'
-import { shaAnswer } from './answers.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
 import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
@@ -10,6 +10,7 @@ import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-c
 import { CANDIDATE_PARTS } from './read-candidate.ts'
 import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
 import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
+import { SOURCE_ROLLBACKS, sourceRollbacksAnswer, sourceRollbacksFrom } from './source-rollbacks.ts'
 
 const refAnswer = z
   .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }), rules: rulesAnswer })
@@ -58,15 +59,12 @@ export const channelsAnswer = z.object({
         isCrossRepository: z.boolean(),
         isInMergeQueue: z.boolean(),
         comments: z.object({ totalCount: z.number() }),
+        author: actorAnswer,
         headRef: headAnswer,
       }),
     ),
   }),
-  sourceRollbacks: z.object({
-    nodes: z.array(
-      z.object({ number: z.number(), headRefName: z.string(), isCrossRepository: z.boolean() }),
-    ),
-  }),
+  ...sourceRollbacksAnswer,
   newest: openPromotionsAnswer,
 })
 
@@ -84,12 +82,11 @@ export const CHANNELS = `
     pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number headRefName headRefOid isCrossRepository isInMergeQueue comments(first: 1) { totalCount }
+        author { login __typename }
         headRef { target { ... on Commit { status { context(name: $status) { state } } } } }
       }
     }
-    sourceRollbacks: pullRequests(baseRefName: $sourceName, states: OPEN, labels: ["rollback"], first: 20) {
-      nodes { number headRefName isCrossRepository }
-    }
+    ...sourceRollbacks
     newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes { ...openPromotion }
     }
@@ -99,6 +96,7 @@ export const CHANNELS = `
   ${HISTORY}
   ${LEDGER_FRAGMENTS}
   ${RULES}
+  ${SOURCE_ROLLBACKS}
   ${OPEN_PROMOTION}
   ${CANDIDATE_PARTS}`
 
@@ -149,11 +147,7 @@ export function channelsReading(
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
     arrival: arrivalReading(channel.head, channelBranch, read.policy?.target),
-    sourceRollbacks: read.sourceRollbacks.nodes.map((pull) => ({
-      number: pull.number,
-      headBranch: pull.headRefName,
-      fromFork: pull.isCrossRepository,
-    })),
+    sourceRollbacks: sourceRollbacksFrom(read),
     openPullRequests: read.pullRequests.nodes.map((pull) => ({
       number: pull.number,
       headBranch: pull.headRefName,
@@ -161,6 +155,7 @@ export function channelsReading(
       fromFork: pull.isCrossRepository,
       isQueued: pull.isInMergeQueue,
       comments: pull.comments.totalCount,
+      author: pull.author,
       failed: pull.headRef?.target.status?.context?.state === 'FAILURE',
     })),
   }

@@ -18,6 +18,7 @@ import { ask } from './graphql.ts'
 import type { KnownCandidate } from './read-candidate.ts'
 import type { BranchRules } from './read-required-checks.ts'
 import type { Repository } from './repository.ts'
+import type { SourceRollback } from './source-rollbacks.ts'
 
 /** A channel's branch and the source's, as they were at one moment. */
 export type ChannelsReading = {
@@ -30,8 +31,8 @@ export type ChannelsReading = {
   /** The policy at the channel's commit; undefined where there is none. */
   readonly policyText: string | undefined
   readonly openPullRequests: readonly OpenPullRequest[]
-  /** Open pull requests into the source with the label of a rollback. */
-  readonly sourceRollbacks: readonly Pick<OpenPullRequest, 'number' | 'headBranch' | 'fromFork'>[]
+  /** Open pull requests into the source that may roll it back. */
+  readonly sourceRollbacks: readonly SourceRollback[]
   /** How the channel's newest commit came, where that was a pull request. */
   readonly arrival: ArrivalReading | undefined
   /** The candidates of the newest open promotions, as far as they are known without asking. */
@@ -55,6 +56,8 @@ type OpenPullRequest = {
   readonly isQueued: boolean
   /** How many comments it has. */
   readonly comments: number
+  /** Login of whoever opened it. */
+  readonly author: string
 }
 
 const answer = z.object({ viewer: viewerAnswer, repository: channelsAnswer })

@@ -110,6 +110,7 @@ describe('open pull requests into a channel', () => {
     expect(openPullRequests.map(({ number }) => number)).toEqual([3, 2, 1])
     expect(openPullRequests[0]).toEqual({
       number: 3,
+      author: 'alice',
       headBranch: 'three',
       head: await stage.repo.sha('next'),
       fromFork: false,

@@ -76,7 +76,7 @@ describe('the ledger of a promotion', () => {
     })
   })
 
-  it('that is gone is said loudly, and begins anew with a line that says so', async () => {
+  it('that was rewritten or is gone is said loudly, and begins anew with a line that says so', async () => {
     await story.promoted()
     await story.repo.review(1, { by: 'alice', state: 'APPROVED' })
     const { report } = await story.promoted()
@@ -86,6 +86,11 @@ describe('the ledger of a promotion', () => {
       'landing stable',
       'decision stable promote',
       'landing stable',
+    ])
+    // Another history is put in its place; then even that is taken away.
+    await story.repo.branch(LEDGER, await story.repo.sha('next'))
+    expect((await story.promoted()).report.memory?.warnings).toEqual([
+      expect.stringMatching(/^The ledger was rewritten: .* Put it back, .*[0-9a-f]{40}/),
     ])
     await story.repo.deleteBranch(LEDGER)
     const lost = await story.promoted()

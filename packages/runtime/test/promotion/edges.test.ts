@@ -144,7 +144,17 @@ it('what is rolled back on next stays out of stable too', async () => {
   await built(story)
   expect(await looked(story)).toEqual({ stable: 'promote approval', next: 'up-to-date' })
   const { number, headSha } = repo.pullRequests().at(-1) ?? { number: 0, headSha: '' }
-  await approved(story, 'alice')
+  // Nobody who may only read, and no fork's branch, holds a channel by a name.
+  const left = `rollback-next-${'a'.repeat(12)}-${'b'.repeat(12)}`
+  for (const [head, fromFork] of [
+    [left, false],
+    ['rollback-next', true],
+  ] as const) {
+    await repo.commit({ branch: head, from: 'next', message: 'Undo', files: { 'undo.txt': 'x\n' } })
+    await repo.openPullRequest({ by: 'mallory', head, base: 'next', fromFork })
+  }
+  expect(await looked(story)).toEqual({ stable: 'promote approval', next: 'up-to-date' })
+  await repo.review(number, { by: 'alice', state: 'APPROVED' })
 
   const wish = { to: good, reason: 'It rhymes', severity: 'standard', by: 'alice' } as const
   await rollBack(
@@ -152,9 +162,12 @@ it('what is rolled back on next stays out of stable too', async () => {
     { channel: 'next', confirmed: false, ...wish },
     { dryRun: false, onProgress: () => {} },
   )
+  const rollback = repo.pullRequests().at(-1)
+  // Whoever takes the label off, or did not let it be made.
+  await repo.label(rollback?.number ?? 0, [], { by: 'bob' })
   // Approved as it is, nothing lands before that is settled.
   expect(await looked(story)).toMatchObject({ stable: 'blocked hold' })
-  await repo.mergePullRequest(number + 1, { by: 'alice' })
+  await repo.mergePullRequest(rollback?.number ?? 0, { by: 'alice' })
   await tried(story, 'Sing', 'song.txt')
   await built(story)
   expect(await looked(story)).toMatchObject({ next: 'blocked hold' })

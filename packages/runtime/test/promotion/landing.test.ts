@@ -9,9 +9,10 @@ const begin = async (options?: StoryOptions) => {
 afterEach(() => story.end())
 
 describe('a protected channel', () => {
-  it('that asks for a review and for our status: an approved promotion lands by moving the ref', async () => {
+  it('that asks for a review and for our App’s status: an approved promotion lands by moving the ref', async () => {
     const { repo } = await begin()
-    await story.ruled({ reviews: true, checks: ['sluice/stable'] })
+    const status = { context: 'sluice/stable', appId: repo.appId('sluice-app') }
+    await story.ruled({ reviews: true, checks: [status] })
     await story.promoted()
     await repo.review(1, { by: 'alice', state: 'APPROVED' })
     const { report } = await story.promoted()
@@ -123,23 +124,27 @@ describe('a token that may not', () => {
     )
   })
 
-  it('change workflows: names the files and what to grant, and leaves nothing half done', async () => {
-    const { repo } = await begin({ stable: 'approval: none' })
-    await story.developed('Faster CI', { '.github/workflows/ci.yml': 'on: push\n' })
-    await story.wellMeasured()
-    const { report } = await story.promoted()
-    expect(report.conditions).toMatchObject(
-      expect.arrayContaining([
-        expect.objectContaining({
-          gate: 'workflow files',
-          verdict: 'fail',
-          next: 'act',
-          reason: expect.stringContaining('.github/workflows/ci.yml'),
-        }),
-      ]),
-    )
-    expect(repo.pullRequests()).toEqual([])
-  })
+  it.each(['app', 'actions'] as const)(
+    'change workflows, of kind %s: names the files and what to grant, and leaves nothing half done',
+    async (token) => {
+      const { repo } = await begin({ stable: 'approval: none', token })
+      await story.developed('Faster CI', { '.github/workflows/ci.yml': 'on: push\n' })
+      await story.wellMeasured()
+      const { report } = await story.promoted()
+      expect(report.conditions).toMatchObject(
+        expect.arrayContaining([
+          expect.objectContaining({
+            gate: 'workflow files',
+            verdict: 'fail',
+            next: 'act',
+            reason: expect.stringContaining('.github/workflows/ci.yml'),
+            clear: [expect.stringContaining('`workflows: write`')],
+          }),
+        ]),
+      )
+      expect(repo.pullRequests()).toEqual([])
+    },
+  )
 
   it('open pull requests: names the setting', async () => {
     const { repo } = await begin({ token: 'actions' })

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox } from '@sluice/sandbox'
+import { type ProtectionOptions, startSandbox } from '@sluice/sandbox'
 import {
   connectToGitHub,
   type PromotionRun,
@@ -94,7 +94,7 @@ export class Story extends EvidenceStage {
 
   /** Protects stable. */
   async ruled(rules: {
-    readonly checks?: readonly string[]
+    readonly checks?: ProtectionOptions['requiredChecks']
     readonly strict?: boolean
     readonly reviews?: boolean
   }): Promise<void> {

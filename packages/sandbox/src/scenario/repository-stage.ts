@@ -47,6 +47,11 @@ export class RepositoryStage extends RepositoryReader {
     return issueToken(this.world, this.state, given)
   }
 
+  /** The number by which rules name an App, as the source of a required check. */
+  appId(slug: string): number {
+    return this.world.ensureApp(slug).id
+  }
+
   settings(change: Partial<RepositorySettings>): void {
     this.state.settings = { ...this.state.settings, ...change }
   }
