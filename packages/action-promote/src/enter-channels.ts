@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import { context as actions } from '@actions/github'
 import { progress, sentenceOf, setOutputs } from '@sluice/action'
 import {
   entryOutcome,
@@ -12,6 +13,7 @@ import {
 } from '@sluice/core'
 import { answerStray, promote, type RunContext, type WayIn } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
+import { labelEvent } from './label-event.ts'
 import { type ChannelRun, entryFailures, failures, outputsOf } from './results.ts'
 
 /** Lets candidates and labelled pull requests in, one channel after the other, and tells all of it. */
@@ -20,11 +22,13 @@ export async function enterChannels(
   context: RunContext,
   ways: readonly WayIn[],
 ): Promise<void> {
+  const labelled = labelEvent(actions)
+  const about = labelled === undefined ? context : { ...context, labelled }
   const runs: ChannelRun[] = []
   for (const way of ways) {
     core.startGroup(logText(way.kind === 'label' ? way.channel.name : edge(way)))
     try {
-      runs.push(await enter(inputs, context, way))
+      runs.push(await enter(inputs, about, way))
     } catch (problem) {
       // One channel's trouble costs no other its run.
       const { name } = way.kind === 'label' ? way.channel : way.pair.channel
@@ -44,8 +48,8 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
   const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
-  const { enterByLabel } = await import('./enter-by-label.ts')
-  return { ok: true, entry: await enterByLabel(context, way.channel, options) }
+  const { enterLabelled } = await import('./enter-labelled.ts')
+  return { ok: true, entry: await enterLabelled(context, way.channel, options) }
 }
 
 function optionsOf({ dryRun }: Inputs) {

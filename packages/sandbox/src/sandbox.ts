@@ -1,10 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AdminEndpoint } from './admin/admin-endpoint.ts'
 import { createClock } from './clock.ts'
 import { GitRepository } from './git/git-repository.ts'
-import { receiveHook } from './git/receive-hook.ts'
 import { SandboxRepository } from './repository.ts'
 import type { Interceptor } from './server/intercept.ts'
 import type { RequestRecord } from './server/request-log.ts'
@@ -82,10 +81,6 @@ export class Sandbox {
       join(this.#world.root, `${ownerLogin}/${name}.git`),
       defaultBranch,
     )
-    const hooks = join(git.directory, 'hooks')
-    await writeFile(join(hooks, 'proc-receive'), receiveHook(), { mode: 0o755 })
-    // Whatever a `package.json` in a folder above says of modules.
-    await writeFile(join(hooks, 'package.json'), '{"type":"commonjs"}\n')
     const state = new RepositoryState({
       id: this.#world.nextId(),
       owner: this.#world.ensureAccount(ownerLogin, options.owner ?? 'Organization'),

@@ -66,6 +66,24 @@ test('a large push, an atomic one, a forced one and a deletion go as git says', 
   )
 })
 
+test('a push from a shallow clone is taken with its options; one that lacks objects is not', async () => {
+  for (const message of ['One', 'Two'])
+    await repo.commit({ branch: 'stable', message, files: { 'a.txt': message } })
+  await client.git('clone', '--quiet', '--depth=1', url, 'work')
+  await inWork('commit', '--quiet', '--allow-empty', '-m', 'Three')
+  await inWork('push', '--quiet', '--push-option=ci.skip', 'origin', 'HEAD:next')
+  expect((await repo.log('next')).map(({ message }) => message)).toEqual([
+    'Three\n',
+    'Two\n',
+    'One\n',
+  ])
+  const other = await sandbox.createRepository('acme/other', { private: true })
+  const token = other.token({ kind: 'app', permissions: { contents: 'write' } })
+  const address = `${sandbox.serverUrl.replace('://', `://x:${token}@`)}/acme/other`
+  await expect(inWork('push', address, 'HEAD:main')).rejects.toThrow('missing necessary objects')
+  expect(await other.branches()).toEqual({})
+})
+
 test('a push straight into the folder is an administrator’s', async () => {
   await repo.commit({ branch: 'stable', message: 'One', files: { 'a.txt': '1' } })
   repo.protect('stable', { reviews: true })

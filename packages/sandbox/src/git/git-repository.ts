@@ -33,7 +33,7 @@ export class GitRepository {
   }
 
   static async create(directory: string, defaultBranch: string): Promise<GitRepository> {
-    const folders = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'hooks']
+    const folders = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']
     for (const folder of folders) await mkdir(join(directory, folder), { recursive: true })
     await writeFile(join(directory, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`)
     await writeFile(join(directory, 'config'), bareConfig)
@@ -184,8 +184,6 @@ const bareConfig = `[core]
 	auto = 0
 [receive]
 	autogc = false
-	advertisePushOptions = true
-	procReceiveRefs = refs
 	denyDeleteCurrent = ignore
 [uploadpack]
 	allowFilter = true
@@ -194,7 +192,4 @@ const bareConfig = `[core]
 	allowReachableSHA1InWant = true
 [transfer]
 	unpackLimit = 100
-[http]
-	receivepack = true
-	uploadpack = true
 `

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { gunzipSync } from 'node:zlib'
 import type { Call, Reply } from '../server/call.ts'
+import type { GitRepository } from './git-repository.ts'
+import { flushPacket, pktLine } from './pkt-line.ts'
+import { advertiseRefs, type MovePushed, receivePack } from './receive-pack.ts'
 import { gitEnvironment } from './run-git.ts'
 
 export type GitService = 'git-upload-pack' | 'git-receive-pack'
@@ -15,20 +18,21 @@ let abilities: Promise<Reply> | undefined
  * Answers a request of git's smart HTTP protocol. `git http-backend` would do that too, with two
  * more processes for each.
  *
- * @param receive where the hook of a push asks what may be done.
+ * @param move what the rules make of a push.
  */
-export function answerGit(
+export async function answerGit(
   call: Call,
-  directory: string,
+  git: GitRepository,
   service: GitService,
-  receive: string,
+  move: MovePushed,
 ): Promise<Reply> {
-  if (call.method === 'POST') return exchange(call, directory, service, receive)
-  if (service !== 'git-upload-pack' || !speaksVersion2(call)) {
-    return advertise(call, directory, service)
+  if (call.method === 'POST') return exchange(call, git, service, move)
+  if (service === 'git-receive-pack') {
+    return advertisement(service, await advertiseRefs(git.directory))
   }
+  if (!speaksVersion2(call)) return advertise(call, git, service)
   if (abilities === undefined) {
-    abilities = advertise(call, directory, service)
+    abilities = advertise(call, git, service)
     abilities.catch(() => {
       abilities = undefined
     })
@@ -36,40 +40,38 @@ export function answerGit(
   return abilities
 }
 
-async function advertise(call: Call, directory: string, service: GitService): Promise<Reply> {
-  const refs = await runService([service, '--http-backend-info-refs', directory], {
-    environment: { ...gitEnvironment(directory), GIT_PROTOCOL: header(call, 'git-protocol') },
-  })
-  const line = `# service=${service}\n`
-  const head = `${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`
-  return reply(service, 'advertisement', speaksVersion2(call) ? [refs] : [Buffer.from(head), refs])
+async function advertise(call: Call, git: GitRepository, service: GitService): Promise<Reply> {
+  const refs = await uploadPack(git, ['--http-backend-info-refs'], call)
+  return speaksVersion2(call) ? reply(service, 'advertisement', refs) : advertisement(service, refs)
 }
 
 async function exchange(
   call: Call,
-  directory: string,
+  git: GitRepository,
   service: GitService,
-  receive: string,
+  move: MovePushed,
 ): Promise<Reply> {
   const { 'content-type': type, 'content-encoding': encoding = '' } = call.headers
   if (type !== `application/x-${service}-request`) return { status: 415, body: 'Wrong media type' }
   const packed = encoding === 'gzip' || encoding === 'x-gzip'
-  const answer = await runService([service, '--stateless-rpc', directory], {
-    environment: {
-      ...gitEnvironment(directory),
-      GIT_PROTOCOL: header(call, 'git-protocol'),
-      SANDBOX_RECEIVE: receive,
-    },
-    input: packed ? gunzipSync(call.body) : call.body,
-  })
-  return reply(service, 'result', [answer])
+  const body = packed ? gunzipSync(call.body) : call.body
+  const answer =
+    service === 'git-receive-pack'
+      ? await receivePack(git, body, move)
+      : await uploadPack(git, ['--stateless-rpc'], call, body)
+  return reply(service, 'result', answer)
 }
 
-async function runService(
-  [service = '', ...args]: readonly string[],
-  { environment, input }: { environment: NodeJS.ProcessEnv; input?: Uint8Array },
+/** It may end with a failure that it has told the client; the log of that is of no use here. */
+async function uploadPack(
+  { directory }: GitRepository,
+  flags: readonly string[],
+  call: Call,
+  input?: Uint8Array,
 ): Promise<Buffer> {
-  const child = spawn('git', [service.replace(/^git-/, ''), ...args], { env: environment })
+  const child = spawn('git', ['upload-pack', ...flags, directory], {
+    env: { ...gitEnvironment(directory), GIT_PROTOCOL: header(call, 'git-protocol') },
+  })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.resume()
@@ -82,12 +84,17 @@ async function runService(
   return Buffer.concat(chunks)
 }
 
-function reply(service: GitService, part: 'advertisement' | 'result', body: Buffer[]): Reply {
+function advertisement(service: GitService, refs: Buffer): Reply {
+  const head = [pktLine(`# service=${service}\n`), flushPacket]
+  return reply(service, 'advertisement', Buffer.concat([...head, refs]))
+}
+
+function reply(service: GitService, part: 'advertisement' | 'result', body: Buffer): Reply {
   const headers = {
     'content-type': `application/x-${service}-${part}`,
     'cache-control': 'no-cache',
   }
-  return { status: 200, headers, body: Buffer.concat(body) }
+  return { status: 200, headers, body }
 }
 
 function speaksVersion2(call: Call): boolean {

@@ -1,8 +1,7 @@
-import { zeroSha } from '../git/sha.ts'
+import type { PushCommand, PushOutcome } from '../git/receive-pack.ts'
 import { answerGit, type GitService } from '../git/smart-http.ts'
 import { MoveRefused, moveRefs } from '../moves/move-refs.ts'
 import { settle } from '../pull/settle.ts'
-import { isRecord } from '../rest/input.ts'
 import { workflowRefusal } from '../rules/workflow-files.ts'
 import { type Actor, canSee, mayAccess } from '../state/actor.ts'
 import type { RepositoryState } from '../state/repository-state.ts'
@@ -40,8 +39,6 @@ const text = (status: number, body: string, headers = {}): Reply => ({
 
 export class GitEndpoint {
   readonly #world: World
-  readonly #pushes = new Map<string, { repository: RepositoryState; actor: Actor }>()
-  #lastPush = 0
 
   constructor(world: World) {
     this.#world = world
@@ -63,24 +60,19 @@ export class GitEndpoint {
       return text(403, words)
     }
     if (address.service === undefined) return text(403, 'Please upgrade your git client.')
-    this.#lastPush += 1
-    const id = `${this.#lastPush}-${Math.random().toString(36).slice(2)}`
-    if (writing && actor !== undefined) this.#pushes.set(id, { repository, actor })
-    try {
-      const receive = `${this.#world.serverUrl}/_sandbox/receive/${id}`
-      return await answerGit(call, repository.git.directory, address.service, receive)
-    } finally {
-      this.#pushes.delete(id)
-    }
+    return answerGit(call, repository.git, address.service, (commands, atomic) => {
+      if (actor === undefined) throw new Error('a push has an actor')
+      return this.#receive(repository, actor, commands, atomic)
+    })
   }
 
-  /** What the hook of a push under way asks: move these refs by the rules. */
-  async receive(id: string, body: unknown): Promise<unknown> {
-    const push = this.#pushes.get(id)
-    if (push === undefined) throw new Error(`no push ${id} is under way`)
-    const { repository, actor } = push
-    const commands = readCommands(body)
-    const atomic = isRecord(body) && body['atomic'] === true
+  /** Moves the refs of a push by the rules. */
+  #receive(
+    repository: RepositoryState,
+    actor: Actor,
+    commands: readonly PushCommand[],
+    atomic: boolean,
+  ): Promise<PushOutcome> {
     return repository.lock.run(async () => {
       const groups = atomic ? [commands] : commands.map((command) => [command])
       const results: { ref: string; refused?: string }[] = []
@@ -97,7 +89,7 @@ export class GitEndpoint {
     })
   }
 
-  async #move(repository: RepositoryState, actor: Actor, commands: readonly Command[]) {
+  async #move(repository: RepositoryState, actor: Actor, commands: readonly PushCommand[]) {
     const hidden = commands.find(({ ref }) => ref.startsWith('refs/pull/'))
     if (hidden !== undefined) return { reason: 'deny updating a hidden ref', words: '' }
     try {
@@ -109,21 +101,6 @@ export class GitEndpoint {
       return spoken(this.#world, repository, actor, error)
     }
   }
-}
-
-interface Command {
-  readonly ref: string
-  readonly before: string
-  readonly after: string
-}
-
-function readCommands(body: unknown): Command[] {
-  const list = isRecord(body) ? body['commands'] : undefined
-  return (Array.isArray(list) ? list : []).filter(isRecord).map((command) => ({
-    ref: String(command['ref']),
-    before: String(command['before'] ?? zeroSha),
-    after: String(command['after'] ?? zeroSha),
-  }))
 }
 
 /** A refusal as a push shows it: the reason behind the ref, and the remote's lines above. */

@@ -60,11 +60,6 @@ export class SandboxServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request, ++this.#sequence)
-    const receive = /^\/_sandbox\/receive\/(.+)$/.exec(call.path)
-    if (receive !== null) {
-      const body: unknown = JSON.parse(call.body.toString())
-      return send(response, json(200, await this.#git.receive(receive[1] ?? '', body)))
-    }
     const destination = this.#destination(call)
     if (destination.record.kind !== 'admin') this.#world.clock.tick()
     const actor = this.#identify(call, destination)
