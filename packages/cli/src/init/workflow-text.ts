@@ -48,15 +48,15 @@ ${evaluate}      dry-run:
   # \`/sluice …\` on a pull request or an incident.
   issue_comment:
     types: [created, edited]
-  # Somebody proposes a promotion by hand.
+  # Somebody proposes a promotion by hand, or a hotfix; a maintainer labels that; something has landed.
   pull_request_target:
-    types: [opened, reopened, synchronize]
+    types: [opened, reopened, synchronize, labeled, unlabeled, closed]
     branches: [${yamlText(into)}]
-  # CI of the candidate or of its promotion has ended: the names of your workflows.
+  # CI of the candidate, of its promotion or of a hotfix has ended: the names of your workflows.
   workflow_run:
     workflows: [${workflowNames(ci)}]
     types: [completed]
-    branches: [${[from, `sluice/${into}/*`].map(yamlText).join(', ')}]
+    branches: [${[from, `sluice/${into}/*`, 'hotfix/**'].map(yamlText).join(', ')}]
   # The same of CI that is not GitHub Actions.
   check_suite:
     types: [completed]
