@@ -88,7 +88,7 @@ test('a candidate that is held, and its record, which decides again to the same'
   const asked = github.story.sandbox.requests.length
   const again = await github.told(replayed, { GITHUB_TOKEN: '' })
   expect(again.out).toMatchInlineSnapshot(`
-    "Evidence recorded at 2026-01-05T08:01:16.000Z; nothing was measured now, and neither GitHub nor git was asked.
+    "Evidence recorded at 2026-01-05T08:01:15.000Z; nothing was measured now, and neither GitHub nor git was asked.
     Policy: policy.yml, the same as then.
 
     stable: not promoted. 1 needs you
@@ -174,5 +174,30 @@ test('what could not be measured is no pass; up to date is; no channel and no to
     code: 2,
     out: '',
     err: expect.stringContaining('GitHub does not accept the token'),
+  })
+})
+
+test('of a chain each channel is asked about by its own edge', async () => {
+  const OFF = 'enter: { score: off, error-rate: off, latency: off, probes: off }'
+  const github = await GitHubStory.begin({
+    stable: OFF,
+    next: `{ from: canary, approval: none, ${OFF} }\n  canary: {}`,
+  })
+  const { repo } = github.story
+  await repo.branch('canary', await repo.sha('next'))
+  await repo.commit({ branch: 'canary', message: 'Rhyme', files: { 'rhyme.txt': 'x\n' } })
+  const asked = (channel: string) => github.told(['check', channel, '--repo', 'acme/assistant'])
+  expect(await asked('stable')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Candidate: <next> of next.'),
+  })
+  // Nobody has built what canary has.
+  expect(await asked('next')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^next: not promoted.*\n.*next stays at <next>.* of canary/),
+  })
+  expect(await asked('canary')).toMatchObject({
+    code: 2,
+    err: 'sluice: Nothing is promoted into canary: the channel has no `from` in the policy.\n',
   })
 })

@@ -6,15 +6,17 @@ import { actorAnswer, shaAnswer } from './answers.ts'
 import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
-import { knownCandidates, OPEN_PROMOTION, openPromotionsAnswer } from './known-candidates.ts'
-import { CANDIDATE_PARTS } from './read-candidate.ts'
+import { KNOWN, knownAnswer, knownCandidates, MOST_OPEN } from './known-candidates.ts'
+import { commitAnswer } from './read-candidate.ts'
 import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
 import { RULES, rulesAnswer, rulesFrom } from './read-rulesets.ts'
 import { SOURCE_ROLLBACKS, sourceRollbacksAnswer, sourceRollbacksFrom } from './source-rollbacks.ts'
+import { steeringAnswer } from './steering-files.ts'
 
-const refAnswer = z
-  .object({ target: z.object({ oid: shaAnswer, history: historyAnswer }), rules: rulesAnswer })
-  .nullable()
+const targetAnswer = z.object({ oid: shaAnswer, history: historyAnswer })
+
+const refOf = <Tip extends z.ZodType>(tip: Tip) =>
+  z.object({ target: targetAnswer.and(tip), rules: rulesAnswer }).nullable()
 
 const policyAnswer = z
   .object({
@@ -46,9 +48,9 @@ export const viewerAnswer = z.object({ login: z.string() })
 export const channelsAnswer = z.object({
   id: z.string(),
   url: z.url(),
-  channel: refAnswer,
+  channel: refOf(steeringAnswer),
   policy: policyAnswer,
-  source: refAnswer,
+  source: refOf(commitAnswer),
   ledger: ledgerAnswer,
   pullRequests: z.object({
     nodes: z.array(
@@ -65,21 +67,18 @@ export const channelsAnswer = z.object({
     ),
   }),
   ...sourceRollbacksAnswer,
-  newest: openPromotionsAnswer,
+  ...knownAnswer,
 })
-
-/** As many promotions as are open at once where all goes well; others are asked about. */
-const NEWEST = 3
 
 /** A fragment for `Repository`; its answer is `channelsAnswer`. It uses the variable `$file`. */
 export const CHANNELS = `
   fragment channels on Repository {
     id url
-    channel: ref(qualifiedName: $channel) { target { ...history } ...rules }
+    channel: ref(qualifiedName: $channel) { target { ...history ...steering } ...rules }
     policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
-    source: ref(qualifiedName: $source) { target { ...history } ...rules }
+    source: ref(qualifiedName: $source) { target { ...history ...checks ...steering } ...rules }
     ${LEDGER}
-    pullRequests(baseRefName: $channelName, states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
+    pullRequests(baseRefName: $channelName, states: OPEN, first: ${MOST_OPEN}, orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number headRefName headRefOid isCrossRepository isInMergeQueue comments(first: 1) { totalCount }
         author { login __typename }
@@ -87,9 +86,7 @@ export const CHANNELS = `
       }
     }
     ...sourceRollbacks
-    newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ...openPromotion }
-    }
+    ...known
   }
   ${ARRIVAL}
   ${DISPATCH}
@@ -97,11 +94,10 @@ export const CHANNELS = `
   ${LEDGER_FRAGMENTS}
   ${RULES}
   ${SOURCE_ROLLBACKS}
-  ${OPEN_PROMOTION}
-  ${CANDIDATE_PARTS}`
+  ${KNOWN}`
 
 export const CHANNELS_VARIABLES =
-  '$channel: String!, $source: String!, $channelName: String!, $sourceName: String!, $status: String!, $dispatch: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
+  '$channel: String!, $source: String!, $channelName: String!, $sourceName: String!, $status: String!, $dispatch: String!, $promotions: String!, $after: String, $ledgerMonth: String!, $ledgerBefore: String!'
 
 /** Permissions that all of it needs. */
 export const CHANNELS_NEED = 'contents: read, pull-requests: read, checks: read, statuses: read'
@@ -120,6 +116,7 @@ export function channelsVariables({
     status: statusContext,
     // Core's `dispatchContext` of the same channel.
     dispatch: `${statusContext}/dispatch`,
+    promotions: `refs/heads/${statusContext}/`,
     ...ledgerVariables(now),
   }
 }
@@ -128,21 +125,23 @@ export function channelsVariables({
 export function channelsReading(
   read: z.output<typeof channelsAnswer>,
   viewer: string,
-  { channelBranch, sourceBranch, policyFile }: ChannelsQuestion,
+  { channelBranch, sourceBranch, policyFile, statusContext }: ChannelsQuestion,
 ): ChannelsReading {
-  const channel = branchReading(read.channel, channelBranch)
+  const { target: channelTip, rules: channelRules } = existing(read.channel, channelBranch)
+  const { target: sourceTip, rules: sourceRules } = existing(read.source, sourceBranch)
+  const channel = branchReading(channelTip)
   return {
     repositoryId: read.id,
     repositoryUrl: read.url,
     viewer,
     ledger: read.ledger,
     channel,
-    source: branchReading(read.source, sourceBranch),
+    source: branchReading(sourceTip),
     rulesets: {
-      channel: read.channel === null ? undefined : rulesFrom(read.channel.rules, channelBranch),
-      source: read.source === null ? undefined : rulesFrom(read.source.rules, sourceBranch),
+      channel: rulesFrom(channelRules, channelBranch),
+      source: rulesFrom(sourceRules, sourceBranch),
     },
-    knownCandidates: knownCandidates(read.newest),
+    known: knownCandidates(read, { channel: channelTip, source: sourceTip }, statusContext),
     // The branch may have moved while GitHub put its answer together.
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),
@@ -177,12 +176,16 @@ function policyTextOf(
   return object?.text ?? undefined
 }
 
-function branchReading(ref: z.output<typeof refAnswer>, name: string): BranchReading {
+function existing<Ref>(ref: Ref | null, name: string): Ref {
   if (ref === null) {
     throw new SluiceError(
       'misconfigured',
       `The branch ${name} does not exist. Create it, or correct the channel's \`branch\` in the policy.`,
     )
   }
-  return { head: ref.target.oid, ...readHistory(ref.target.history) }
+  return ref
+}
+
+function branchReading({ oid, history }: z.output<typeof targetAnswer>): BranchReading {
+  return { head: oid, ...readHistory(history) }
 }

@@ -1,48 +1,132 @@
+import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { shaAnswer } from './answers.ts'
 import { AUTHOR } from './commit-author.ts'
-import { pullRequestAnswer } from './pull-request-answer.ts'
-import { candidateCommitAnswer, type KnownCandidate, promotionAnswer } from './read-candidate.ts'
+import { headAnswer, type PresentAnswer } from './present-promotion.ts'
+import { PULL_REQUEST, pullRequestAnswer } from './pull-request-answer.ts'
+import { type CandidateQuestion, commitAnswer, type SidesAnswer } from './read-candidate.ts'
+import { CHECKS } from './read-checks.ts'
+import { STEERING } from './steering-files.ts'
 
-/** Pull requests that are open already, with all that would be asked about their candidates. */
-export const openPromotionsAnswer = z.object({
-  nodes: z.array(
-    pullRequestAnswer.extend({
-      headRefName: z.string(),
-      isCrossRepository: z.boolean(),
-      headRef: z
-        .object({
-          target: promotionAnswer.and(
-            z.object({
-              parents: z.object({
-                nodes: z.array(z.object({ oid: shaAnswer }).and(candidateCommitAnswer)),
-              }),
-            }),
-          ),
-        })
-        .nullable(),
-    }),
-  ),
+const openPromotionAnswer = pullRequestAnswer.extend({
+  headRefName: z.string(),
+  isCrossRepository: z.boolean(),
+  headRef: z
+    .object({
+      target: headAnswer.and(
+        z.object({
+          parents: z.object({
+            nodes: z.array(z.object({ oid: shaAnswer }).and(commitAnswer)),
+          }),
+        }),
+      ),
+    })
+    .nullable(),
 })
 
-/** A fragment for `PullRequest`, of `openPromotionsAnswer`; it comes with `CANDIDATE_PARTS`. */
-export const OPEN_PROMOTION = `
-  fragment openPromotion on PullRequest {
-    headRefName isCrossRepository ...pullRequest
-    headRef {
-      target { oid ... on Commit { tree { oid } ${AUTHOR} parents(first: 3) { nodes { oid ...checks ...steering } } } ...checks }
-    }
-  }`
+const pageAnswer = z.object({ hasNextPage: z.boolean() })
 
-/** P has the parents baseline and candidate; in a linear history it does not name its candidate. */
-export function knownCandidates(
-  read: z.output<typeof openPromotionsAnswer>,
-): readonly KnownCandidate[] {
-  return read.nodes.flatMap((pull): readonly KnownCandidate[] => {
-    const [baseline, candidate] = pull.headRef?.target.parents.nodes ?? []
-    if (pull.isCrossRepository || baseline === undefined || candidate === undefined) return []
-    const { headRefName: branch, headRef: promotion } = pull
-    const answer = { candidate, baseline, promotion, pullRequests: { nodes: [pull] } }
-    return [{ branch, baseline: baseline.oid, candidate: candidate.oid, answer }]
-  })
+/** The answer to `KNOWN`. */
+export const knownAnswer = {
+  newest: z.object({ nodes: z.array(openPromotionAnswer) }),
+  ended: z.object({
+    pageInfo: pageAnswer,
+    nodes: z.array(z.object({ headRefName: z.string() })),
+  }),
+  promotions: z
+    .object({ pageInfo: pageAnswer, nodes: z.array(z.object({ name: z.string() })) })
+    .nullable(),
 }
+
+type Answer = { [Key in keyof typeof knownAnswer]: z.output<(typeof knownAnswer)[Key]> }
+
+/** As many promotions as are open at once where all goes well; others are asked about. */
+const NEWEST = 3
+
+/** So many open pull requests into a channel are listed. */
+export const MOST_OPEN = 100
+
+/** A channel that had more than these costs a request to be sure that a promotion is new. */
+const FEW = 50
+
+/**
+ * A fragment for `Repository`: what can be told of candidates before it is known which there are.
+ * It brings the fragments `checks` and `steering`, and uses `$channelName` and `$promotions`.
+ */
+export const KNOWN = `
+  fragment known on Repository {
+    newest: pullRequests(baseRefName: $channelName, states: OPEN, first: ${NEWEST}, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes {
+        headRefName isCrossRepository ...pullRequest
+        headRef {
+          target { oid ... on Commit { tree { oid } ${AUTHOR} parents(first: 3) { nodes { oid ...checks ...steering } } } ...checks }
+        }
+      }
+    }
+    ended: pullRequests(baseRefName: $channelName, states: [CLOSED, MERGED], first: ${FEW}, orderBy: { field: CREATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage }
+      nodes { headRefName }
+    }
+    promotions: refs(refPrefix: $promotions, first: ${FEW}) {
+      pageInfo { hasNextPage }
+      nodes { name }
+    }
+  }
+  ${STEERING}
+  ${PULL_REQUEST}
+  ${CHECKS}`
+
+/** What came along with another question: what it tells of is not asked about again. */
+export type KnownCandidates = {
+  /** Undefined where the candidate is not among what was read. */
+  readonly candidate: (asked: CandidateQuestion) => KnownCandidate | undefined
+}
+
+type KnownCandidate = SidesAnswer & {
+  /** What exists of its promotion, or whether something names it. */
+  readonly present: PresentAnswer | 'seen' | 'not seen'
+}
+
+type OpenAnswer = {
+  readonly pullRequests: { readonly nodes: readonly { readonly headRefName: string }[] }
+}
+
+type Tip<Answer> = NonNullable<Answer> & { readonly oid: Sha }
+
+/**
+ * @param tips the newest commits of both branches.
+ * @param folder of the branches of the channel's promotions.
+ */
+export function knownCandidates(
+  { newest, ended, promotions, pullRequests: { nodes: open } }: Answer & OpenAnswer,
+  tips: {
+    readonly source: Tip<SidesAnswer['candidate']>
+    readonly channel: Tip<SidesAnswer['baseline']>
+  },
+  folder: string,
+): KnownCandidates {
+  const own = newest.nodes.filter((pull) => !pull.isCrossRepository)
+  // P has the parents baseline and candidate; in a linear history it does not name its candidate.
+  const parents = own.flatMap(({ headRef }) => headRef?.target.parents.nodes ?? [])
+  const commits = new Map([...parents, tips.source].map((commit) => [commit.oid, commit]))
+  const named = new Set([
+    ...[...open, ...ended.nodes].map(({ headRefName }) => headRefName),
+    ...(promotions?.nodes ?? []).map(({ name }) => `${folder}/${name}`),
+  ])
+  const isWhole = promotions?.pageInfo.hasNextPage === false && !ended.pageInfo.hasNextPage
+  const presentOn = (branch: string): KnownCandidate['present'] => {
+    const pull = own.find(({ headRefName }) => headRefName === branch)
+    if (pull?.headRef) return { promotion: pull.headRef, pullRequests: { nodes: [pull] } }
+    if (open.length >= MOST_OPEN || named.has(branch)) return 'seen'
+    return isWhole ? NO_PROMOTION : 'not seen'
+  }
+  return {
+    candidate: (asked) => {
+      const candidate = commits.get(asked.candidate)
+      if (candidate === undefined || asked.baseline !== tips.channel.oid) return undefined
+      return { candidate, baseline: tips.channel, present: presentOn(asked.branch) }
+    },
+  }
+}
+
+const NO_PROMOTION: PresentAnswer = { promotion: null, pullRequests: { nodes: [] } }

@@ -5,64 +5,80 @@ import { ask } from './graphql.ts'
 import { pageLimit } from './most-pages.ts'
 import type { Repository } from './repository.ts'
 
-const listAnswer = z.object({
-  repository: z.object({
-    pullRequests: z.object({
-      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-      nodes: z.array(
-        z.object({
-          number: z.number(),
-          labelled: z.object({
-            nodes: z.array(
-              z.object({ createdAt: timeAnswer, label: z.object({ name: z.string() }) }),
-            ),
-          }),
+export const labelledAnswer = z.object({
+  labelled: z.object({
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    nodes: z.array(
+      z.object({
+        number: z.number(),
+        labels: z.object({
+          nodes: z.array(
+            z.object({ createdAt: timeAnswer, label: z.object({ name: z.string() }) }),
+          ),
         }),
-      ),
-    }),
+      }),
+    ),
   }),
 })
 
-const LIST = `
-  query sluiceLabelled($owner: String!, $name: String!, $base: String!, $label: String!, $after: String) {
-    repository(owner: $owner, name: $name) {
-      pullRequests(baseRefName: $base, states: OPEN, labels: [$label], first: 50, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
-        pageInfo { hasNextPage endCursor }
-        nodes {
-          number
-          labelled: timelineItems(last: 50, itemTypes: [LABELED_EVENT]) {
-            nodes { ... on LabeledEvent { createdAt label { name } } }
-          }
+/** A page of the open pull requests with a label into a branch. */
+export type LabelledPage = z.output<typeof labelledAnswer>['labelled']
+
+/** A fragment for `Repository`; its answer is `labelledAnswer`, its variables `LABELLED_VARIABLES`. */
+export const LABELLED = `
+  fragment labelled on Repository {
+    labelled: pullRequests(baseRefName: $base, states: OPEN, labels: [$label], first: 50, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number
+        labels: timelineItems(last: 50, itemTypes: [LABELED_EVENT]) {
+          nodes { ... on LabeledEvent { createdAt label { name } } }
         }
       }
     }
   }`
 
-/** Numbers of the open pull requests with the label into a branch, in the order of their labels. */
+export const LABELLED_VARIABLES = '$base: String!, $label: String!, $after: String'
+
+const QUERY = `
+  query sluiceLabelled($owner: String!, $name: String!, ${LABELLED_VARIABLES}) {
+    repository(owner: $owner, name: $name) { ...labelled }
+  }
+  ${LABELLED}`
+
+/**
+ * Numbers of the open pull requests with the label into a branch, in the order of their labels.
+ *
+ * @param known a first page that was read already, if it is of that label.
+ */
 export async function listLabelled(
   client: GitHubClient,
   repository: Repository,
   { base, label }: { readonly base: string; readonly label: string },
+  known?: LabelledPage & { readonly label: string },
 ): Promise<readonly number[]> {
   const doing = `list the pull requests into ${base}`
   const nextPage = pageLimit(doing)
-  const found: { readonly number: number; readonly at: string }[] = []
-  let page: z.output<typeof listAnswer>['repository']['pullRequests']['pageInfo'] | undefined
-  do {
+  const pages: LabelledPage[] = known?.label === label ? [known] : []
+  let after = pages[0]?.pageInfo
+  while (after === undefined || (after.hasNextPage && after.endCursor !== null)) {
     nextPage()
     const { repository: read } = await ask(client, {
       doing,
       needs: 'pull-requests: read',
-      query: LIST,
-      variables: { ...repository, base, label, after: page?.endCursor ?? null },
-      answer: listAnswer,
+      query: QUERY,
+      variables: { ...repository, base, label, after: after?.endCursor ?? null },
+      answer: z.object({ repository: labelledAnswer }),
     })
-    for (const { number, labelled } of read.pullRequests.nodes) {
-      const last = labelled.nodes.findLast((one) => isLabel(one.label.name, label))
-      found.push({ number, at: last?.createdAt ?? '' })
-    }
-    page = read.pullRequests.pageInfo
-  } while (page.hasNextPage && page.endCursor !== null)
+    pages.push(read.labelled)
+    after = read.labelled.pageInfo
+  }
+  const found = pages.flatMap(({ nodes }) =>
+    nodes.map(({ number, labels }) => ({
+      number,
+      at: labels.nodes.findLast((one) => isLabel(one.label.name, label))?.createdAt ?? '',
+    })),
+  )
   return found
     .toSorted((one, other) => one.at.localeCompare(other.at) || one.number - other.number)
     .map(({ number }) => number)

@@ -15,7 +15,7 @@ import {
 import type { GitHubClient } from './client.ts'
 import type { DispatchReading } from './dispatch-status.ts'
 import { ask } from './graphql.ts'
-import type { KnownCandidate } from './read-candidate.ts'
+import type { KnownCandidates } from './known-candidates.ts'
 import type { BranchRules } from './read-required-checks.ts'
 import type { Repository } from './repository.ts'
 import type { SourceRollback } from './source-rollbacks.ts'
@@ -35,8 +35,8 @@ export type ChannelsReading = {
   readonly sourceRollbacks: readonly SourceRollback[]
   /** How the channel's newest commit came, where that was a pull request. */
   readonly arrival: ArrivalReading | undefined
-  /** The candidates of the newest open promotions, as far as they are known without asking. */
-  readonly knownCandidates: readonly KnownCandidate[]
+  /** What is known of candidates without asking about them. */
+  readonly known: KnownCandidates
   /** What rulesets ask of both branches; undefined where GitHub did not tell all of it here. */
   readonly rulesets: {
     readonly channel: BranchRules | undefined

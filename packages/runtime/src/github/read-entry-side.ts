@@ -4,6 +4,7 @@ import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { LABELLED, LABELLED_VARIABLES, type LabelledPage, labelledAnswer } from './list-labelled.ts'
 import type { Repository } from './repository.ts'
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
@@ -16,11 +17,13 @@ export type EntrySide = {
   readonly policyText: string | undefined
   /** Those that the repository allows, in the order in which they are preferred. */
   readonly methods: readonly MergeMethod[]
+  /** The first of the pull requests with the label that was asked about. */
+  readonly labelled: LabelledPage & { readonly label: string }
 }
 
 const sideAnswer = z.object({
   viewer: z.object({ login: z.string() }),
-  repository: z.object({
+  repository: labelledAnswer.extend({
     mergeCommitAllowed: z.boolean(),
     squashMergeAllowed: z.boolean(),
     rebaseMergeAllowed: z.boolean(),
@@ -42,26 +45,32 @@ const sideAnswer = z.object({
 })
 
 const SIDE = `
-  query sluiceEntrySide($owner: String!, $name: String!, $branch: String!, $file: String!) {
+  query sluiceEntrySide($owner: String!, $name: String!, $branch: String!, $file: String!, ${LABELLED_VARIABLES}) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed
       ref(qualifiedName: $branch) {
         target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } }
       }
+      ...labelled
     }
-  }`
+  }
+  ${LABELLED}`
 
 export async function readEntrySide(
   client: GitHubClient,
   repository: Repository,
-  { branch, policyFile }: { readonly branch: string; readonly policyFile: string },
+  { branch, label }: { readonly branch: string; readonly label: string },
+  policyFile: string,
 ): Promise<EntrySide> {
   const { viewer, repository: read } = await ask(client, {
     doing: `read the branch ${branch}`,
-    needs: 'contents: read',
+    needs: 'contents: read, pull-requests: read',
     query: SIDE,
-    variables: { ...repository, branch: `refs/heads/${branch}`, file: policyFile },
+    variables: {
+      ...{ ...repository, branch: `refs/heads/${branch}`, file: policyFile },
+      ...{ base: branch, label },
+    },
     answer: sideAnswer,
   })
   if (read.ref === null) {
@@ -87,6 +96,7 @@ export async function readEntrySide(
     viewer: viewer.login,
     head: oid,
     policyText: file?.object?.text ?? undefined,
+    labelled: { ...read.labelled, label },
     methods: allowed.flatMap(([method, isAllowed]) => (isAllowed ? [method] : [])),
   }
 }

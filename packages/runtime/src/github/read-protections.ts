@@ -43,18 +43,14 @@ export async function readProtection(
   return requiredChecks(checks ?? contexts.map((context) => ({ context, app_id: null })), branch)
 }
 
-/**
- * The same of several branches, in the same order and in one request as a rule: the list of
- * protected branches. Where it has more than a page, or names checks without their apps, the
- * branches are asked about one by one.
- */
-export async function readProtections(
+/** The protected branches of a repository: as many as one page has. */
+export type ProtectedBranches = z.output<typeof listAnswer>
+
+export async function listProtected(
   client: GitHubClient,
-  repository: Repository,
-  branches: readonly string[],
-): Promise<readonly (readonly RequiredCheck[])[]> {
-  const { owner, name: repo } = repository
-  const doing = `read the rules of ${branches.join(' and ')}`
+  { owner, name: repo }: Repository,
+): Promise<ProtectedBranches> {
+  const doing = 'read which branches are protected'
   const { data } = await explained(doing, () =>
     client.request('GET /repos/{owner}/{repo}/branches', {
       owner,
@@ -63,7 +59,21 @@ export async function readProtections(
       per_page: PAGE,
     }),
   )
-  const listed = readAnswer(doing, listAnswer, data)
+  return readAnswer(doing, listAnswer, data)
+}
+
+/**
+ * What classic protection requires of several branches, in the same order. Where the list has more
+ * than a page, or names checks without their apps, the branches are asked about one by one. GraphQL
+ * tells only what is enforced on whoever asks (`Ref.refUpdateRule`), or tells administrators alone.
+ */
+export async function readProtections(
+  client: GitHubClient,
+  repository: Repository,
+  branches: readonly string[],
+  among: Promise<ProtectedBranches> = listProtected(client, repository),
+): Promise<readonly (readonly RequiredCheck[])[]> {
+  const listed = await among
   return Promise.all(
     branches.map((branch) => {
       const found = listed.find(({ name }) => name === branch)

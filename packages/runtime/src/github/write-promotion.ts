@@ -1,85 +1,13 @@
 import type { PromotionOperation, Sha } from '@sluice/core'
-import { sha } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from './client.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
 
-type Operation<Kind extends PromotionOperation['kind']> = Extract<
+export type Operation<Kind extends PromotionOperation['kind']> = Extract<
   PromotionOperation,
   { kind: Kind }
 >
-
-/**
- * Makes P through the Git Data API, without author and committer so that GitHub signs it, and then
- * its branch. Creating the branch is the lock: of two runs at once one wins, and the other takes
- * what is there.
- */
-export async function createPromotionCommit(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  { branch, tree, parents, message }: Operation<'create-promotion-commit'>,
-): Promise<Sha> {
-  const made = await explained('create the promotion commit', () =>
-    client.request('POST /repos/{owner}/{repo}/git/commits', {
-      owner,
-      repo,
-      message,
-      tree,
-      parents: [...parents],
-    }),
-  )
-  try {
-    await client.request('POST /repos/{owner}/{repo}/git/refs', {
-      owner,
-      repo,
-      ref: `refs/heads/${branch}`,
-      sha: made.data.sha,
-    })
-    return sha(made.data.sha)
-  } catch (error) {
-    if (refusedStatus(error) !== 422) throw translate(`create the branch ${branch}`, error)
-    const present = await existingPromotion(client, { owner, name: repo }, branch)
-    if (present === undefined) throw translate(`create the branch ${branch}`, error)
-    if (present.tree !== tree || present.parents.join() !== parents.join()) {
-      throw new SluiceError(
-        'moved',
-        `The branch ${branch} holds something else than the judged commit; the next run says what to do.`,
-      )
-    }
-    return present.commit
-  }
-}
-
-async function existingPromotion(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  branch: string,
-) {
-  try {
-    const { data } = await client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
-      owner,
-      repo,
-      ref: `heads/${branch}`,
-    })
-    const { data: commit } = await client.request(
-      'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
-      {
-        owner,
-        repo,
-        commit_sha: data.object.sha,
-      },
-    )
-    return {
-      commit: sha(commit.sha),
-      tree: sha(commit.tree.sha),
-      parents: commit.parents.map((parent) => sha(parent.sha)),
-    }
-  } catch (error) {
-    if (refusedStatus(error) === 404) return undefined
-    throw translate(`read the branch ${branch}`, error)
-  }
-}
 
 /** Opens the pull request, or finds the one that another run has just opened. */
 export async function openPullRequest(

@@ -7,13 +7,13 @@ import {
 import { SluiceError } from '../errors.ts'
 import { updateComment } from '../github/change-comments.ts'
 import { closeSuperseded } from '../github/close-superseded.ts'
+import { createPromotionCommit } from '../github/create-promotion-commit.ts'
 import { type Landing, land } from '../github/land.ts'
 import { openIncident } from '../github/open-incident.ts'
 import { isOwnComment, writeOwnComment } from '../github/own-comment.ts'
 import { requestReviewers } from '../github/request-reviewers.ts'
 import {
   addLabels,
-  createPromotionCommit,
   openPullRequest,
   setStatus,
   updatePullRequest,
@@ -54,8 +54,9 @@ export async function apply(
   },
 ): Promise<Applied> {
   let applied: Applied = { ...given.present, done: [] }
+  const opening = plan.operations.find((one) => one.kind === 'open-pull-request')
   for (const operation of plan.operations) {
-    const next = await applyOne(context, operation, applied, given)
+    const next = await applyOne(context, operation, applied, { ...given, opening })
     const refused = next.refusal !== applied.refusal
     applied = next
     // A workflow that does not start keeps nothing else from being done.
@@ -73,22 +74,30 @@ export async function apply(
   return applied
 }
 
+type Given = Parameters<typeof apply>[2] & {
+  readonly opening: Extract<PromotionOperation, { kind: 'open-pull-request' }> | undefined
+}
+
 async function applyOne(
   context: RunContext,
   operation: PromotionOperation,
   applied: Applied,
-  { landing, workflowFiles, viewer }: Parameters<typeof apply>[2],
+  { landing, workflowFiles, viewer, opening }: Given,
 ): Promise<Applied> {
   const { client, repository, run } = context
   switch (operation.kind) {
     case 'create-promotion-commit':
       try {
-        return { ...applied, promotion: await createPromotionCommit(client, repository, operation) }
+        const along = { opening, repositoryId: landing?.repositoryId }
+        const made = await createPromotionCommit(client, repository, operation, along)
+        return { ...applied, ...made }
       } catch (error) {
         if (workflowFiles.length === 0 || !isRefusal(error)) throw error
         return { ...applied, refusal: refusedWorkflowFiles(workflowFiles) }
       }
     case 'open-pull-request':
+      // It may have been opened along with its branch.
+      if (applied.pullRequest !== undefined) return applied
       return { ...applied, pullRequest: await openPullRequest(client, repository, operation) }
     case 'update-pull-request':
       await updatePullRequest(client, repository, operation)

@@ -17,6 +17,7 @@ import type { ChannelsReading } from '../github/read-channels.ts'
 import { readProtections } from '../github/read-protections.ts'
 import { type BranchRules, withProtection } from '../github/read-required-checks.ts'
 import { readRulesets } from '../github/read-rulesets.ts'
+import { protectedBranches } from './protected-branches.ts'
 import { readRememberedScore, withRememberedScore } from './remembered-score.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -84,9 +85,10 @@ async function olderWithEverything(
   const scored = channel.entry.gates.score !== undefined
   for (const entry of scored ? await withRememberedScore(search, older) : older) {
     const one = await readEntry(search, entry)
+    if (progressOf(search, one.read, required, usual) !== 'green') continue
     // A closed promotion is a person's no, or it was passed by already.
-    const isOpen = one.read.pullRequest === undefined || one.read.pullRequest.state === 'open'
-    if (!isOpen || progressOf(search, one.read, required, usual) !== 'green') continue
+    const { pullRequest } = await one.read.present(true)
+    if (pullRequest !== undefined && pullRequest.state !== 'open') continue
     const firstScore = await readRememberedScore(search, entry, one.read)
     if (!scored || firstScore?.verdict === 'pass') return { ...one, firstScore }
   }
@@ -105,7 +107,7 @@ async function readEntry(search: CandidateSearch, entry: HistoryEntry) {
     policyFile: context.policyFile,
   }
   const { client, repository } = context
-  const read = await readCandidate(client, repository, question, reading.knownCandidates)
+  const read = await readCandidate(client, repository, question, reading.known)
   return { candidate, commit, read }
 }
 
@@ -124,7 +126,7 @@ function progressOf(
 async function readRules({ context, channel, from, reading }: CandidateSearch) {
   const { client, repository } = context
   const [[ofChannel = [], ofSource = []], channelRules, sourceRules] = await Promise.all([
-    readProtections(client, repository, [channel.branch, from.branch]),
+    readProtections(client, repository, [channel.branch, from.branch], protectedBranches(context)),
     reading.rulesets.channel ?? readRulesets(client, repository, channel.branch),
     reading.rulesets.source ?? readRulesets(client, repository, from.branch),
   ])

@@ -1,5 +1,6 @@
 import {
   type Channel,
+  decide,
   type EntryChannel,
   findEntering,
   findTakenBack,
@@ -23,6 +24,7 @@ import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type HotfixReading, readHotfixes } from '../hotfix/read-hotfixes.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
@@ -61,6 +63,7 @@ export type Look = {
   readonly byHand: ByHand
   /** What the channel's merge queue would land. */
   readonly groups: readonly MergeGroup[]
+  readonly hotfixes: HotfixReading
   readonly ledger: LookedLedger
   readonly past: ChannelPast
   /** What a run that died left undone after its landing. */
@@ -91,6 +94,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
     groups: await readGroups(context, channel, reading),
+    hotfixes: await readHotfixes(context, pair, reading, lines),
     missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)
@@ -163,18 +167,20 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const held = await withHold(context, { channel, reading }, carried.evidence)
   const evidence = withRewritten(context, channel, rewritten, held)
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
+  const question = { ...common, candidate, evidence, runbook: policy.runbook, overrides, now }
   return {
     ...common,
     past,
     ledger,
     kind: 'candidate',
-    question: { ...common, candidate, evidence, runbook: policy.runbook, overrides, now },
+    question,
     said: carried.said,
     lost: carried.lost,
     commit,
     state: promotionState({
       context,
       read,
+      present: await read.present(decide(question).outcome === 'promote'),
       rules: rules.channel,
       authors: await readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline, takenBack),

@@ -7,9 +7,11 @@ import {
   type Sha,
   type Snapshot,
 } from '@sluice/core'
-import type { CandidateReading, SteeringFiles } from '../github/read-candidate.ts'
+import type { PresentPromotion } from '../github/present-promotion.ts'
+import type { CandidateReading } from '../github/read-candidate.ts'
 import type { ChannelsReading } from '../github/read-channels.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import type { SteeringFiles } from '../github/steering-files.ts'
 import type { EnteringAuthors } from './entering-authors.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -55,21 +57,22 @@ export function promotionsOf({ openPullRequests }: ChannelsReading, { name }: En
 export function promotionState(given: {
   readonly context: RunContext
   readonly read: CandidateReading
+  readonly present: PresentPromotion
   readonly rules: BranchRules
   readonly authors: EnteringAuthors
   readonly others: readonly OtherPromotion[]
   readonly gitHubToken: PromotionState['gitHubToken']
 }): PromotionState {
   const { read, rules, authors, others, gitHubToken } = given
-  const { promotion, pullRequest } = read
+  const { head, pullRequest } = given.present
   return {
-    ...(promotion === undefined ? {} : { head: headOf(promotion) }),
+    ...(head === undefined ? {} : { head: headOf(head) }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
-    checks: (promotion?.checks.checks ?? []).map(({ workflowRunId, ...check }) => check),
+    checks: (head?.checks.checks ?? []).map(({ workflowRunId, ...check }) => check),
     requiredChecks: rules.requiredChecks,
     protectedChanges: differingPaths(read.steering.baseline, read.steering.candidate),
     ...authors,
-    statuses: { candidate: read.checks.own, promotion: promotion?.checks.own ?? {} },
+    statuses: { candidate: read.checks.own, promotion: head?.checks.own ?? {} },
     ...(gitHubToken === undefined ? {} : { gitHubToken }),
     ...(rules.mergeQueue ? { mergeQueue: true } : {}),
     others,
@@ -79,7 +82,7 @@ export function promotionState(given: {
 function headOf({
   checks,
   ...head
-}: NonNullable<CandidateReading['promotion']>): NonNullable<PromotionState['head']> {
+}: NonNullable<PresentPromotion['head']>): NonNullable<PromotionState['head']> {
   return head
 }
 

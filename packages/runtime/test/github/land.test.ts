@@ -1,8 +1,9 @@
 import { sha } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createPromotionCommit } from '../../src/github/create-promotion-commit.ts'
 import { land } from '../../src/github/land.ts'
 import { readBranchRules } from '../../src/github/read-required-checks.ts'
-import { createPromotionCommit, openPullRequest } from '../../src/github/write-promotion.ts'
+import { openPullRequest } from '../../src/github/write-promotion.ts'
 import { repository, Stage } from './stage.ts'
 
 let stage: Stage
@@ -17,7 +18,7 @@ const text = { title: 'Promote', body: 'Because' } as const
 async function landing() {
   const tree = sha(await stage.repo.tree('next'))
   const baseline = await stage.sha('stable')
-  const promotion = await createPromotionCommit(stage.client(), repository, {
+  const { promotion } = await createPromotionCommit(stage.client(), repository, {
     kind: 'create-promotion-commit',
     branch,
     tree,

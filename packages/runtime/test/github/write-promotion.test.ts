@@ -1,11 +1,8 @@
 import { sha } from '@sluice/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createPromotionCommit } from '../../src/github/create-promotion-commit.ts'
 import { requestReviewers } from '../../src/github/request-reviewers.ts'
-import {
-  addLabels,
-  createPromotionCommit,
-  openPullRequest,
-} from '../../src/github/write-promotion.ts'
+import { addLabels, openPullRequest } from '../../src/github/write-promotion.ts'
 import { repository, Stage } from './stage.ts'
 
 let stage: Stage
@@ -43,7 +40,7 @@ describe('the promotion commit', () => {
   it('is made once: whoever comes second takes what is there', async () => {
     const first = await createPromotionCommit(stage.client(), repository, await operation())
     const second = await createPromotionCommit(stage.client(), repository, await operation())
-    expect(second).toBe(first)
+    expect(second).toEqual(first)
     expect(await stage.repo.commitAt(BRANCH)).toMatchObject({
       tree: await stage.repo.tree('next'),
       parents: [await stage.repo.sha('stable'), await stage.repo.sha('next')],
@@ -70,6 +67,44 @@ describe('the promotion commit', () => {
 })
 
 describe('the pull request', () => {
+  const along = async () => {
+    const { id: repositoryId } = await stage
+      .client()
+      .graphql<{ repository: { id: string } }>(
+        'query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }',
+        { ...repository },
+      )
+      .then((read) => read.repository)
+    return { opening, repositoryId }
+  }
+
+  it.each(['answered', 'before', 'after'] as const)(
+    'is opened along with its branch, and once where that request was lost: %s',
+    async (when) => {
+      const given = await along()
+      stage.sandbox.intercept(({ operation: asked }, phase) =>
+        asked === 'sluiceOpenPromotion' && phase === when ? 'drop' : undefined,
+      )
+      const made = await createPromotionCommit(stage.client(), repository, await operation(), given)
+      expect(made.promotion).toBe(await stage.repo.sha(BRANCH))
+      const { number } =
+        made.pullRequest ?? (await openPullRequest(stage.client(), repository, opening))
+      expect([made.pullRequest !== undefined, number]).toEqual([when === 'answered', 1])
+      expect(stage.repo.pullRequests()).toMatchObject([{ headSha: made.promotion }])
+    },
+  )
+
+  it('is one where two runs open it at once, and none of a branch that is not the judged commit', async () => {
+    const given = await along()
+    const make = async () =>
+      createPromotionCommit(stage.client(), repository, await operation(), given)
+    const [one, other] = await Promise.all([make(), make()])
+    expect(other.promotion).toBe(one.promotion)
+    expect(stage.repo.pullRequests()).toHaveLength(1)
+    await stage.repo.branch(BRANCH, await stage.repo.sha('next'))
+    await expect(make()).rejects.toMatchObject({ code: 'moved' })
+  })
+
   it('is opened once, also when the answer to the first request was lost', async () => {
     let lost = false
     stage.sandbox.intercept(({ operation: asked }, phase) => {

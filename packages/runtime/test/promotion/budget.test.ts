@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { enterLabelled, promote, waysIn } from '../../src/index.ts'
 import { Story, type StoryOptions } from './story.ts'
 
 let story: Story
@@ -9,16 +10,34 @@ const begin = async (options: StoryOptions = {}) => {
 }
 
 /** What one run asked of GitHub's API, and of git. */
-async function asked(options: Parameters<Story['promoted']>[0] = {}) {
+async function requestsOf(run: () => Promise<unknown>) {
   const before = story.sandbox.requests.length
-  const { decision } = await story.promoted(options)
+  await run()
   const requests = story.sandbox.requests.slice(before)
   return {
-    outcome: decision.outcome,
     api: requests.flatMap(({ kind, operation }) => (kind === 'git' ? [] : [operation])),
     git: requests.filter(({ kind }) => kind === 'git').length,
   }
 }
+
+async function asked() {
+  let outcome: string | undefined
+  const requests = await requestsOf(async () => {
+    outcome = (await story.promoted()).decision.outcome
+  })
+  return { outcome, ...requests }
+}
+
+/** Every way into every channel, as a run of the action that names no channel. */
+const wholeRun = () =>
+  requestsOf(async () => {
+    const context = story.context()
+    const options = { dryRun: false, onProgress: () => {} }
+    for (const way of await waysIn(context, undefined))
+      await (way.kind === 'label'
+        ? enterLabelled(context, way.channel, options)
+        : promote(context, way.pair, options))
+  })
 
 /** Branches and policy, classic protection, and the runs of the probes' workflow. */
 const LOOK = ['sluicePolicyAndChannels', 'repos/list-branches', 'actions/list-workflow-runs']
@@ -27,7 +46,7 @@ describe('what a run asks of GitHub', () => {
   it('is at most 12 requests for a whole decision with pull request, label and reviewer; 3 for each look after it', async () => {
     await begin({ stable: 'labels: [promotion]\nreviewers: [alice]' })
     // The first run of all begins the ledger, which takes three requests where others take one.
-    expect((await asked()).api).toHaveLength(14)
+    expect((await asked()).api).toHaveLength(12)
 
     // Time goes on, and what is measured with it; every result is the same.
     await story.passes(1)
@@ -49,17 +68,53 @@ describe('what a run asks of GitHub', () => {
     await story.wellMeasured()
     const { api, ...rest } = await asked()
     expect(rest).toEqual({ outcome: 'promote', git: 0 })
-    expect(api).toHaveLength(12)
+    expect(api).toHaveLength(10)
     expect(story.pull(2)).toMatchObject({ labels: ['promotion'], reviewers: ['alice'] })
   })
 
-  it('is one request more where a candidate waits without a pull request', async () => {
+  it('is 3 for each look at a candidate that waits without a pull request', async () => {
     await begin()
     story.traffic({ '200': 10 })
     await asked()
     const { api, ...rest } = await asked()
     expect(rest).toEqual({ outcome: 'waiting', git: 0 })
-    expect(api).toEqual(expect.arrayContaining([...LOOK, 'sluiceCandidate']))
-    expect(api).toHaveLength(4)
+    expect([...api].sort()).toEqual([...LOOK].sort())
+
+    // A channel with a long past: whether this promotion is new is asked when there is to be one.
+    const { repo } = story
+    const stable = await repo.sha('stable')
+    for (let number = 0; number <= 50; number += 1)
+      await repo.branch(`sluice/stable/past-${number}`, stable)
+    expect((await asked()).api).toHaveLength(3)
+    story.traffic({ '200': 2000 })
+    expect((await asked()).api).toContain('sluicePromotion')
+    expect(story.pull(1).state).toBe('open')
+  })
+
+  it('is one more for a channel that is entered by label', async () => {
+    await begin({ next: '{ auto-merge: labelled }' })
+    await wholeRun()
+    const { api, git } = await wholeRun()
+    expect([...api].sort()).toEqual([...LOOK, 'sluiceEntrySide'].sort())
+    expect(git).toBe(0)
+  })
+
+  it('is one more for each further edge that waits', async () => {
+    await begin({
+      stable: 'enter: { error-rate: off, latency: off, probes: off }',
+      next: '{ from: canary, enter: { error-rate: off, latency: off, probes: off, score: off } }\n  canary: {}',
+    })
+    await story.repo.branch('canary', await story.repo.sha('next'))
+    await story.repo.commit({
+      branch: 'canary',
+      message: 'Rhyme',
+      files: { 'rhyme.txt': 'Rhyme\n' },
+      author: { login: 'bob' },
+    })
+    await story.ci('canary', 'success')
+    await wholeRun()
+    const { api, git } = await wholeRun()
+    expect(api).toEqual(['sluicePolicyAndChannels', 'repos/list-branches', 'sluiceChannels'])
+    expect(git).toBe(0)
   })
 })

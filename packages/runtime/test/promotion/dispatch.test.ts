@@ -82,6 +82,7 @@ it('a token that may not start workflows: the landing stands, the permission is 
     permissions: {
       contents: 'write',
       'pull-requests': 'write',
+      checks: 'read',
       statuses: 'write',
       actions: 'write',
     },
