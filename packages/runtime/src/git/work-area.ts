@@ -15,7 +15,6 @@ import { type NewBranch, type PushResult, pushBranches } from './push-branches.t
 import type { CommitObject, Line } from './read-commits.ts'
 import { historyReader } from './read-history.ts'
 import { readTrees } from './read-trees.ts'
-import { gitRunner } from './run-git.ts'
 import { treeStore } from './tree-store.ts'
 import { type NewCommit, writeCommit } from './write-commit.ts'
 
@@ -69,6 +68,7 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
     const folder = join(root, 'repository.git')
     const here = join(root, 'here.git')
     await Promise.all([createRepository(folder, options), createView(here, folder)])
+    const { gitRunner } = await import('./run-git.ts')
     const runIn = (place: string) =>
       gitRunner({
         folder: place,
