@@ -22,11 +22,13 @@ export async function enterChannels(
   context: RunContext,
   ways: readonly WayIn[],
 ): Promise<void> {
+  const labelled = labelEvent(actions)
+  const about = labelled === undefined ? context : { ...context, labelled }
   const runs: ChannelRun[] = []
   for (const way of ways) {
     core.startGroup(logText(way.kind === 'label' ? way.channel.name : edge(way)))
     try {
-      runs.push(await enter(inputs, context, way))
+      runs.push(await enter(inputs, about, way))
     } catch (problem) {
       // One channel's trouble costs no other its run.
       const { name } = way.kind === 'label' ? way.channel : way.pair.channel
@@ -46,12 +48,7 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
   const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
-  const labelled = labelEvent(actions)
-  const entry = await enterLabelled(context, way.channel, {
-    ...options,
-    ...(labelled === undefined ? {} : { labelled }),
-  })
-  return { ok: true, entry }
+  return { ok: true, entry: await enterLabelled(context, way.channel, options) }
 }
 
 function optionsOf({ dryRun }: Inputs) {

@@ -9,6 +9,8 @@ import { readReadme } from './read-readme.ts'
 import { runLint } from './run-lint.ts'
 import { nodeFolder, runWith } from './run-with.ts'
 
+export { runWith } from './run-with.ts'
+
 const exampleWorkflows = fileURLToPath(
   new URL('../../../examples/ai-service/.github/workflows', import.meta.url),
 )

@@ -1,14 +1,14 @@
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ActionRun, runAction } from '@sluice/sandbox/runner'
+import { type ActionRun, type RunActionOptions, runAction } from '@sluice/sandbox/runner'
 import { onTestFinished } from 'vitest'
 
-/** Runs an action's `action.yml` with a stand-in for its bundle. */
+/** Runs an action's `action.yml` with a script in the place of its bundle. */
 export async function runWith(
   folder: string,
   bundle: string,
-  options: { with?: Record<string, string>; env?: Record<string, string> } = {},
+  options: Partial<Pick<RunActionOptions, 'with' | 'env' | 'github'>> = {},
 ): Promise<ActionRun> {
   const directory = await passingFolder('action-')
   await copyFile(join(folder, 'action.yml'), join(directory, 'action.yml'))

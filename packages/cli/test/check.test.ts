@@ -176,3 +176,28 @@ test('what could not be measured is no pass; up to date is; no channel and no to
     err: expect.stringContaining('GitHub does not accept the token'),
   })
 })
+
+test('of a chain each channel is asked about by its own edge', async () => {
+  const OFF = 'enter: { score: off, error-rate: off, latency: off, probes: off }'
+  const github = await GitHubStory.begin({
+    stable: OFF,
+    next: `{ from: canary, approval: none, ${OFF} }\n  canary: {}`,
+  })
+  const { repo } = github.story
+  await repo.branch('canary', await repo.sha('next'))
+  await repo.commit({ branch: 'canary', message: 'Rhyme', files: { 'rhyme.txt': 'x\n' } })
+  const asked = (channel: string) => github.told(['check', channel, '--repo', 'acme/assistant'])
+  expect(await asked('stable')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Candidate: <next> of next.'),
+  })
+  // Nobody has built what canary has.
+  expect(await asked('next')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^next: not promoted.*\n.*next stays at <next>.* of canary/),
+  })
+  expect(await asked('canary')).toMatchObject({
+    code: 2,
+    err: 'sluice: Nothing is promoted into canary: the channel has no `from` in the policy.\n',
+  })
+})

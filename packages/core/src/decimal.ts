@@ -1,3 +1,14 @@
+import {
+  isMultiple,
+  negative,
+  plus,
+  powerOfTen,
+  roundedQuotient,
+  times,
+  type Whole,
+  whole,
+} from './whole.ts'
+
 /**
  * Exact decimal numbers: `coefficient / 10^scale`.
  *
@@ -5,7 +16,7 @@
  * 0.82 - 0.84 >= -0.02 is false: over all pairs of three-decimal scores in [0.8, 1] that differ
  * by exactly 0.02, 161 of 201 would be blocked wrongly.
  */
-export type Decimal = { readonly coefficient: bigint; readonly scale: number }
+export type Decimal = { readonly coefficient: Whole; readonly scale: number }
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 
@@ -13,15 +24,17 @@ const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 export function parseDecimal(text: string): Decimal | undefined {
   const match = DECIMAL.exec(text.trim())
   if (match === null) return undefined
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
-  if (whole === '' && fraction === '') return undefined
-  const magnitude = BigInt(whole + fraction)
+  const [, sign = '', before = '', fraction = '', exponent = '0'] = match
+  if (before === '' && fraction === '') return undefined
+  const digits = before + fraction
+  // Most numbers are short, and read without a bigint.
+  const magnitude = digits.length < 16 ? Number(digits) : whole(BigInt(digits))
   const scale = fraction.length - Number(exponent)
   if (Math.abs(scale) > 1100) return undefined
-  const coefficient = sign === '-' ? -magnitude : magnitude
-  return normalize(
-    scale >= 0 ? { coefficient, scale } : { coefficient: coefficient * power(-scale), scale: 0 },
-  )
+  const coefficient = sign === '-' ? negative(magnitude) : magnitude
+  return scale >= 0
+    ? normalized(coefficient, scale)
+    : { coefficient: times(coefficient, powerOfTen(-scale)), scale: 0 }
 }
 
 /**
@@ -29,7 +42,7 @@ export function parseDecimal(text: string): Decimal | undefined {
  * Undefined for `NaN` and the infinities.
  */
 export function decimalOf(value: number): Decimal | undefined {
-  if (Number.isSafeInteger(value)) return { coefficient: BigInt(value), scale: 0 }
+  if (Number.isSafeInteger(value)) return { coefficient: value + 0, scale: 0 }
   return Number.isFinite(value) ? parseDecimal(String(value)) : undefined
 }
 
@@ -43,25 +56,27 @@ export function decimal(text: string | number): Decimal {
 /** Negative, zero or positive, as for `Array.prototype.sort`. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
   const scale = Math.max(a.scale, b.scale)
-  const [left, right] = [coefficientAt(a, scale), coefficientAt(b, scale)]
+  const left = coefficientAt(a, scale)
+  const right = coefficientAt(b, scale)
   return left < right ? -1 : left > right ? 1 : 0
 }
 
 export function add(a: Decimal, b: Decimal): Decimal {
-  return sum([a, b])
+  const scale = Math.max(a.scale, b.scale)
+  return normalized(plus(coefficientAt(a, scale), coefficientAt(b, scale)), scale)
 }
 
 /** All of them together; zero where there are none. */
 export function sum(terms: readonly Decimal[]): Decimal {
   let scale = 0
   for (const term of terms) scale = Math.max(scale, term.scale)
-  let coefficient = 0n
-  for (const term of terms) coefficient += coefficientAt(term, scale)
-  return normalize({ coefficient, scale })
+  let coefficient: Whole = 0
+  for (const term of terms) coefficient = plus(coefficient, coefficientAt(term, scale))
+  return normalized(coefficient, scale)
 }
 
 export function negate(a: Decimal): Decimal {
-  return { coefficient: -a.coefficient, scale: a.scale }
+  return { coefficient: negative(a.coefficient), scale: a.scale }
 }
 
 export function subtract(a: Decimal, b: Decimal): Decimal {
@@ -69,7 +84,7 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-  return normalize({ coefficient: a.coefficient * b.coefficient, scale: a.scale + b.scale })
+  return normalized(times(a.coefficient, b.coefficient), a.scale + b.scale)
 }
 
 /**
@@ -78,80 +93,64 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
  * @throws {RangeError} when the divisor is zero.
  */
 export function divide(a: Decimal, b: Decimal, places = 12): Decimal {
-  if (b.coefficient === 0n) throw new RangeError('Division by zero')
-  const numerator = a.coefficient * power(b.scale + places)
-  const denominator = b.coefficient * power(a.scale)
-  return normalize({ coefficient: roundedQuotient(numerator, denominator), scale: places })
+  if (b.coefficient === 0 || b.coefficient === 0n) throw new RangeError('Division by zero')
+  const shift = places + b.scale - a.scale
+  const coefficient =
+    shift >= 0
+      ? roundedQuotient(a.coefficient, b.coefficient, shift)
+      : roundedQuotient(a.coefficient, times(b.coefficient, powerOfTen(-shift)))
+  return normalized(coefficient, places)
 }
 
 /** Rounded half away from zero to at most `places` decimal places. */
 export function round(a: Decimal, places: number): Decimal {
   if (a.scale <= places) return a
-  return normalize({
-    coefficient: roundedQuotient(a.coefficient, power(a.scale - places)),
-    scale: places,
-  })
+  return normalized(roundedQuotient(a.coefficient, powerOfTen(a.scale - places)), places)
 }
 
 /** Plain notation without trailing zeros: `-0.041`, `12`. */
 export function format(a: Decimal): string {
-  const negative = a.coefficient < 0n
-  const digits = (negative ? -a.coefficient : a.coefficient).toString().padStart(a.scale + 1, '0')
-  const whole = digits.slice(0, digits.length - a.scale)
-  const fraction = a.scale === 0 ? '' : `.${digits.slice(-a.scale)}`
-  return `${negative ? '-' : ''}${whole}${fraction}`
+  if (a.scale === 0) return String(a.coefficient)
+  const isNegative = a.coefficient < 0
+  const magnitude = isNegative ? negative(a.coefficient) : a.coefficient
+  const digits = String(magnitude).padStart(a.scale + 1, '0')
+  return `${isNegative ? '-' : ''}${digits.slice(0, -a.scale)}.${digits.slice(-a.scale)}`
 }
 
 /** As a share of one hundred: `0.0125` is `1.25 %`. */
 export function formatPercent(a: Decimal, places = 2): string {
-  return `${format(round(multiply(a, { coefficient: 100n, scale: 0 }), places))} %`
+  return `${format(round(multiply(a, { coefficient: 100, scale: 0 }), places))} %`
 }
 
 /** The nearest double, for statistics. */
 export function toNumber(a: Decimal): number {
   const divisor = exactPowers[a.scale]
   // Both are doubles without a rounding error, so that their quotient is rounded only once.
-  if (divisor !== undefined && a.coefficient <= MAX_EXACT && a.coefficient >= -MAX_EXACT)
-    return Number(a.coefficient) / divisor
+  if (divisor !== undefined && typeof a.coefficient === 'number') return a.coefficient / divisor
   return Number(format(a))
 }
-
-const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** 10^22 is the last power of ten that is a double. */
 const exactPowers: readonly number[] = Array.from({ length: 23 }, (_, at) => Number(`1e${at}`))
 
-export const zero: Decimal = { coefficient: 0n, scale: 0 }
-export const one: Decimal = { coefficient: 1n, scale: 0 }
-
-const powers: readonly bigint[] = Array.from({ length: 64 }, (_, at) => 10n ** BigInt(at))
-
-function power(exponent: number): bigint {
-  return powers[exponent] ?? 10n ** BigInt(exponent)
-}
+export const zero: Decimal = { coefficient: 0, scale: 0 }
+export const one: Decimal = { coefficient: 1, scale: 0 }
 
 /** At a scale that is not smaller than its own. */
-function coefficientAt({ coefficient, scale: own }: Decimal, scale: number): bigint {
-  return own === scale ? coefficient : coefficient * power(scale - own)
-}
-
-function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
-  const negative = numerator < 0n !== denominator < 0n
-  const n = numerator < 0n ? -numerator : numerator
-  const d = denominator < 0n ? -denominator : denominator
-  const quotient = (n * 2n + d) / (d * 2n)
-  return negative ? -quotient : quotient
+function coefficientAt({ coefficient, scale: own }: Decimal, scale: number): Whole {
+  return own === scale ? coefficient : times(coefficient, powerOfTen(scale - own))
 }
 
 /** Without trailing zeros: equal numbers are equal values. */
-function normalize(a: Decimal): Decimal {
-  let { coefficient, scale } = a
-  if (scale === 0 || coefficient % 10n !== 0n) return a
-  if (coefficient === 0n) return zero
+function normalized(coefficient: Whole, scale: number): Decimal {
+  if (scale === 0 || !isMultiple(coefficient, 10)) return { coefficient, scale }
+  if (coefficient === 0 || coefficient === 0n) return zero
+  let rest = coefficient
+  let left = scale
   for (const zeros of [8, 4, 2, 1])
-    while (scale >= zeros && coefficient % power(zeros) === 0n) {
-      coefficient /= power(zeros)
-      scale -= zeros
+    while (left >= zeros && isMultiple(rest, powerOfTen(zeros))) {
+      rest = roundedQuotient(rest, powerOfTen(zeros))
+      left -= zeros
     }
-  return { coefficient, scale }
+  return { coefficient: rest, scale: left }
 }

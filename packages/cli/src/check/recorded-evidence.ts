@@ -44,6 +44,10 @@ const evidence = <Value extends z.ZodType>(value: Value) =>
   ])
 
 const metricsWindow = { windowSeconds: count, ended: z.literal(true).exactOptional() }
+/** Records hold JSON, which has no maps. */
+const countsByStatus = z
+  .record(z.string(), decimal)
+  .transform((counts) => new Map(Object.entries(counts)))
 const time = z.iso.datetime()
 
 /** Every kind of evidence that a gate may ask for: a kind that is forgotten here does not compile. */
@@ -51,7 +55,7 @@ const kinds = {
   ci: evidence(ci),
   candidateEval: evidence(evalReports),
   baselineEval: evidence(evalReports),
-  requests: evidence(z.strictObject({ ...metricsWindow, byStatus: z.record(z.string(), decimal) })),
+  requests: evidence(z.strictObject({ ...metricsWindow, byStatus: countsByStatus })),
   latency: evidence(
     z.strictObject({
       ...metricsWindow,

@@ -41,7 +41,10 @@ function landing({ entry: { approval, history } }: EntryChannel): string {
 }
 
 /** What the gates do not ask, because somebody says so or has said so. */
-function exceptions({ name, entry: { override, adopted } }: EntryChannel): readonly string[] {
+function exceptions({
+  name,
+  entry: { override, adopted, hotfixes },
+}: EntryChannel): readonly string[] {
   const gates =
     override?.allow === 'all' ? 'any gate but fixes and hold' : (override?.allow ?? []).join(', ')
   return [
@@ -51,6 +54,11 @@ function exceptions({ name, entry: { override, adopted } }: EntryChannel): reado
     override === undefined
       ? 'nobody can override a gate'
       : `an admin can override ${gates} for one candidate, for at most ${formatDuration(override.longestSeconds)}`,
+    ...(hotfixes === undefined
+      ? []
+      : [
+          `a maintainer can let in a pull request that is no promotion, by the label \`${hotfixes.label}\``,
+        ]),
   ]
 }
 

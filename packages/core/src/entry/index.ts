@@ -1,3 +1,4 @@
+export { approversOf } from './approvers.ts'
 export * from './entry-record.ts'
 export * from './entry-report.ts'
 export { judgeChecks } from './judge-checks.ts'

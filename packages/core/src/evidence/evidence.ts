@@ -67,8 +67,8 @@ type MetricsWindow = {
 
 /** Requests over a window, split by status. */
 export type RequestCounts = MetricsWindow & {
-  /** Requests in the window, by literal status. */
-  readonly byStatus: Readonly<Record<string, Decimal>>
+  /** Requests in the window, by literal status. A status can be called `__proto__`: hence no object. */
+  readonly byStatus: ReadonlyMap<string, Decimal>
 }
 
 /** A classic histogram over a window: cumulative counts by upper bound. */

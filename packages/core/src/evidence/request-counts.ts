@@ -35,6 +35,5 @@ export function requestCountsFrom(
     const before = byStatus.get(status)
     byStatus.set(status, before === undefined ? count.value : add(before, count.value))
   }
-  // Own properties whatever the status is called, `__proto__` among it.
-  return parsed({ windowSeconds, byStatus: Object.fromEntries(byStatus) })
+  return parsed({ windowSeconds, byStatus })
 }

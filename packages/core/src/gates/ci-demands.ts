@@ -16,18 +16,18 @@ export function demandsOf(
   rule: CiRule,
   { checks, required, reportedOnBranch }: CiStatus,
 ): readonly Demand[] {
-  const accepted = new Set<Check['state']>(rule.accept)
+  const accepted: readonly Check['state'][] = rule.accept
   const names = namesOf(rule, required)
   // Branch rules that require nothing do not make CI green: then everything that reported counts,
   // but for jobs that chose not to run.
   if (names.length === 0) {
     const counted = checks.filter(
-      ({ state }) => (state !== 'skipped' && state !== 'neutral') || accepted.has(state),
+      ({ state }) => (state !== 'skipped' && state !== 'neutral') || accepted.includes(state),
     )
-    return [
-      ...counted.map((check) => demandOf(check, accepted)),
-      ...usualRuns(checks, counted, reportedOnBranch),
-    ]
+    const demands = counted.map((check) => demandOf(check, accepted))
+    return counted.some(({ kind }) => kind === 'check-run')
+      ? demands
+      : [...demands, ...usualRuns(checks, counted, reportedOnBranch)]
   }
   // A check run and a status of one name are both required.
   return names.flatMap((one) => {
@@ -48,7 +48,7 @@ function usualRuns(
   counted: readonly Check[],
   reportedOnBranch: CiStatus['reportedOnBranch'],
 ): readonly Demand[] {
-  if (counted.length === 0 || counted.some(({ kind }) => kind === 'check-run')) return []
+  if (counted.length === 0) return []
   const quiet = checks.filter(({ kind }) => kind === 'check-run')
   if (quiet.length > 0) {
     return quiet.map(({ name, conclusion }) => ({ name, standing: 'unknown', detail: conclusion }))
@@ -78,8 +78,8 @@ function notReported(
     : { name, standing: 'never', detail: `required by ${by}` }
 }
 
-function demandOf(check: Check, accepted: ReadonlySet<Check['state']>): Demand {
-  const standing = accepted.has(check.state) ? 'green' : standingOf[check.state]
+function demandOf(check: Check, accepted: readonly Check['state'][]): Demand {
+  const standing = accepted.includes(check.state) ? 'green' : standingOf[check.state]
   return { name: check.name, standing, detail: check.conclusion }
 }
 

@@ -1,9 +1,10 @@
 import type { Check, CiStatus, Measured } from '../evidence/evidence.ts'
 import type { CiRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
+import { type Answer, resultOf } from './answer.ts'
 import { type Demand, demandsOf } from './ci-demands.ts'
 import { evidenceAbout } from './evidence-about.ts'
-import type { Gate, GateResult } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { counted } from './readable-numbers.ts'
 
@@ -19,30 +20,31 @@ export const ciGate: Gate = {
       return judgeMissing('ci', describeRule(rule), evidence, [seeRuns(question)])
     }
     const demands = demandsOf(rule, evidence.value)
-    return {
-      gate: 'ci',
-      required: describeRule(rule, evidence.value),
-      about: evidence.about,
-      sources: [evidence.source],
-      remarks: evidence.remarks,
-      ...judgeDemands(demands, evidence, question),
-    }
+    const answer = judgeDemands(demands, evidence, question)
+    return resultOf('ci', describeRule(rule, evidence.value), evidence, answer)
   },
 }
-
-type Answer = Pick<GateResult, 'verdict' | 'next' | 'observed' | 'reason' | 'clear'>
 
 function judgeDemands(
   demands: readonly Demand[],
   { value: { checks, reportedOnBranch } }: Measured<CiStatus>,
   question: PromotionQuestion,
 ): Answer {
-  const see = seeRuns(question)
   const { branch } = question.from
+  if (checks.length === 0 && reportedOnBranch.length === 0) return ciNeverRuns(branch)
+  if (demands.length > 0 && demands.every(({ standing }) => standing === 'green')) {
+    return {
+      verdict: 'pass',
+      next: 'nothing',
+      observed: `${demands.length} of ${demands.length}`,
+      reason: `${counted(demands.length, 'check')} succeeded on this commit.`,
+      clear: [],
+    }
+  }
+  const see = seeRuns(question)
   const inState = (...standings: readonly Demand['standing'][]) =>
     demands.filter(({ standing }) => standings.includes(standing))
   const green = `${inState('green').length} of ${demands.length}`
-  if (checks.length === 0 && reportedOnBranch.length === 0) return ciNeverRuns(branch)
   const red = inState('red')
   if (red.length > 0) {
     return {
@@ -68,14 +70,7 @@ function judgeDemands(
   if (inState('pending', 'absent').length > 0) {
     return unfinished(inState('pending', 'absent'), green, see)
   }
-  if (demands.length === 0) return nothingCounts(checks, see)
-  return {
-    verdict: 'pass',
-    next: 'nothing',
-    observed: green,
-    reason: `${counted(demands.length, 'check')} succeeded on this commit.`,
-    clear: [],
-  }
+  return nothingCounts(checks, see)
 }
 
 function ciNeverRuns(branch: string): Answer {

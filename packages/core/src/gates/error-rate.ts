@@ -1,13 +1,15 @@
-import { compare, type Decimal, decimal, multiply, sum, toNumber, zero } from '../decimal.ts'
+import { add, compare, type Decimal, decimal, multiply, toNumber, zero } from '../decimal.ts'
 import type { Measured, RequestCounts } from '../evidence/evidence.ts'
 import { matchesStatus } from '../evidence/status-class.ts'
 import type { ErrorRateRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { errorRateBound, requestsToCertify } from '../statistics/error-rate-bound.ts'
+import { type Answer, resultOf } from './answer.ts'
 import { formatDuration } from './duration.ts'
 import { evidenceAbout } from './evidence-about.ts'
-import type { Gate, GateResult } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { oncePer } from './once-per.ts'
 import { counted, percent, percentBeside, wholeCount } from './readable-numbers.ts'
 import { RUN_AGAIN, tooFewRequests } from './too-few-requests.ts'
 import { withCommand } from './with-command.ts'
@@ -27,15 +29,7 @@ export const errorRateGate: Gate = {
       ])
     }
     const tally = tallyOf(rule, evidence)
-    return {
-      gate: 'error-rate',
-      observed: describeTally(rule, tally),
-      required: describeRule(rule),
-      about: evidence.about,
-      sources: [evidence.source],
-      remarks: evidence.remarks,
-      ...judgeTally(rule, tally, question),
-    }
+    return resultOf('error-rate', describeRule(rule), evidence, judgeTally(rule, tally, question))
   },
 }
 
@@ -46,18 +40,16 @@ type Tally = {
   readonly ended: boolean
 }
 
-type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
-
 function tallyOf(rule: ErrorRateRule, { value }: Measured<RequestCounts>): Tally {
-  const all: Decimal[] = []
-  const errors: Decimal[] = []
-  for (const [status, count] of Object.entries(value.byStatus)) {
-    all.push(count)
-    if (matchesStatus(rule.status, status)) errors.push(count)
+  let errors = zero
+  let total = zero
+  for (const [status, count] of value.byStatus) {
+    total = add(total, count)
+    if (matchesStatus(rule.status, status)) errors = add(errors, count)
   }
   return {
-    errors: sum(errors),
-    total: sum(all),
+    errors,
+    total,
     windowSeconds: value.windowSeconds,
     ended: value.ended ?? false,
   }
@@ -66,6 +58,7 @@ function tallyOf(rule: ErrorRateRule, { value }: Measured<RequestCounts>): Tally
 function judgeTally(rule: ErrorRateRule, tally: Tally, question: PromotionQuestion): Answer {
   const { from, now } = question
   const { errors, total } = tally
+  const observed = describeTally(rule, tally)
   // Errors that fail the smallest sufficient sample need no further requests to fail.
   const fewest = decimal(Math.max(rule.minRequests, 1))
   const sample = compare(total, fewest) < 0 ? fewest : total
@@ -73,6 +66,7 @@ function judgeTally(rule: ErrorRateRule, tally: Tally, question: PromotionQuesti
     return {
       verdict: 'fail',
       next: 'act',
+      observed,
       reason: `${rule.status} answers are not under ${percent(rule.max)} of ${sample === total ? 'all requests' : `${wholeCount(sample)} requests, whatever the rest of them will be`}.`,
       clear: [withCommand(`Look at what fails on ${from.name}`, question, 'errors', from.name)],
     }
@@ -86,18 +80,21 @@ function judgeTally(rule: ErrorRateRule, tally: Tally, question: PromotionQuesti
     channel: from.name,
     now,
   })
-  if (tooFew !== undefined) return tooFew
-  if (rule.confidence !== undefined) return judgeBound(rule, rule.confidence, tally)
+  if (tooFew !== undefined) return { ...tooFew, observed }
+  if (rule.confidence !== undefined) {
+    return { ...judgeBound(rule, rule.confidence, tally), observed }
+  }
   return {
     verdict: 'pass',
     next: 'nothing',
+    observed,
     reason: `${rule.status} answers are under ${percent(rule.max)}.`,
     clear: [],
   }
 }
 
 /** Whether the rate is shown to be under the limit, not only came out so. */
-function judgeBound(rule: ErrorRateRule, sure: Decimal, tally: Tally): Answer {
+function judgeBound(rule: ErrorRateRule, sure: Decimal, tally: Tally): Omit<Answer, 'observed'> {
   const confidence = toNumber(sure)
   const max = toNumber(rule.max)
   // Counts from a rate function are not whole: round against the candidate.
@@ -132,7 +129,7 @@ function describeTally(rule: ErrorRateRule, { errors, total, windowSeconds }: Ta
   return `${wholeCount(errors)} of ${wholeCount(total)} requests${rate}${window}`
 }
 
-function describeRule(rule: ErrorRateRule): string {
+const describeRule = oncePer((rule: ErrorRateRule): string => {
   const sure = rule.confidence === undefined ? '' : ` with ${percent(rule.confidence)} confidence`
   return `${rule.status} under ${percent(rule.max)} of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}${sure}`
-}
+})

@@ -2,6 +2,7 @@ import type { ChannelOnlyChange, ChannelOnlyChanges } from '../evidence/evidence
 import { shortSha } from '../identifiers.ts'
 import type { Channel } from '../policy/policy.ts'
 import type { EntryChannel } from '../promotion/question.ts'
+import { type Answer, resultOf } from './answer.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
@@ -19,40 +20,43 @@ export const fixesGate: Gate = {
     }
     const { changes, adopted } = fixes.value
     const lost = changes.filter(({ status }) => status.kind === 'lost')
-    const common = {
-      gate: 'fixes',
+    const remarks = [
+      ...fixes.remarks,
+      ...changes.flatMap(notNeeded),
+      ...adoption(channel, adopted, lost.length),
+    ]
+    const answer = lost.length === 0 ? nothingLost(channel, changes) : losing(channel, from, lost)
+    return resultOf(
+      'fixes',
       required,
-      about: fixes.about,
-      sources: [fixes.source],
-      remarks: [
-        ...fixes.remarks,
-        ...changes.flatMap(notNeeded),
-        ...adoption(channel, adopted, lost.length),
-      ],
-    }
-    if (lost.length === 0) {
-      const own = changes.filter(({ status }) => status.kind !== 'promotion').length
-      return {
-        verdict: 'pass',
-        next: 'nothing',
-        observed:
-          own === 0
-            ? `${channel.name} has no change of its own`
-            : `${counted(own, 'change')} only on ${channel.name}, none lost`,
-        reason: `Nothing that only ${channel.name} has would be lost.`,
-        clear: [],
-        ...common,
-      }
-    }
-    return {
-      verdict: 'fail',
-      next: 'act',
-      observed: `${counted(lost.length, 'change')} only on ${channel.name}`,
-      reason: `Promoting would lose ${lost.map(describeChange).join(', ')}.`,
-      clear: [carry(lost, from), notNeededBy(lost)],
-      ...common,
-    }
+      { about: fixes.about, source: fixes.source, remarks },
+      answer,
+    )
   },
+}
+
+function nothingLost({ name }: EntryChannel, changes: readonly ChannelOnlyChange[]): Answer {
+  const own = changes.filter(({ status }) => status.kind !== 'promotion').length
+  return {
+    verdict: 'pass',
+    next: 'nothing',
+    observed:
+      own === 0
+        ? `${name} has no change of its own`
+        : `${counted(own, 'change')} only on ${name}, none lost`,
+    reason: `Nothing that only ${name} has would be lost.`,
+    clear: [],
+  }
+}
+
+function losing({ name }: EntryChannel, from: Channel, lost: readonly ChannelOnlyChange[]): Answer {
+  return {
+    verdict: 'fail',
+    next: 'act',
+    observed: `${counted(lost.length, 'change')} only on ${name}`,
+    reason: `Promoting would lose ${lost.map(describeChange).join(', ')}.`,
+    clear: [carry(lost, from), notNeededBy(lost)],
+  }
 }
 
 function describeChange({ commit, title, author }: ChannelOnlyChange): string {

@@ -3,10 +3,12 @@ import type { LatencyHistogram } from '../evidence/evidence.ts'
 import type { LatencyRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { type ShareWithin, shareWithin } from '../statistics/share-within.ts'
+import { type Answer, resultOf } from './answer.ts'
 import { formatDuration } from './duration.ts'
 import { evidenceAbout } from './evidence-about.ts'
-import type { Gate, GateResult } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { oncePer } from './once-per.ts'
 import { percent, percentBeside, wholeCount } from './readable-numbers.ts'
 import { tooFewRequests } from './too-few-requests.ts'
 import { withCommand } from './with-command.ts'
@@ -29,18 +31,10 @@ export const latencyGate: Gate = {
         withCommand('Check that the metrics server answers', question, 'metrics', from.name),
       ])
     }
-    return {
-      gate: 'latency',
-      required: describeRule(rule),
-      about: evidence.about,
-      sources: [evidence.source],
-      remarks: evidence.remarks,
-      ...judgeHistogram(rule, evidence.value, question),
-    }
+    const answer = judgeHistogram(rule, evidence.value, question)
+    return resultOf('latency', describeRule(rule), evidence, answer)
   },
 }
-
-type Answer = Pick<GateResult, 'verdict' | 'next' | 'observed' | 'reason' | 'clear'>
 
 function judgeHistogram(
   rule: LatencyRule,
@@ -120,7 +114,7 @@ function judgeBracketed(
     reason: `The histogram has no bucket at ${within}, and the ones around it do not decide.`,
     clear: [
       `Give the histogram a bucket at ${within}, or set \`within\` to ${share.edges
-        .filter(({ coefficient }) => coefficient > 0n)
+        .filter(({ coefficient }) => coefficient > 0)
         .map((edge) => `${format(edge)} s`)
         .join(' or ')}.`,
     ],
@@ -143,6 +137,7 @@ function tooSlow(observed: string, than: string, question: PromotionQuestion): A
   }
 }
 
-function describeRule(rule: LatencyRule): string {
-  return `${percent(rule.share)} within ${format(rule.withinSeconds)} s, of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}`
-}
+const describeRule = oncePer(
+  (rule: LatencyRule): string =>
+    `${percent(rule.share)} within ${format(rule.withinSeconds)} s, of at least ${rule.minRequests} in ${formatDuration(rule.windowSeconds)}`,
+)

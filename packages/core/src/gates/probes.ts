@@ -2,10 +2,12 @@ import { compare, type Decimal, decimal, multiply } from '../decimal.ts'
 import type { ProbeCounts } from '../evidence/evidence.ts'
 import type { ProbesRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
+import { type Answer, resultOf } from './answer.ts'
 import { formatDuration } from './duration.ts'
 import { evidenceAbout } from './evidence-about.ts'
-import type { Gate, GateResult } from './gate.ts'
+import type { Gate } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { oncePer } from './once-per.ts'
 import { counted, percent, percentBeside } from './readable-numbers.ts'
 import { withCommand } from './with-command.ts'
 
@@ -22,15 +24,8 @@ export const probesGate: Gate = {
     })
     if (evidence.kind === 'missing')
       return judgeMissing('probes', describeRule(rule), evidence, [check(question)])
-    return {
-      gate: 'probes',
-      observed: describeCounts(rule, evidence.value),
-      required: describeRule(rule),
-      about: evidence.about,
-      sources: [evidence.source],
-      remarks: evidence.remarks,
-      ...judgeCounts(rule, evidence.value, question),
-    }
+    const answer = judgeCounts(rule, evidence.value, question)
+    return resultOf('probes', describeRule(rule), evidence, answer)
   },
 }
 
@@ -38,17 +33,17 @@ function check(question: PromotionQuestion): string {
   return withCommand('Check that the service is up', question, 'health', question.from.name)
 }
 
-type Answer = Pick<GateResult, 'verdict' | 'next' | 'reason' | 'clear'>
-
 function judgeCounts(rule: ProbesRule, counts: ProbeCounts, question: PromotionQuestion): Answer {
   const channel = question.from.name
   const { good, bad, expected } = counts
   const seen = good + bad
   const window = formatDuration(rule.windowSeconds)
+  const observed = describeCounts(rule, counts)
   if (seen === 0) {
     return {
       verdict: 'unmeasured',
       next: 'act',
+      observed,
       reason: `Nobody probed ${channel} in the last ${window}.`,
       clear: ['Start the probes that `evidence.probes` in the policy names.', check(question)],
     }
@@ -59,6 +54,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, question: PromotionQ
     return {
       verdict: 'fail',
       next: 'act',
+      observed,
       reason: `${counted(bad, 'probe')} of ${channel} failed in the last ${window}.`,
       clear: [check(question)],
     }
@@ -67,6 +63,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, question: PromotionQ
     return {
       verdict: 'inconclusive',
       next: 'wait',
+      observed,
       reason: `The last ${window} have ${seen} of ${expected} probes; ${percent(rule.minCoverage)} are needed.`,
       clear: [
         `More probes, as the window of ${window} fills. If none come, look why they stopped.`,
@@ -77,6 +74,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, question: PromotionQ
     return {
       verdict: 'fail',
       next: 'act',
+      observed,
       reason: `${bad} of ${counted(seen, 'probe')} of ${channel} failed in the last ${window}.`,
       clear: [check(question)],
     }
@@ -84,6 +82,7 @@ function judgeCounts(rule: ProbesRule, counts: ProbeCounts, question: PromotionQ
   return {
     verdict: 'pass',
     next: 'nothing',
+    observed,
     reason: `${channel} was healthy for the last ${window}.`,
     clear: [],
   }
@@ -100,6 +99,7 @@ function describeCounts(rule: ProbesRule, { good, bad, expected }: ProbeCounts):
   return `${good} of ${seen} good${share}${complete}`
 }
 
-function describeRule({ minGood, minCoverage, windowSeconds }: ProbesRule): string {
-  return `${percent(minGood)} good, ${percent(minCoverage)} of ${formatDuration(windowSeconds)} probed`
-}
+const describeRule = oncePer(
+  ({ minGood, minCoverage, windowSeconds }: ProbesRule): string =>
+    `${percent(minGood)} good, ${percent(minCoverage)} of ${formatDuration(windowSeconds)} probed`,
+)

@@ -31,7 +31,7 @@ export function percent(share: Decimal): string {
 
 /** `part` of `total` in percent, on the same side of `limit` (a share, 0 to 1) as it really is. */
 export function percentBeside(part: Decimal, total: Decimal, limit: Decimal): string {
-  const share = multiply(divide(part, total), hundred)
+  const share = divide(multiply(part, hundred), total, 10)
   return `${numberBeside(share, multiply(limit, hundred), 2)} %`
 }
 

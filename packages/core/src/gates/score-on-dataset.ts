@@ -42,21 +42,21 @@ export function judgeDataset(
       remarks: [],
     }
   }
-  const { candidate, baseline, drop, answer, remarks } = judged(comparison, rule)
+  const { candidate, baseline, answer, remarks } = judged(comparison, rule)
   return {
     dataset,
-    observed: `${candidate}; ${baselineName} ${baseline}; ${drop} (${counted(comparison.items, 'item')})`,
+    verdict: answer.verdict,
+    observed: `${candidate}; ${baselineName} ${baseline}`,
+    reason: answer.reason,
     worse: comparison.worse,
     remarks,
-    ...answer,
   }
 }
 
 /** All that a rule makes of a comparison, and how its numbers are written beside the rule's. */
 const judged = oncePerPair((comparison: ScoreComparison, rule: ScoreRule) => ({
   candidate: meanBeside(comparison, rule),
-  baseline: numberBeside(comparison.baselineMean, rule.min, 4),
-  drop: difference(comparison, rule),
+  baseline: `${numberBeside(comparison.baselineMean, rule.min, 4)}; ${difference(comparison, rule)} (${counted(comparison.items, 'item')})`,
   answer: judgeComparison(rule, comparison),
   remarks: remarksOn(comparison, rule),
 }))
@@ -66,13 +66,26 @@ function compareOn(
   runs: Parameters<typeof judgeDataset>[1],
   rule: ScoreRule,
 ): ScoreComparison | Incomparable {
-  const [candidate, ...furtherOfCandidate] = runs.candidate.filter((one) => one.dataset === dataset)
-  const [baseline, ...furtherOfBaseline] = runs.baseline.filter((one) => one.dataset === dataset)
+  const candidate = reportOn(dataset, runs.candidate)
+  const baseline = reportOn(dataset, runs.baseline)
   if (candidate === undefined) return { dataset, why: 'the candidate has no report' }
   if (baseline === undefined) return { dataset, why: 'the baseline has no report' }
-  if (furtherOfCandidate.length > 0 || furtherOfBaseline.length > 0)
+  if (candidate === 'several' || baseline === 'several')
     return { dataset, why: 'there are several reports of one side' }
   return compareRuns(candidate, baseline, rule.erroredItems)
+}
+
+function reportOn(
+  dataset: string,
+  reports: readonly EvalReport[],
+): EvalReport | 'several' | undefined {
+  let found: EvalReport | undefined
+  for (const report of reports) {
+    if (report.dataset !== dataset) continue
+    if (found !== undefined) return 'several'
+    found = report
+  }
+  return found
 }
 
 type Answer = Pick<DatasetVerdict, 'verdict' | 'reason'>

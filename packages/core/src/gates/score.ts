@@ -7,6 +7,7 @@ import { statusDescription } from '../promotion/status-contexts.ts'
 import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult, Verdict } from './gate.ts'
 import { judgeMissing } from './missing.ts'
+import { oncePer } from './once-per.ts'
 import { counted, percent } from './readable-numbers.ts'
 import type { ScorePair } from './score-comparison.ts'
 import { type DatasetVerdict, judgeDataset } from './score-on-dataset.ts'
@@ -69,18 +70,8 @@ function judgeRuns(
     next: verdict === 'pass' ? 'nothing' : 'act',
     observed: observedOn(judged),
     required: describeRule(rule),
-    reason:
-      judged.length === 0
-        ? 'The baseline reports no dataset.'
-        : judged
-            .filter((one) => one.verdict === verdict)
-            .map(({ reason }) => reason)
-            .join(' '),
-    clear: whatClears(
-      verdict,
-      judged.flatMap(({ worse }) => worse),
-      question,
-    ),
+    reason: reasonFor(verdict, judged),
+    clear: whatClears(verdict, judged, question),
     about: candidate.about,
     sources: [candidate.source, baseline.source],
     remarks: [
@@ -92,17 +83,26 @@ function judgeRuns(
   }
 }
 
+function reasonFor(verdict: Verdict, judged: readonly DatasetVerdict[]): string {
+  const [only, ...more] = judged
+  if (only === undefined) return 'The baseline reports no dataset.'
+  if (more.length === 0) return only.reason
+  const deciding = judged.filter((one) => one.verdict === verdict)
+  return deciding.map(({ reason }) => reason).join(' ')
+}
+
 function observedOn(judged: readonly DatasetVerdict[]): string {
   if (judged.length === 0) return 'no dataset'
-  return judged
-    .map(({ dataset, observed }) => (judged.length === 1 ? observed : `${dataset}: ${observed}`))
-    .join('; ')
+  const [only, ...more] = judged
+  if (only !== undefined && more.length === 0) return only.observed
+  return judged.map(({ dataset, observed }) => `${dataset}: ${observed}`).join('; ')
 }
 
 /** A dataset that only the candidate reports has nothing to be compared with. */
 function notAsked(candidate: readonly EvalReport[], asked: readonly string[]): readonly string[] {
-  const further = candidate.map(({ dataset }) => dataset).filter((name) => !asked.includes(name))
-  return further.length === 0 ? [] : [`Not compared: ${[...new Set(further)].join(', ')}.`]
+  const further = candidate.filter(({ dataset }) => !asked.includes(dataset))
+  if (further.length === 0) return []
+  return [`Not compared: ${[...new Set(further.map(({ dataset }) => dataset))].join(', ')}.`]
 }
 
 /**
@@ -151,7 +151,7 @@ const firstReason: Readonly<Record<FirstScore['verdict'], string>> = {
 
 function whatClears(
   verdict: Verdict,
-  worse: readonly ScorePair[],
+  judged: readonly DatasetVerdict[],
   question: PromotionQuestion,
 ): readonly string[] {
   const { from, channel } = question
@@ -159,7 +159,7 @@ function whatClears(
     case 'pass':
       return []
     case 'fail':
-      return [...whichGotWorse(worse), fixOn(from.branch)]
+      return [...whichGotWorse(judged.flatMap(({ worse }) => worse)), fixOn(from.branch)]
     case 'inconclusive':
       return ['Evaluate on more items: a larger dataset, for candidate and baseline alike.']
     case 'unmeasured':
@@ -188,12 +188,12 @@ function worst(judged: readonly DatasetVerdict[]): Verdict {
   return found ?? 'unmeasured'
 }
 
-function describeRule(rule: ScoreRule): string {
+const describeRule = oncePer((rule: ScoreRule): string => {
   // The watch compares with nothing: no score is more than 1 lower than another.
   if (compare(rule.maxDrop, one) >= 0) return `at least ${format(rule.min)}`
   const sure = rule.confidence === undefined ? '' : ` with ${percent(rule.confidence)} confidence`
   return `at most ${format(rule.maxDrop)} lower${sure}, at least ${format(rule.min)}`
-}
+})
 
 function makeReport(question: PromotionQuestion, channel: string): string {
   return withCommand(`Make a report for ${channel} in the eval job`, question, 'eval', channel)

@@ -13,6 +13,7 @@ import type {
 import { freezeRule } from './freeze-settings.ts'
 import type { GateRules } from './gate-rules.ts'
 import type { GateSettings } from './gate-settings.ts'
+import { hotfixRule } from './hotfix-settings.ts'
 import { metricRules } from './metric-settings.ts'
 import { normaliseNotify } from './normalise-notices.ts'
 import { overrideRule } from './override-rule.ts'
@@ -55,6 +56,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
   const { approval, history, labels, reviewers, dispatch } = rules
   const override = overrideRule(rules.override)
   const { adopted } = rules
+  const hotfixes = hotfixRule(rules.hotfixes)
   const entry: Entry | undefined =
     from === undefined
       ? undefined
@@ -68,6 +70,7 @@ function channel(name: string, settings: ChannelSettings): Channel {
           gates: gateRules(enter),
           ...(adopted === undefined ? {} : { adopted }),
           ...(override === undefined ? {} : { override }),
+          ...(hotfixes === undefined ? {} : { hotfixes }),
         }
   return {
     name: channelName(name),

@@ -3,6 +3,7 @@ import { autoMergeSettings } from './auto-merge-settings.ts'
 import { backportSettings } from './backport-settings.ts'
 import { evidenceSettings } from './evidence-settings.ts'
 import { gateSettings } from './gate-settings.ts'
+import { hotfixSettings } from './hotfix-settings.ts'
 import { notifySettings } from './notify-settings.ts'
 import { overrideSettings } from './override-settings.ts'
 import { Refusal } from './problem.ts'
@@ -69,6 +70,7 @@ export const channelSettings = z.strictObject({
   override: overrideSettings.describe(
     'Whether a person with admin permission can let one candidate past a gate, for a time.',
   ),
+  hotfixes: hotfixSettings,
   branch: branchName
     .optional()
     .describe('The channel’s git branch. Without it the branch has the channel’s name.'),

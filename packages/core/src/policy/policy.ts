@@ -3,6 +3,7 @@ import type { NotifyRules } from '../notices/notice-rule.ts'
 import type { RollbackRules } from '../rollback/rollback-question.ts'
 import type { EvidenceSources } from './evidence-sources.ts'
 import type { CiRule, GateRules } from './gate-rules.ts'
+import type { HotfixRule } from './hotfix-settings.ts'
 import type { OverrideRule } from './override-rule.ts'
 import type { RunbookCommands } from './runbook-settings.ts'
 
@@ -103,4 +104,6 @@ export type Entry = {
   readonly adopted?: Sha
   /** Absent where nobody can override a gate. */
   readonly override?: OverrideRule
+  /** Absent where only promotions get the channel's status green. */
+  readonly hotfixes?: HotfixRule
 }

@@ -32,7 +32,7 @@ test('an unknown key that is near to none is shown what there is', () => {
   refused(withStable('protect: true')).toMatchInlineSnapshot(`
     ".github/sluice.yml:6:5 channels.stable.protect: \`protect\` is not a setting.
       written: protect
-      fix: Remove it. Known here: \`from\`, \`approval\`, \`history\`, \`labels\`, \`reviewers\`, \`dispatch\`, \`adopted\`, \`override\`, \`branch\`, \`metrics-label\`, \`environment\`, \`enter\`, \`auto-merge\`, \`watch\`."
+      fix: Remove it. Known here: \`from\`, \`approval\`, \`history\`, \`labels\`, \`reviewers\`, \`dispatch\`, \`adopted\`, \`override\`, \`hotfixes\`, \`branch\`, \`metrics-label\`, \`environment\`, \`enter\`, \`auto-merge\`, \`watch\`."
   `)
 })
 

@@ -91,20 +91,23 @@ export function judgeApproval(
   ]
 }
 
-function isIndependent(review: Review, state: PromotionState): boolean {
+/** Whether it is by a person who wrote none of what enters. */
+export function isIndependent(review: Pick<Review, 'by'>, state: Authors): boolean {
   return !isBot(review) && !isAuthor(review, state) && !mayBeAuthor(review, state)
 }
 
-function isBot({ by }: Review): boolean {
+type Authors = Pick<PromotionState, 'enteringAuthors' | 'unlinkedAuthors'>
+
+function isBot({ by }: Pick<Review, 'by'>): boolean {
   return by.endsWith('[bot]')
 }
 
-function isAuthor({ by }: Review, { enteringAuthors }: PromotionState): boolean {
+function isAuthor({ by }: Pick<Review, 'by'>, { enteringAuthors }: Authors): boolean {
   return enteringAuthors.some((login) => login.toLowerCase() === by.toLowerCase())
 }
 
 /** Whether an author without an account bears the reviewer's login, as a name or in the address. */
-function mayBeAuthor({ by }: Review, { unlinkedAuthors = [] }: PromotionState): boolean {
+function mayBeAuthor({ by }: Pick<Review, 'by'>, { unlinkedAuthors = [] }: Authors): boolean {
   const login = letters(by)
   return unlinkedAuthors.some(({ name, email }) => {
     // `12+alice@users.noreply.github.com` is how GitHub writes the address of alice.

@@ -25,10 +25,9 @@ export function decide(
   question: PromotionQuestion,
   gates: readonly Gate[] = builtInGates,
 ): CandidateDecision {
-  const asked = [...gates, ...always.filter((gate) => !gates.includes(gate))]
   const results: GateResult[] = []
   let isMeasured = false
-  for (const gate of asked) {
+  for (const gate of completed(gates)) {
     const result = ask(gate, question)
     if (result === undefined) continue
     results.push(result)
@@ -37,7 +36,7 @@ export function decide(
   const complete = isMeasured ? results : [nothingAsked, ...results]
   const overrides = overridesInForce(question)
   const judged = applyOverrides(complete, overrides, question.channel.entry.override)
-  return {
+  const decision: CandidateDecision = {
     outcome: outcomeOf(judged),
     channel: question.channel.name,
     from: question.from.name,
@@ -46,17 +45,21 @@ export function decide(
     gates: judged,
     policy: question.policy,
     decidedAt: question.now,
-    ...(overrides.length === 0 ? {} : { overrides }),
   }
+  return overrides.length === 0 ? decision : { ...decision, overrides }
 }
 
 const always: readonly Gate[] = [fixesGate, holdGate]
 
+function completed(gates: readonly Gate[]): readonly Gate[] {
+  const missing = always.filter((gate) => !gates.includes(gate))
+  return missing.length === 0 ? gates : [...gates, ...missing]
+}
+
 /** Someone must act as soon as one verdict says so; else any open one only waits. */
 function outcomeOf(results: readonly GateResult[]): CandidateDecision['outcome'] {
-  const open = results.filter(isOpen)
-  if (open.length === 0) return 'promote'
-  return open.some(({ next }) => next !== 'wait') ? 'blocked' : 'waiting'
+  if (!results.some(isOpen)) return 'promote'
+  return results.some((result) => isOpen(result) && result.next !== 'wait') ? 'blocked' : 'waiting'
 }
 
 /** That nothing is lost and that time passes says nothing about how good a candidate is. */

@@ -12,7 +12,7 @@ export type LookStatus = Pick<CommitStatus, 'state' | 'description'>
  *
  * @example lookStatus(decision) // { state: 'failure', description: 'blocked by score' }
  */
-export function lookStatus({ gates }: CandidateDecision): LookStatus {
+export function lookStatus({ gates }: Pick<CandidateDecision, 'gates'>): LookStatus {
   const open = gates.filter(isOpen)
   const act = open.filter(({ next }) => next !== 'wait')
   const wait = open.filter(({ next }) => next === 'wait')

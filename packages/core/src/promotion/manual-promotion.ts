@@ -1,4 +1,5 @@
 import type { GateResult } from '../gates/gate.ts'
+import type { TriedMerge } from '../hotfix/hotfix.ts'
 import { type Sha, shortSha } from '../identifiers.ts'
 import { judgeApproval } from './approval.ts'
 import type { CandidateDecision } from './decision.ts'
@@ -12,7 +13,7 @@ export type ManualPromotion = {
   readonly headBranch: string
   readonly headTree: Sha
   /** What merging it now would land, as GitHub tried it; undefined where it has not, or cannot. */
-  readonly merge?: { readonly tree: Sha; readonly parents: readonly Sha[] }
+  readonly merge?: TriedMerge
   readonly hasConflicts: boolean
   /** `sluice/<channel>` on its head. */
   readonly status?: CommitStatus

@@ -21,9 +21,9 @@ const group: MergeGroup = {
 const plan = (
   given: Partial<MergeGroup>,
   planned: readonly PromotionOperation[] = [],
-  promotion?: Parameters<typeof planMergeGroups>[4],
+  judged?: Parameters<typeof planMergeGroups>[4],
 ) =>
-  planMergeGroups(stable, baseline, [{ ...group, ...given }], planned, promotion).map((one) =>
+  planMergeGroups(stable, baseline, [{ ...group, ...given }], planned, judged).map((one) =>
     one.kind === 'set-status' ? `${one.context} ${one.on[0]} ${one.state}: ${one.description}` : '',
   )
 
@@ -57,10 +57,10 @@ describe('the group of a merge queue', () => {
     const other = { ...write, context: 'sluice/stable/look' }
     expect(plan({}, [other, write])).toEqual(['sluice/stable c failure: blocked by score'])
     const status = { state: 'failure', description: 'blocked by approval' } as const
-    expect(plan({}, [], { commit: group.head, status })).toEqual([
+    expect(plan({}, [], { promotion: { commit: group.head, status } })).toEqual([
       'sluice/stable c failure: blocked by approval',
     ])
-    expect(plan({}, [write], { commit: named('e'), status })).toEqual([
+    expect(plan({}, [write], { promotion: { commit: named('e'), status } })).toEqual([
       'sluice/stable c failure: blocked by score',
     ])
   })

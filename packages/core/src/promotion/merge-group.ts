@@ -1,4 +1,5 @@
 import type { GateResult } from '../gates/gate.ts'
+import type { HotfixJudgement } from '../hotfix/judge-hotfix.ts'
 import type { ChannelName, Sha } from '../identifiers.ts'
 import type { CandidateDecision } from './decision.ts'
 import { type LookStatus, lookStatus } from './look-status.ts'
@@ -26,32 +27,41 @@ export type MergeGroup = {
 /**
  * The required status of the groups in the channel's merge queue. What was judged is a pull request's
  * head; a group is as good as that head only while it has exactly its tree, on the judged baseline
- * (promise 2): a queue may squash, rebase, and put other pull requests below it. Pull requests of
- * which Sluice says nothing get nothing here either.
+ * (promise 2): a queue may squash, rebase, and put other pull requests below it. A hotfix need not
+ * have the channel's newest commit, so that its group has what merging the two gives. Pull requests
+ * of which Sluice says nothing get nothing here either.
  *
  * @param planned what this look writes on the heads.
- * @param promotion Sluice's own, whose approval and branch count as well.
+ * @param judged.promotion Sluice's own, whose approval and branch count as well.
  */
 export function planMergeGroups(
   channel: ChannelName,
   baseline: Snapshot,
   groups: readonly MergeGroup[],
   planned: readonly PromotionOperation[],
-  promotion?: { readonly commit: Sha; readonly status: LookStatus },
+  {
+    promotion,
+    hotfixes = [],
+  }: {
+    readonly promotion?: { readonly commit: Sha; readonly status: LookStatus } | undefined
+    readonly hotfixes?: readonly Pick<HotfixJudgement, 'hotfix' | 'status' | 'tree'>[]
+  } = {},
 ): readonly PromotionOperation[] {
   const context = gatesContext(channel)
   return groups.flatMap((group): readonly PromotionOperation[] => {
     const now = planned.find(
       (one) => one.kind === 'set-status' && one.on === group.head && one.context === context,
     )
+    const hotfix = hotfixes.find((one) => one.hotfix.head === group.head)
     const ofHead =
       promotion?.commit === group.head
         ? promotion.status
         : now?.kind === 'set-status'
           ? now
-          : group.headStatus
+          : (hotfix?.status ?? group.headStatus)
     if (ofHead === undefined) return []
-    const { state, description } = ofGroup(group, baseline, ofHead)
+    const judgedTree = hotfix === undefined ? group.headTree : hotfix.tree
+    const { state, description } = ofGroup(group, baseline, ofHead, judgedTree)
     if (group.status?.state === state && group.status.description === description) return []
     return [{ kind: 'set-status', on: group.commit, context, state, description }]
   })
@@ -67,15 +77,16 @@ export function promotionInQueue(
 }
 
 function ofGroup(
-  { tree, headTree, base }: MergeGroup,
+  { tree, base }: MergeGroup,
   baseline: Snapshot,
   ofHead: LookStatus,
+  judgedTree: Sha | undefined,
 ): LookStatus {
   if (ofHead.state !== 'success') return ofHead
   // What is ahead lands, and the head is judged anew on it; or it leaves, and the group is built anew.
   if (base !== baseline.commit)
     return { state: 'pending', description: 'waits for what is ahead of it in the queue' }
-  return tree === headTree
+  return tree === judgedTree
     ? ofHead
     : { state: 'failure', description: 'merging made another tree than the one that was judged' }
 }

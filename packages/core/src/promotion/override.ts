@@ -87,7 +87,7 @@ export function applyOverrides(
   inForce: readonly Override[],
   rule: OverrideRule | undefined,
 ): readonly GateResult[] {
-  if (rule === undefined) return results
+  if (rule === undefined || inForce.length === 0) return results
   return results.map((result) => {
     const override = inForce.findLast((one) => reaches(one, result, rule))
     return override === undefined ? result : { ...result, overridden: overriddenBy(override, rule) }

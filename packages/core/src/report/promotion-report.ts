@@ -1,5 +1,6 @@
 import { formatTime } from '../gates/duration.ts'
 import { type GateResult, isOpen } from '../gates/gate.ts'
+import type { HotfixJudgement } from '../hotfix/judge-hotfix.ts'
 import type { Memory } from '../ledger/memory.ts'
 import type { CandidateDecision, Decision } from '../promotion/decision.ts'
 import { PROMOTION_BRANCH } from '../promotion/landing-conditions.ts'
@@ -15,6 +16,8 @@ export type PromotionReport = {
   readonly protectedChanges: readonly string[]
   /** What somebody did past the gates, a sentence each: nobody may miss it. */
   readonly alarms?: readonly string[]
+  /** Open pull requests that are no promotion. */
+  readonly hotfixes?: readonly HotfixJudgement[]
   /** Address of the repository on the web, for links. */
   readonly repositoryUrl: string
   readonly pullRequest?: { readonly number: number; readonly url: string }

@@ -12,6 +12,7 @@ import {
   type Row,
   rowsOf,
 } from './promotion-report.ts'
+import { hotfixLines } from './render-hotfixes.ts'
 
 /**
  * The report as lines of a log: the same knowledge as the Markdown, aligned for a terminal. No line
@@ -34,6 +35,7 @@ export function renderLog(report: PromotionReport): readonly string[] {
     ...(cost === undefined ? [] : [[2, cost] as const]),
     ...report.protectedChanges.map((file): Line => [2, `! changes ${file}: a person must approve`]),
     ...rows.flatMap((row) => describeRow(row, width)),
+    ...hotfixLines(report).map(([indent, text]): Line => [2 + indent, text]),
     ...(change === undefined ? [] : [[2, change] as const]),
     // What was done was logged as it was done.
     ...(dryRun ? operations.map((one): Line => [2, `would ${describeOperation(one)}`]) : []),

@@ -12,6 +12,7 @@ import {
 import { memoryWarnings, scoreLines } from './memory-lines.ts'
 import { overrideLines } from './override-text.ts'
 import { changeOf, deedOf, headlineOf, type PromotionReport, rowsOf } from './promotion-report.ts'
+import { hotfixSection } from './render-hotfixes.ts'
 
 /** GitHub drops a step's summary over 1 MiB whole; several channels may share one. */
 const SUMMARY_BYTES = 250_000
@@ -38,6 +39,7 @@ export function renderSummary(report: PromotionReport): string {
     ...overrideLines(rows),
     ...notes(rows),
     ...scoreLines(report),
+    ...hotfixSection(report),
     [...(change === undefined ? [] : [markdownText(change)]), policyNote(report)].join(' '),
     '',
     ...dryRun(report),

@@ -1,3 +1,4 @@
+import { isHotfixStatus } from '../hotfix/hotfix-status.ts'
 import { type ChannelName, isSha, type Sha } from '../identifiers.ts'
 import type { HealthEntry } from '../ledger/entry.ts'
 import { rememberedHealth } from '../ledger/health-entry.ts'
@@ -115,14 +116,17 @@ function takenAway(line: readonly ChannelState[]): ReadonlyMap<Sha, Sha> {
 }
 
 function passedTrees(line: readonly ChannelState[], channel: ChannelName): ReadonlySet<Sha> {
-  // A rollback and a revert have the same status, so that branch protection lets them in; no gate
-  // judged them.
-  const passed = line.filter(
-    (state) =>
-      state.statuses[gatesContext(channel)]?.state === 'success' &&
+  // A rollback, a revert and a hotfix have the same status, so that branch protection lets them in;
+  // no gate judged them.
+  const passed = line.filter((state) => {
+    const status = state.statuses[gatesContext(channel)]
+    return (
+      status?.state === 'success' &&
+      !isHotfixStatus(status) &&
       rollbackClaim(state) === undefined &&
-      !isRevertCommit(state.message),
-  )
+      !isRevertCommit(state.message)
+    )
+  })
   return new Set(passed.map(({ tree }) => tree))
 }
 

@@ -47,7 +47,7 @@ export function healthyRequests({ 'error-rate': rule }: GateRules): RequestCount
   const requests = Math.max(10_000, rule?.minRequests ?? 0, 2 * certain)
   return {
     windowSeconds: rule?.windowSeconds ?? DAY_SECONDS,
-    byStatus: { '200': decimal(requests) },
+    byStatus: new Map([['200', decimal(requests)]]),
   }
 }
 
@@ -74,11 +74,10 @@ export function requestsOf(
   byStatus: Readonly<Record<string, number>>,
   window: Window,
 ): RequestCounts {
-  const counts = Object.entries(byStatus).map(([status, count]) => [status, decimal(count)])
   return {
     windowSeconds: rule?.windowSeconds ?? DAY_SECONDS,
     ...window,
-    byStatus: Object.fromEntries(counts),
+    byStatus: new Map(Object.entries(byStatus).map(([status, count]) => [status, decimal(count)])),
   }
 }
 

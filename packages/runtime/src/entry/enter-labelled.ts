@@ -5,10 +5,9 @@ import {
   type LabelledChannel,
   type LabelledPullRequest,
   labelContext,
-  type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
-import { isLabel, listLabelled } from '../github/list-labelled.ts'
+import { listLabelled } from '../github/list-labelled.ts'
 import { type EntrySide, readEntrySide } from '../github/read-entry-side.ts'
 import { type LabelledPull, readLabelledPull } from '../github/read-labelled-pull.ts'
 import { type BranchRules, readBranchRules } from '../github/read-required-checks.ts'
@@ -18,19 +17,12 @@ import { readPolicyText } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { carryOut, deed, notDone } from './carry-out.ts'
 import { isLabelled } from './channels-to-enter.ts'
-
-/** A label that was set at the moment this run is about, by whom, and the head that it was set on. */
-export type LabelEvent = {
-  readonly number: number
-  readonly label: string
-  readonly by: string
-  readonly head: Sha
-}
+import { labelSeen } from './label-event.ts'
+import { pullFacts } from './pull-facts.ts'
 
 export type EntryOptions = {
   readonly dryRun: boolean
   readonly onProgress: (line: string) => void
-  readonly labelled?: LabelEvent
 }
 
 /**
@@ -138,62 +130,24 @@ async function factsOf(
   read: LabelledPull,
   rules: BranchRules,
 ): Promise<LabelledPullRequest> {
-  const { client, repository, run, policyFile } = context
-  const { labelledBy, replacedBy, checks, mergeable, isQueued } = read
-  return {
-    ...read,
-    label:
-      labelledBy === undefined
-        ? undefined
-        : {
-            by: labelledBy,
-            canWrite:
-              labelledBy.kind === 'person' &&
-              (await mayWrite(client, repository, labelledBy.login)),
-            sawThisHead: await sawHead({ context, channel, side, options }, read),
-            ...(replacedBy === undefined ? {} : { replacedBy }),
-          },
-    conflicts:
-      mergeable === 'CONFLICTING' ? 'some' : mergeable === 'MERGEABLE' ? 'none' : 'unknown',
-    checks: checks.checks
-      .filter(({ workflowRunId }) => run === undefined || workflowRunId !== run.id)
-      .map(({ workflowRunId, ...check }) => check),
-    requiredChecks: rules.requiredChecks,
-    steeringFiles: read.paths?.filter((path) => path === policyFile || STEERING.test(path)),
-    queue: isQueued ? 'entered' : rules.mergeQueue ? 'to enter' : 'none',
-  }
-}
-
-/** Workflows, and actions of the repository wherever they lie. */
-const STEERING = /^\.github\/(workflows|actions)\/|(^|\/)action\.ya?ml$/i
-
-/**
- * Of a head in a fork only a run at the moment of the label can tell that it was the one labelled:
- * it notes that on the commit, for the runs after it. A note from before the label is about another
- * label, that was taken off or that somebody set whose label does not count.
- */
-async function sawHead(
-  { context, channel, side, options }: Pick<Turn, 'context' | 'channel' | 'side' | 'options'>,
-  { number, head, fromFork, checks, labelledBy, labelledAt }: LabelledPull,
-): Promise<boolean> {
+  const { client, repository } = context
+  const { head, fromFork, labelledBy, replacedBy } = read
+  if (labelledBy === undefined) return pullFacts(context, read, rules, undefined)
+  const canWrite =
+    labelledBy.kind === 'person' && (await mayWrite(client, repository, labelledBy.login))
   const status = labelContext(channel.name)
-  const noted = checks.own[status]
-  const isOurs = noted?.state === 'success' && noted.by === side.viewer
-  if (isOurs && labelledAt !== undefined && noted.createdAt >= labelledAt) return true
-  const { labelled, dryRun } = options
-  const isNow =
-    labelled?.number === number &&
-    labelled.head === head &&
-    // A run that had to wait may be about a label that somebody else has set anew since.
-    labelled.by === labelledBy?.login &&
-    isLabel(labelled.label, channel.autoMerge.label)
-  if (isNow && fromFork && !dryRun) {
-    await setStatus(context.client, context.repository, {
-      commit: head,
-      context: status,
-      state: 'success',
-      description: `labelled by ${labelledBy?.login ?? 'somebody'} at this commit`,
+  const { label } = channel.autoMerge
+  const seen = labelSeen(read, { label, status, viewer: side.viewer, event: context.labelled })
+  if (seen === 'now' && fromFork && !options.dryRun) {
+    const description = `labelled by ${labelledBy.login} at this commit`
+    await setStatus(client, repository, {
+      ...{ commit: head, context: status, state: 'success', description },
     })
   }
-  return isNow
+  return pullFacts(context, read, rules, {
+    by: labelledBy,
+    canWrite,
+    sawThisHead: seen !== 'not seen',
+    ...(replacedBy === undefined ? {} : { replacedBy }),
+  })
 }

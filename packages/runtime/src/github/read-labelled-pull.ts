@@ -1,4 +1,4 @@
-import type { Author, Review, Sha } from '@sluice/core'
+import type { Author, Review, Sha, TriedMerge } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { actorAnswer, shaAnswer, timeAnswer } from './answers.ts'
@@ -9,6 +9,7 @@ import { isLabel } from './list-labelled.ts'
 import { CHECKS, type ChecksReading, checksAnswer, readChecks } from './read-checks.ts'
 import type { Repository } from './repository.ts'
 import { REVIEWS, reviewsAnswer } from './reviews-answer.ts'
+import { TRIED_MERGE, triedMerge, triedMergeAnswer } from './tried-merge.ts'
 
 /** One labelled pull request as it is at this moment. */
 export type LabelledPull = {
@@ -35,6 +36,8 @@ export type LabelledPull = {
   /** A bot that force-pushed after that. */
   readonly replacedBy: string | undefined
   readonly checks: ChecksReading
+  /** Absent where GitHub has not tried, or cannot. */
+  readonly merge?: TriedMerge
   /** Paths that it changes; undefined where there are more than could be read. */
   readonly paths: readonly string[] | undefined
 }
@@ -54,6 +57,7 @@ const answer = z.object({
       headRefOid: shaAnswer,
       isCrossRepository: z.boolean(),
       isDraft: z.boolean(),
+      potentialMergeCommit: triedMergeAnswer,
       mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),
       mergeStateStatus: z.string(),
       isInMergeQueue: z.boolean(),
@@ -84,6 +88,7 @@ const QUERY = `
     repository(owner: $owner, name: $name) {
       pullRequest(number: $number) {
         id url title state baseRefName headRefOid isCrossRepository isDraft
+        ${TRIED_MERGE}
         mergeable mergeStateStatus isInMergeQueue reviewDecision
         author { login __typename }
         labels(first: 100) { nodes { name } }
@@ -158,6 +163,7 @@ export async function readLabelledPull(
     labelledBy: counts ? authorOf(setting.actor) : undefined,
     labelledAt: setting?.createdAt,
     replacedBy: replaced?.login,
+    ...triedMerge(pull.potentialMergeCommit),
     checks: await readChecks(client, repository, commit.oid, commit),
     paths: await changedFiles(client, repository, number, pull.files),
   }

@@ -1,15 +1,13 @@
 import type { ManualPromotion } from '@sluice/core'
 import { MANUAL_COMMENT } from '@sluice/core'
 import * as z from 'zod'
-import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { JUDGED_HEAD, judgedHead, judgedHeadAnswer } from './judged-head.ts'
 import { COMMENTS, commentsAnswer, commentsWithOwn, isOwnComment } from './own-comment.ts'
 import { PULL_REQUEST, pullRequestAnswer, pullRequestState } from './pull-request-answer.ts'
 import type { Repository } from './repository.ts'
-
-const treeAnswer = z.object({ tree: z.object({ oid: shaAnswer }) })
+import { TRIED_MERGE, triedMerge, triedMergeAnswer } from './tried-merge.ts'
 
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
@@ -20,9 +18,7 @@ const answer = z.object({
     pullRequest: pullRequestAnswer.extend({
       ...judgedHeadAnswer,
       mergeable: z.string(),
-      potentialMergeCommit: treeAnswer
-        .extend({ parents: z.object({ nodes: z.array(z.object({ oid: shaAnswer })) }) })
-        .nullable(),
+      potentialMergeCommit: triedMergeAnswer,
       comments: commentsAnswer,
     }),
   }),
@@ -37,7 +33,7 @@ const QUERY = `
         ...pullRequest
         ${JUDGED_HEAD}
         mergeable
-        potentialMergeCommit { tree { oid } parents(first: 3) { nodes { oid } } }
+        ${TRIED_MERGE}
         ${COMMENTS}
       }
     }
@@ -62,7 +58,6 @@ export async function readManualPromotion(
   const judged = judgedHead(pull)
   if (pullRequest?.state !== 'open' || judged === undefined) return undefined
   const { headBranch, headTree, status: present } = judged
-  const tried = pull.potentialMergeCommit
   const isOurs = isOwnComment(MANUAL_COMMENT, viewer.login)
   const comments = await commentsWithOwn(client, repository, number, pull.comments, isOurs)
   const comment = comments.find(isOurs)
@@ -70,9 +65,7 @@ export async function readManualPromotion(
     pullRequest,
     headBranch,
     headTree,
-    ...(tried === null
-      ? {}
-      : { merge: { tree: tried.tree.oid, parents: tried.parents.nodes.map(({ oid }) => oid) } }),
+    ...triedMerge(pull.potentialMergeCommit),
     hasConflicts: pull.mergeable === 'CONFLICTING',
     // What somebody else wrote there is not ours, whatever it says: it is written anew.
     ...(present?.by === viewer.login ? { status: present } : {}),

@@ -1,4 +1,11 @@
-import { type Decision, ledgerWarnings, type PromotionReport, planMergeGroups } from '@sluice/core'
+import {
+  type Decision,
+  judgeHotfixes,
+  ledgerWarnings,
+  type PromotionReport,
+  planHotfixes,
+  planMergeGroups,
+} from '@sluice/core'
 import { keepSeen, withWarnings } from '../ledger/keep-decision.ts'
 import { apply, type Refusal } from './apply.ts'
 import { planByHand } from './by-hand.ts'
@@ -25,8 +32,9 @@ export async function cleanUp(
   const { channel, from, baseline, policy, repositoryUrl, ledger } = found
   const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
   const byHand = await planByHand(context, found)
-  const own = [...byHand, ...found.plan.operations]
-  const groups = planMergeGroups(channel.name, baseline, found.groups, own)
+  const hotfixes = judgeHotfixes(found.hotfixes.question, found.hotfixes.hotfixes)
+  const own = [...byHand, ...planHotfixes(channel, hotfixes), ...found.plan.operations]
+  const groups = planMergeGroups(channel.name, baseline, found.groups, own, { hotfixes })
   const plan = { operations: [...found.missed, ...groups, ...own] }
   const applied = dryRun
     ? { done: plan.operations }
@@ -50,6 +58,7 @@ export async function cleanUp(
     protectedChanges: [],
     repositoryUrl,
     alarms: found.byHand.alarms,
+    hotfixes,
     operations: applied.done,
     dryRun,
     memory: { scores: [], warnings: ledgerWarnings(ledger.reading.ledger, ledger.trouble) },

@@ -24,6 +24,7 @@ import { SluiceError } from '../errors.ts'
 import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
+import { type HotfixReading, readHotfixes } from '../hotfix/read-hotfixes.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
 import { readEnteringAuthors } from './entering-authors.ts'
@@ -62,6 +63,7 @@ export type Look = {
   readonly byHand: ByHand
   /** What the channel's merge queue would land. */
   readonly groups: readonly MergeGroup[]
+  readonly hotfixes: HotfixReading
   readonly ledger: LookedLedger
   readonly past: ChannelPast
   /** What a run that died left undone after its landing. */
@@ -92,6 +94,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
     groups: await readGroups(context, channel, reading),
+    hotfixes: await readHotfixes(context, pair, reading, lines),
     missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)

@@ -3,6 +3,7 @@ import {
   type EntryChannel,
   type GateResult,
   gatesContext,
+  type HotfixJudgement,
   type MergeGroup,
   type PromotionOperation,
   planMergeGroups,
@@ -21,12 +22,13 @@ export function planGroups(
   planned: readonly PromotionOperation[],
   decision: CandidateDecision,
   conditions: readonly GateResult[],
+  hotfixes: readonly HotfixJudgement[],
 ): readonly PromotionOperation[] {
   const promotion =
     state.head === undefined
       ? undefined
       : { commit: state.head.commit, status: promotionInQueue(decision, conditions) }
-  return planMergeGroups(channel.name, baseline, groups, planned, promotion)
+  return planMergeGroups(channel.name, baseline, groups, planned, { promotion, hotfixes })
 }
 
 /** Most repositories have no queue, and are not asked for one. */

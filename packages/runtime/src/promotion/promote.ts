@@ -2,12 +2,14 @@ import {
   canonicalJson,
   type Decision,
   decide,
+  judgeHotfixes,
   judgeLanding,
   landingEntry,
   lookContext,
   type PromotionEvidence,
   type PromotionRecord,
   type PromotionReport,
+  planHotfixes,
   planPromotion,
   promotionRecord,
   pullRequestTitle,
@@ -59,6 +61,7 @@ export async function promote(
   const decision = decide(question)
   const conditions = judgeLanding(question, commit, state)
   const previous = state.statuses.candidate[lookContext(question.channel.name)]
+  const hotfixes = judgeHotfixes(found.hotfixes.question, found.hotfixes.hotfixes)
   const remembered = remember(context, found.ledger, question, decision)
   const report: PromotionReport = {
     decision,
@@ -67,6 +70,7 @@ export async function promote(
     protectedChanges: state.protectedChanges,
     repositoryUrl: found.repositoryUrl,
     alarms: found.byHand.alarms,
+    hotfixes,
     ...(state.pullRequest === undefined ? {} : { pullRequest: state.pullRequest }),
     ...(previous === undefined ? {} : { previous }),
     operations: [],
@@ -83,8 +87,9 @@ export async function promote(
     body: renderPullRequestBody(report),
   })
   const byHand = await planByHand(context, found, { question, decision, state })
-  const groups = planGroups(found, [...byHand, ...operations], decision, conditions)
-  const plan = { operations: [...found.missed, ...byHand, ...groups, ...operations] }
+  const others = [...byHand, ...planHotfixes(question.channel, hotfixes)]
+  const groups = planGroups(found, [...others, ...operations], decision, conditions, hotfixes)
+  const plan = { operations: [...found.missed, ...others, ...groups, ...operations] }
   if (options.dryRun) {
     const planned = { ...report, operations: plan.operations }
     return { report: planned, decision, evidence: question.evidence }

@@ -1,3 +1,4 @@
+import type { LabelEvent } from '../entry/label-event.ts'
 import type { GitHubClient } from '../github/client.ts'
 import type { Repository } from '../github/repository.ts'
 import type { MetricsAccess } from '../metrics/http.ts'
@@ -18,6 +19,8 @@ export type RunContext = MetricsAccess & {
   readonly policyFile: string
   /** The comment that this run was started by: its pull request is looked at in any case. */
   readonly commented?: { readonly number: number; readonly comment: number }
+  /** The label that this run was started by. */
+  readonly labelled?: LabelEvent
   /** The workflow run that we are, whose own checks say nothing about the candidate. */
   readonly run?: {
     readonly id: number

@@ -109,6 +109,7 @@ channels:
     } = {},
   ): Promise<EntryReport> {
     const token = given.token ?? this.token
+    const { labelled, labelledBy = 'alice' } = given
     const context = {
       client: connectToGitHub({ token, apiUrl: this.sandbox.apiUrl, retryPauseMilliseconds: 1 }),
       repository: parseRepository('acme/assistant'),
@@ -118,13 +119,6 @@ channels:
       environment: {},
       now: this.sandbox.now().toISOString(),
       policyFile: '.github/sluice.yml',
-    }
-    const [way] = await waysIn(context, 'next')
-    if (way?.kind !== 'label') throw new Error('the policy lets no labelled pull request into next')
-    const { labelled, labelledBy = 'alice' } = given
-    return enterLabelled(context, way.channel, {
-      dryRun: given.dryRun ?? false,
-      onProgress: (line) => this.log.push(line),
       ...(labelled === undefined
         ? {}
         : {
@@ -135,6 +129,12 @@ channels:
               head: sha(this.repo.pullRequest(labelled).headSha),
             },
           }),
+    }
+    const [way] = await waysIn(context, 'next')
+    if (way?.kind !== 'label') throw new Error('the policy lets no labelled pull request into next')
+    return enterLabelled(context, way.channel, {
+      dryRun: given.dryRun ?? false,
+      onProgress: (line) => this.log.push(line),
     })
   }
 

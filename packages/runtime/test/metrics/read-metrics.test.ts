@@ -51,7 +51,13 @@ describe('requests from a Prometheus server', () => {
     )
     expect(await requests()).toEqual({
       kind: 'measured',
-      value: { windowSeconds: HOUR, byStatus: { '200': decimal('990.5'), '503': decimal('2') } },
+      value: {
+        windowSeconds: HOUR,
+        byStatus: new Map([
+          ['200', decimal('990.5')],
+          ['503', decimal('2')],
+        ]),
+      },
       source: { name: `Prometheus ${host()}` },
       measuredAt: NOW,
       about: { kind: 'channel', channel: 'next' },

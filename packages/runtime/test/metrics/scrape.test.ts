@@ -38,7 +38,13 @@ describe('a page of metrics', () => {
     )
     expect(await requests(24 * HOUR)).toEqual({
       kind: 'measured',
-      value: { windowSeconds: HOUR, byStatus: { '200': decimal('95'), '503': decimal('1') } },
+      value: {
+        windowSeconds: HOUR,
+        byStatus: new Map([
+          ['200', decimal('95')],
+          ['503', decimal('1')],
+        ]),
+      },
       source: { name: `metrics page ${new URL(server.url).host}` },
       measuredAt: NOW,
       about: { kind: 'channel', channel: 'next' },
@@ -76,7 +82,7 @@ describe('a page of metrics', () => {
       'ai_requests_total{channel="next",status="200"} 4',
     )
     expect(await requests(HOUR, ', labels: { region: eu }')).toMatchObject({
-      value: { byStatus: { '200': decimal('1') } },
+      value: { byStatus: new Map([['200', decimal('1')]]) },
     })
   })
 

@@ -1,4 +1,4 @@
-import { renderLog, renderSummary } from '@sluice/core'
+import { renderLog, renderSummary, sha } from '@sluice/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Story, type StoryOptions } from './story.ts'
 
@@ -33,6 +33,25 @@ function groupOf(number = 1): string {
 async function judged(sha: string) {
   const mine = (await story.statuses(sha)).filter((one) => one.startsWith('sluice/stable '))
   return mine.at(-1)
+}
+
+/** Bob's pull request of one file into stable; its CI is green, and the run of the label has been. */
+async function hotfix({ by = 'alice' } = {}): Promise<number> {
+  const { repo } = story
+  await repo.branch('fix', await repo.sha('stable'))
+  const author = { login: 'bob' }
+  const head = await repo.commit({
+    branch: 'fix',
+    message: 'Fix',
+    files: { 'fix.txt': 'x\n' },
+    author,
+  })
+  const { number } = await repo.openPullRequest({ by: 'bob', head: 'fix', base: 'stable' })
+  await story.ci(head, 'success')
+  await repo.label(number, ['hotfix'], { by })
+  const labelled = { number, label: 'hotfix', by, head: sha(head) }
+  await story.promoted({ context: { ...story.context(), labelled } })
+  return number
 }
 
 const enqueued = () =>
@@ -93,30 +112,70 @@ describe('a promotion into a channel with a merge queue', () => {
     expect(enqueued()).toEqual([])
   })
 
-  it('waits behind another pull request, and is judged anew on what that one brought', async () => {
-    const repo = await begin()
-    await opened()
-    await repo.branch('fix', await repo.sha('stable'))
-    const fix = await repo.commit({ branch: 'fix', message: 'Fix', files: { 'fix.txt': 'x\n' } })
-    for (const context of ['test', 'sluice/stable'])
-      await repo.status({ sha: fix, context, state: 'success', creator: 'alice' })
-    const { number } = await repo.openPullRequest({ by: 'alice', head: 'fix', base: 'stable' })
+  it('waits behind a hotfix, and is closed and judged anew once that has landed', async () => {
+    const repo = await begin({ stable: 'approval: none\nhotfixes: labelled' })
+    await story.promoted()
+    const number = await hotfix()
     await repo.enqueuePullRequest(number, { by: 'alice' })
+    await story.ci(story.pull().head, 'success')
     await story.promoted()
     await story.promoted()
-    expect(await judged(groupOf(1))).toBe('sluice/stable pending')
-    // Of what is no promotion Sluice says nothing, and takes nobody's word for it.
-    expect(await judged(groupOf(number))).toBeUndefined()
-    for (const context of ['test', 'sluice/stable'])
-      await repo.status({ sha: groupOf(number), context, state: 'success', creator: 'alice' })
-    expect(await repo.text('stable', 'fix.txt')).toBe('x\n')
+    const [front, behind] = [groupOf(number), groupOf(1)]
+    expect(await story.status(front, 'sluice/stable')).toBe('success: hotfix: labelled by alice')
+    expect(await judged(behind)).toBe('sluice/stable pending')
+    await story.ci(front, 'success')
+    await story.ci(behind, 'success')
+    expect([await repo.sha('stable'), repo.pullRequest(1).queued?.built?.group]).toEqual([
+      front,
+      behind,
+    ])
+
+    // Nobody waits for the queue's timeout: the group is red, and the next candidate's gates say why.
     const { decision } = await story.promoted()
-    expect(decision).toMatchObject({
-      outcome: 'blocked',
-      baseline: { commit: await repo.sha('stable') },
-    })
+    expect(await judged(behind)).toBe('sluice/stable failure')
+    expect(decision).toMatchObject({ outcome: 'blocked', baseline: { commit: front } })
     expect(story.pull()).toMatchObject({ state: 'closed', merged: false })
     expect(repo.pullRequest(1).queued).toBeUndefined()
+    expect(await repo.text('stable', 'fix.txt')).toBe('x\n')
+  })
+
+  it('lands in front of a hotfix, which lands after it, as what both give', async () => {
+    const repo = await begin({ stable: 'approval: none\nhotfixes: labelled' })
+    await opened()
+    const number = await hotfix()
+    await story.promoted()
+    await repo.enqueuePullRequest(number, { by: 'alice' })
+    await story.promoted()
+    const [front, behind] = [groupOf(1), groupOf(number)]
+    expect([await judged(front), await judged(behind)]).toEqual([
+      'sluice/stable success',
+      'sluice/stable pending',
+    ])
+    for (const group of [front, behind]) await story.ci(group, 'success')
+    expect(await repo.sha('stable')).toBe(front)
+    await story.promoted()
+    expect(await repo.sha('stable')).toBe(behind)
+    const { decision } = await story.promoted()
+    expect(decision.outcome).toBe('up-to-date')
+    expect([await repo.text('stable', 'fix.txt'), await repo.text('stable', 'prompt.txt')]).toEqual(
+      ['x\n', await repo.text('next', 'prompt.txt')],
+    )
+  })
+
+  it('that is no promotion and that nobody labelled is put out of the queue', async () => {
+    const repo = await begin()
+    const number = await hotfix({ by: 'bob' })
+    await repo.status({
+      ...{ sha: repo.pullRequest(number).headSha, context: 'sluice/stable' },
+      ...{ state: 'success', creator: 'alice' },
+    })
+    await repo.enqueuePullRequest(number, { by: 'alice' })
+    const group = groupOf(number)
+    await story.promoted()
+    expect([await judged(group), repo.pullRequest(number).queued]).toEqual([
+      'sluice/stable failure',
+      undefined,
+    ])
   })
 
   it('leaves the queue when a gate closes; that is told, and only a person puts it in again', async () => {

@@ -37,6 +37,16 @@ export class Seen {
 
   /** `context state` of all statuses on a commit, oldest first. */
   async statuses(sha: string): Promise<readonly string[]> {
+    return (await this.#statusesOf(sha)).map(({ context, state }) => `${context} ${state}`)
+  }
+
+  /** The newest of a context on a commit: `state: description`. */
+  async status(sha: string, context: string): Promise<string | undefined> {
+    const last = (await this.#statusesOf(sha)).findLast((one) => one.context === context)
+    return last === undefined ? undefined : `${last.state}: ${last.description}`
+  }
+
+  async #statusesOf(sha: string) {
     const token = this.repo.token({ kind: 'user', login: 'alice' })
     const client = connectToGitHub({ token, apiUrl: this.sandbox.apiUrl })
     const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}/statuses', {
@@ -45,6 +55,6 @@ export class Seen {
       ref: sha,
       per_page: 100,
     })
-    return data.map(({ context, state }) => `${context} ${state}`).reverse()
+    return data.toReversed()
   }
 }

@@ -12,6 +12,7 @@ const ENTRY_SETTINGS = [
   'dispatch',
   'adopted',
   'override',
+  'hotfixes',
   'enter',
 ] as const
 

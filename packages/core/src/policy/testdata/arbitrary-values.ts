@@ -4,10 +4,10 @@ import type { Decimal } from '../../decimal.ts'
 /** Between two whole numbers, in units of 10^-scale. */
 export function decimalBetween(from: number, to: number, scale: number): fc.Arbitrary<Decimal> {
   return fc.integer({ min: from, max: to }).map((units) => {
-    let coefficient = BigInt(units)
+    let coefficient = units
     let rest = scale
-    while (rest > 0 && coefficient % 10n === 0n) {
-      coefficient /= 10n
+    while (rest > 0 && coefficient % 10 === 0) {
+      coefficient /= 10
       rest -= 1
     }
     return { coefficient, scale: rest }

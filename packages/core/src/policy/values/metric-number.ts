@@ -28,7 +28,7 @@ export const metricChange: Setting<MetricChange> = scalar(
     const share = percent === undefined ? undefined : parseDecimal(percent)
     if (share !== undefined) return { kind: 'share', value: multiply(share, HUNDREDTH) }
     const value = typeof written === 'number' ? decimalOf(written) : parseDecimal(written)
-    if (value === undefined || value.coefficient < 0n)
+    if (value === undefined || value.coefficient < 0)
       return new Refusal(
         'value',
         'Expected how much it may change, which is not negative.',

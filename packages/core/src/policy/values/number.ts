@@ -43,7 +43,7 @@ export function scorePoints(
         `Expected ${expects}, found text that is none.`,
         `Write ${expects}; scores are numbers from 0 to 1, not percentages.`,
       )
-    if (value.coefficient < 0n) return refusals.below
+    if (value.coefficient < 0) return refusals.below
     return compare(value, decimal(1)) > 0 ? refusals.above : value
   })
 }

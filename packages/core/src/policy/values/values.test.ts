@@ -119,7 +119,7 @@ describe('shares', () => {
 
   test('what is written is what counts, to the last digit', () => {
     const { entry } = policyOf(withGates('error-rate: { max: 0.1% }')).channels[1] ?? {}
-    expect(entry?.gates['error-rate']?.max).toEqual({ coefficient: 1n, scale: 3 })
+    expect(entry?.gates['error-rate']?.max).toEqual({ coefficient: 1, scale: 3 })
   })
 })
 

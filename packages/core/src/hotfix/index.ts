@@ -1,0 +1,5 @@
+export { bringsBack, type ChannelEntry } from './brings-back.ts'
+export * from './hotfix.ts'
+export { isHotfixStatus, isRemovalStatus } from './hotfix-status.ts'
+export * from './judge-hotfix.ts'
+export { judgeHotfixes, planHotfixes } from './plan-hotfixes.ts'

@@ -1,0 +1,190 @@
+import { renderLog, renderSummary, sha } from '@sluice/core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { connectToGitHub } from '../../src/index.ts'
+import { Story, type StoryOptions } from './story.ts'
+
+let story: Story
+afterEach(() => story.end())
+
+/** What git takes for the name of a branch. */
+const HOSTILE = "it's-<b>@all</b>-`rm`;$(id)"
+
+const LABELLED = 'approval: none\nhotfixes: labelled'
+
+async function begin(stable = LABELLED, options: StoryOptions = {}) {
+  story = await Story.begin({ ...options, stable })
+  // A promotion waits, and is not what these stories are about.
+  story.traffic({ '200': 10 })
+  return story.repo
+}
+
+/** Bob's pull request into stable, of one file; CI is green on it. */
+async function proposed(
+  branch = 'fix',
+  how: { readonly on?: string; readonly fromFork?: boolean } = {},
+): Promise<number> {
+  const { on = 'stable', ...rest } = how
+  await story.repo.branch(branch, await story.repo.sha(on))
+  await pushed(branch)
+  const opened = { by: 'bob', head: branch, base: 'stable', title: `Fix ${branch}`, ...rest }
+  const { number } = await story.repo.openPullRequest(opened)
+  await story.ci(headOf(number), 'success')
+  return number
+}
+
+function pushed(branch: string, text = 'x') {
+  const files = { [`${branch.replace(/\W/g, '')}.txt`]: `${text}\n` }
+  return story.repo.commit({ branch, message: `Fix ${branch}`, files, author: { login: 'bob' } })
+}
+
+const headOf = (number: number) => story.repo.pullRequest(number).headSha
+
+/** Sets the label anew, and has the run that it starts. */
+async function labelled(number: number, by = 'alice') {
+  await story.repo.label(number, [], { by })
+  await story.repo.label(number, ['Hotfix'], { by })
+  const event = { number, label: 'Hotfix', by, head: sha(headOf(number)) }
+  return story.promoted({ context: { ...story.context(), labelled: event } })
+}
+
+/** Newest `sluice/stable` of its head, in its own words. */
+function told(number: number) {
+  return story.status(headOf(number), 'sluice/stable')
+}
+
+async function writes(run: () => Promise<unknown>) {
+  const before = story.sandbox.requests.length
+  await run()
+  return story.sandbox.requests
+    .slice(before)
+    .filter(({ kind, method }) => kind === 'rest' && method !== 'GET')
+    .map(({ operation }) => operation)
+}
+
+describe('a pull request into a guarded channel that is no promotion', () => {
+  it('is red without the setting, with what to do, and told once', async () => {
+    const repo = await begin('approval: none')
+    const number = await proposed()
+    await repo.label(number, ['hotfix'], { by: 'alice' })
+    const { report } = await story.promoted()
+    expect(await told(number)).toBe('failure: no promotion: only promotions enter stable')
+    expect(renderLog(report).join('\n')).toContain(
+      'write `hotfixes: labelled` under `channels.stable`',
+    )
+    expect(await writes(() => story.promoted())).toEqual([])
+  })
+
+  it('is green once a maintainer labelled exactly its head, and only for that head', async () => {
+    const repo = await begin()
+    const number = await proposed(HOSTILE)
+    await story.promoted()
+    expect(await told(number)).toBe(
+      'failure: no promotion: a maintainer’s label “hotfix” lets it in',
+    )
+
+    for (const [by, why] of [
+      ['bob', 'bob, who put the label on, has not the role maintain or admin'],
+      ['labeler[bot]', 'labeler[bot], which put the label on, is no person'],
+    ] as const) {
+      const { report } = await labelled(number, by)
+      expect(await told(number)).toBe('failure: hotfix: blocked by label')
+      expect(renderLog(report).join('\n')).toContain(why)
+    }
+
+    const { report } = await labelled(number)
+    expect(await told(number)).toBe('success: hotfix: labelled by alice')
+    expect(renderSummary(report)).toContain('until it was carried there, the gate `fixes` holds')
+    expect(renderSummary(report)).not.toContain('<b>')
+    expect(await writes(() => story.promoted())).toEqual([])
+
+    await pushed(HOSTILE, 'something else')
+    await story.ci(headOf(number), 'success')
+    await story.promoted()
+    expect(await told(number)).toBe('failure: hotfix: blocked by label')
+    await repo.review(number, { by: 'alice', state: 'APPROVED' })
+    await story.promoted()
+    expect(await told(number)).toBe('success: hotfix: labelled by alice')
+    await repo.label(number, [], { by: 'alice' })
+    await story.promoted()
+    expect(await told(number)).toMatch(/^failure: no promotion/)
+  })
+
+  it('waits for CI, and where a person decides, for one who wrote none of it', async () => {
+    const repo = await begin('hotfixes: { label: Hotfix }')
+    const number = await proposed()
+    await story.ci(headOf(number), 'failure')
+    await labelled(number)
+    expect(await told(number)).toBe('failure: hotfix: blocked by ci')
+    await repo.branch('own', await repo.sha('stable'))
+    await repo.commit({
+      branch: 'own',
+      message: 'Mine',
+      files: { 'own.txt': 'x\n' },
+      author: { login: 'alice' },
+    })
+    const own = await repo.openPullRequest({ by: 'bob', head: 'own', base: 'stable' })
+    await story.ci(headOf(own.number), 'success')
+    await labelled(own.number)
+    expect(await told(own.number)).toBe('failure: hotfix: blocked by approval')
+  })
+
+  it('brings nothing past the gates: no commit of next, not its tree, nothing that was rolled back', async () => {
+    const repo = await begin()
+    const onNext = await proposed('on-next', { on: 'next' })
+    await labelled(onNext)
+    expect(await told(onNext)).toBe('failure: hotfix: blocked by source')
+
+    // next merged into a fix, behind a commit that is the channel's own.
+    await repo.branch('merged', await repo.sha('stable'))
+    await pushed('merged')
+    await repo.commit({
+      branch: 'merged',
+      message: 'Merge next',
+      files: {},
+      parents: [await repo.sha('merged'), await repo.sha('next')],
+    })
+    const merged = await repo.openPullRequest({ by: 'bob', head: 'merged', base: 'stable' })
+    await story.ci(headOf(merged.number), 'success')
+    await labelled(merged.number)
+    expect(await told(merged.number)).toBe('failure: hotfix: blocked by source')
+
+    await repo.branch('squashed', await repo.sha('stable'))
+    await repo.commit({ branch: 'squashed', message: 'All of it', files: await repo.files('next') })
+    const squashed = await repo.openPullRequest({ by: 'bob', head: 'squashed', base: 'stable' })
+    await story.ci(headOf(squashed.number), 'success')
+    const { report } = await labelled(squashed.number)
+    expect(await told(squashed.number)).toBe('failure: hotfix: blocked by source')
+    expect(renderLog(report).join('\n')).toContain('Let the promotion bring it.')
+  })
+
+  it('of a fork counts as it was labelled, never as a promotion by its name, and not after it went elsewhere', async () => {
+    const repo = await begin()
+    const fork = await proposed('fork', { fromFork: true })
+    await labelled(fork)
+    expect(await told(fork)).toBe('success: hotfix: labelled by alice')
+
+    const number = await proposed()
+    await labelled(number)
+    expect(await told(number)).toBe('success: hotfix: labelled by alice')
+    await repo.branch('other', await repo.sha('stable'))
+    const token = repo.token({ kind: 'user', login: 'bob' })
+    const client = connectToGitHub({ token, apiUrl: story.sandbox.apiUrl })
+    for (const base of ['other', 'stable'])
+      await client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+        ...{ owner: 'acme', repo: 'assistant', pull_number: number, base },
+      })
+    await story.promoted()
+    expect(await told(number)).toBe('failure: hotfix: blocked by label')
+
+    // The head of next is a promotion's, whoever else has a pull request of it.
+    await repo.branch('copy', await repo.sha('next'))
+    await repo.openPullRequest({ by: 'mallory', head: 'copy', base: 'stable', fromFork: true })
+    const { number: manual } = await repo.openPullRequest({
+      by: 'bob',
+      head: 'next',
+      base: 'stable',
+    })
+    await story.promoted()
+    expect(await told(manual)).toMatch(/^pending: waiting for/)
+  })
+})
