@@ -309,3 +309,27 @@ test('a merge queue wants a workflow that tells of its groups, and a method that
     '  ✓ A workflow on next tells Sluice of groups in the merge queue of stable.',
   ])
 })
+
+test('an App’s token is asked for what health checks by a workflow need', async () => {
+  const step = (asks: string) => `jobs:
+  promote:
+    steps:
+      - uses: actions/create-github-app-token@v2
+        with: { permission-checks: read${asks} }
+      - uses: org/action-promote@v1
+`
+  const path = '.github/workflows/promote.yml'
+  const github = await GitHubStory.begin({ files: { [path]: step('') } })
+  const { repo } = github.story
+  const token = async () => {
+    const { out } = await github.told(doctor)
+    return out.split('\n').filter((line) => /promote\.yml|permission-actions/.test(line))
+  }
+  expect(await token()).toEqual([
+    '  ✗ promote.yml asks for no `actions: read` for the token of the App: it cannot read the runs of health.yml, which are the health checks.',
+    '      fix: Write `permission-actions: read` beside the other permissions of the step `create-github-app-token`, and let the App have “Actions: read-only”, or it makes no token at all.',
+  ])
+  const files = { [path]: step(', permission-actions: read') }
+  await repo.commit({ branch: 'stable', message: 'Ask for it', files })
+  expect(await token()).toEqual([])
+})

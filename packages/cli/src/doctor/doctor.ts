@@ -6,6 +6,7 @@ import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type SituationOf, situations } from './branch-rules.ts'
 import { examineAdopted } from './examine-adopted.ts'
+import { examineAppToken } from './examine-app-token.ts'
 import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
@@ -42,7 +43,11 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   const pairs = policy === undefined ? [] : pairsOf(policy)
   const situationOf = situations(subject)
   const sections: Section[] = [
-    await examined('token', () => examineToken(subject, policy)),
+    await examined(
+      'token',
+      () => examineToken(subject, policy),
+      () => examineAppToken(subject, policy),
+    ),
     await examined(
       'repository',
       async () => [finding],
