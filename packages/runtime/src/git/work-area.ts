@@ -14,7 +14,6 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { type NewBranch, type PushResult, pushBranches } from './push-branches.ts'
 import { type CommitObject, type Line, readHistory } from './read-commits.ts'
 import { readTrees } from './read-trees.ts'
-import { gitRunner } from './run-git.ts'
 import { treeStore } from './tree-store.ts'
 import { type NewCommit, writeCommit } from './write-commit.ts'
 
@@ -68,6 +67,7 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
     const folder = join(root, 'repository.git')
     const here = join(root, 'here.git')
     await Promise.all([createRepository(folder, options), createView(here, folder)])
+    const { gitRunner } = await import('./run-git.ts')
     const runIn = (place: string) =>
       gitRunner({
         folder: place,
