@@ -11,7 +11,7 @@ import {
   renderProblem,
   renderSummary,
 } from '@sluice/core'
-import { answerStray, enterLabelled, promote, type RunContext, type WayIn } from '@sluice/runtime'
+import { answerStray, promote, type RunContext, type WayIn } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
 import { labelEvent } from './label-event.ts'
 import { type ChannelRun, entryFailures, failures, outputsOf } from './results.ts'
@@ -48,6 +48,7 @@ function edge({ pair: { from, channel } }: Extract<WayIn, { kind: 'promotion' }>
 async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<ChannelRun> {
   const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
+  const { enterLabelled } = await import('./enter-labelled.ts')
   return { ok: true, entry: await enterLabelled(context, way.channel, options) }
 }
 

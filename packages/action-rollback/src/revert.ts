@@ -4,7 +4,7 @@ import { progress, setOutputs } from '@sluice/action'
 import { logText, type RevertReport, renderRevertLog, renderRevertSummary } from '@sluice/core'
 import { type RollbackContext, revertChanges } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
-import { revertOutputsOf } from './outputs.ts'
+import { revertOutputsOf } from './results.ts'
 
 export function reverted(inputs: Inputs, context: RollbackContext): Promise<RevertReport> {
   const { channel, revert: names, reason, severity, confirmed, dryRun } = inputs

@@ -9,7 +9,7 @@ import {
 } from '@sluice/core'
 import { type RollbackContext, rollBack } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
-import { outputsOf } from './outputs.ts'
+import { outputsOf } from './results.ts'
 import { warnOf } from './warn-of.ts'
 
 export function rolledBack(inputs: Inputs, context: RollbackContext): Promise<RollbackReport> {

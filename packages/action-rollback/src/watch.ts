@@ -9,7 +9,8 @@ import {
 } from '@sluice/core'
 import { type RollbackContext, watchChannel } from '@sluice/runtime'
 import type { Inputs } from './inputs.ts'
-import { emptyOutputs, outputsOf } from './outputs.ts'
+import { emptyOutputs } from './outputs.ts'
+import { outputsOf } from './results.ts'
 import { warnOf } from './warn-of.ts'
 
 export function watched(

@@ -93,6 +93,7 @@ channels:
   stable:
     from: next
     approval: human # a person approves each promotion; \`none\` lets it land by itself
+    # hotfixes: labelled # a maintainer’s label lets in a pull request that is no promotion
     enter:
       ci: { checks: required } # what branch rules require, else all that report
       score: off # on needs evidence.eval below
@@ -165,6 +166,27 @@ test('the eval’s judges come from the protected side, and the jobs are those o
     JUDGE: 'backend/ai/eval.py\ndata/base.jsonl',
     OUTPUT: 'reports',
   })
+})
+
+test('with the job’s own token, which does not remember scores, every look evaluates', async () => {
+  const [, , , [, branches, files, options]] = repositories
+  const directory = await clone(branches, files)
+  expect(await typed(['init', '--yes', '--no-app', ...options], { directory })).toMatchObject({
+    code: 0,
+  })
+  const { workflow = '' } = await written(directory)
+  expect(await runLint(workflow, '.github/workflows/promote.yml')).toEqual([])
+  const { on, jobs } = parse(workflow)
+  expect(Object.keys(on)).toEqual([
+    'schedule',
+    'workflow_dispatch',
+    'pull_request_review',
+    'merge_group',
+    'issue_comment',
+  ])
+  expect(jobs.eval.if).toContain("'/sluice')")
+  expect(jobs.promote.if).toContain("needs.eval.result != 'skipped'")
+  expect(jobs.approved.steps[0].run).not.toContain('evaluate')
 })
 
 test('nothing is written without a yes, and a file that is there is never overwritten', async () => {

@@ -6,11 +6,13 @@ import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type SituationOf, situations } from './branch-rules.ts'
 import { examineAdopted } from './examine-adopted.ts'
+import { examineAppToken } from './examine-app-token.ts'
 import { examineBranches } from './examine-branches.ts'
 import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
 import { examineEntries } from './examine-entries.ts'
 import { type EvidenceOptions, examineEvidence } from './examine-evidence.ts'
+import { examineHotfixes } from './examine-hotfixes.ts'
 import { examineLedger } from './examine-ledger.ts'
 import { examineMergeQueue } from './examine-merge-queue.ts'
 import { examinePolicy } from './examine-policy.ts'
@@ -42,7 +44,11 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   const pairs = policy === undefined ? [] : pairsOf(policy)
   const situationOf = situations(subject)
   const sections: Section[] = [
-    await examined('token', () => examineToken(subject, policy)),
+    await examined(
+      'token',
+      () => examineToken(subject, policy),
+      () => examineAppToken(subject, policy),
+    ),
     await examined(
       'repository',
       async () => [finding],
@@ -92,6 +98,7 @@ async function examineChannel(
     () => examinePolicy(subject, policyFile, pair),
     () => examineAdopted(subject, pair),
     async () => examineChannelRules(subject, pair, await situationOf(channel.branch)),
+    async () => examineHotfixes(subject, pair, await situationOf(channel.branch)),
     async () => examineMergeQueue(subject, pair, await situationOf(channel.branch)),
     async () => examinePromotionBranches(pair, await situationOf(promotionBranchOf(channel.name))),
     async () => {

@@ -1,27 +1,9 @@
 import type { EntryChannel } from '@sluice/core'
 import type { EntryPair } from '@sluice/runtime'
-import { explained, readAnswer } from '@sluice/runtime'
-import * as z from 'zod'
 import type { BranchRule, BranchSituation } from './branch-rules.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
+import { readWorkflows } from './read-workflows.ts'
 import { ACTIONS_BOT, type Subject } from './subject.ts'
-
-const answer = z.object({
-  repository: z.object({
-    object: z
-      .object({
-        entries: z.array(z.object({ object: z.object({ text: z.string().nullish() }).nullable() })),
-      })
-      .nullable(),
-  }),
-})
-
-const QUERY = `
-  query sluiceWorkflows($owner: String!, $name: String!, $folder: String!) {
-    repository(owner: $owner, name: $name) {
-      object(expression: $folder) { ... on Tree { entries { object { ... on Blob { text } } } } }
-    }
-  }`
 
 /** Whether promotions get through the merge queue of a channel that has one. */
 export async function examineMergeQueue(
@@ -69,18 +51,8 @@ export function judgeQueue(
 }
 
 /** What runs on a merge group is the group's own workflow, which comes from the candidate. */
-async function started(
-  { client, repository }: Subject,
-  branch: string,
-  source: string,
-): Promise<Finding> {
-  const folder = `refs/heads/${source}:.github/workflows`
-  const doing = `read the workflows of ${source}`
-  const read = await explained(doing, () =>
-    client.graphql<unknown>(QUERY, { ...repository, folder }),
-  )
-  const { object } = readAnswer(doing, answer, read).repository
-  const texts = (object?.entries ?? []).map((one) => (one.object?.text ?? '').replace(/#.*/g, ''))
+async function started(subject: Subject, branch: string, source: string): Promise<Finding> {
+  const texts = (await readWorkflows(subject, source)).map(({ text }) => text)
   const promotes = texts.filter((text) => /action-promote|promote\.ya?ml/.test(text))
   return promotes.some((text) => /\bmerge_group\b/.test(text))
     ? ok(`A workflow on ${source} tells Sluice of groups in the merge queue of ${branch}.`)

@@ -22,17 +22,20 @@ const SETUP: Readonly<Record<Language, string>> = {
 export function evalJob(
   { into, from }: ChosenChannels,
   { command, dataset, harness }: EvalCommand,
-  languages: readonly Language[],
+  { languages, app }: { readonly languages: readonly Language[]; readonly app: boolean },
 ): string {
+  const [why, verb] = app
+    ? ['`/sluice refresh` asks for a newer candidate, which must be measured first.', ' refresh']
+    : ['What a command starts needs the reports too: this token does not remember them.', '']
   return `  # Runs the candidate's code, so its token can only read. Harness and dataset come from ${into}:
   # what is judged does not bring its own judge.
   eval:
     name: eval (\${{ matrix.channel }})
-    # \`/sluice refresh\` asks for a newer candidate, which must be measured first.
+    # ${why}
     if: >-
       github.event_name == 'schedule' || inputs.evaluate ||
       (github.event_name == 'issue_comment' &&
-      startsWith(github.event.comment.body, '/sluice refresh') &&
+      startsWith(github.event.comment.body, '/sluice${verb}') &&
       contains(fromJSON('["OWNER", "MEMBER", "COLLABORATOR"]'), github.event.comment.author_association))
     runs-on: ubuntu-latest
     timeout-minutes: 30

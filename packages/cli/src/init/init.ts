@@ -83,7 +83,9 @@ function propose(
       `With these options the policy could not be used:\n${formatPolicyProblems(parsed.problems)}`,
     )
   const workflow = workflowText(channels, {
-    ...(judged === undefined ? {} : { evalJob: evalJob(channels, judged, found.languages) }),
+    ...(judged === undefined
+      ? {}
+      : { evalJob: evalJob(channels, judged, { languages: found.languages, app }) }),
     app,
     metrics: metrics !== undefined,
     ci: found.ci,

@@ -27,6 +27,9 @@ export function workflowText({ into, from }: ChosenChannels, options: WorkflowOp
         default: true
 `
     : ''
+  // GITHUB_TOKEN's word about an earlier report is not believed: a look needs the reports.
+  const remembers = app || !evaluates
+  const soonerLooks = remembers ? soonerLooksOn(into, from, ci) : ''
   return `name: Promote
 
 on:
@@ -48,15 +51,24 @@ ${evaluate}      dry-run:
   # \`/sluice …\` on a pull request or an incident.
   issue_comment:
     types: [created, edited]
-  # Somebody proposes a promotion by hand.
+${soonerLooks}
+permissions: {}
+
+jobs:
+${evalJob ?? ''}${promoteJob(into, { evaluates, app, metrics })}
+${approvedJob(into, evaluates && app)}`
+}
+
+function soonerLooksOn(into: string, from: string, ci: readonly string[]): string {
+  return `  # Somebody proposes a promotion by hand, or a hotfix; a maintainer labels that; something has landed.
   pull_request_target:
-    types: [opened, reopened, synchronize]
+    types: [opened, reopened, synchronize, labeled, unlabeled, closed]
     branches: [${yamlText(into)}]
-  # CI of the candidate or of its promotion has ended: the names of your workflows.
+  # CI of the candidate, of its promotion or of a hotfix has ended: the names of your workflows.
   workflow_run:
     workflows: [${workflowNames(ci)}]
     types: [completed]
-    branches: [${[from, `sluice/${into}/*`].map(yamlText).join(', ')}]
+    branches: [${[from, `sluice/${into}/*`, 'hotfix/**'].map(yamlText).join(', ')}]
   # The same of CI that is not GitHub Actions.
   check_suite:
     types: [completed]
@@ -64,12 +76,7 @@ ${evaluate}      dry-run:
   # Closing an incident can end a hold.
   issues:
     types: [closed]
-
-permissions: {}
-
-jobs:
-${evalJob ?? ''}${promoteJob(into, { evaluates, app, metrics })}
-${approvedJob(into, evaluates)}`
+`
 }
 
 function promoteJob(
@@ -84,7 +91,7 @@ function promoteJob(
       \${{ !cancelled() && github.event_name != 'pull_request_review' &&
       github.event_name != 'merge_group' &&
       (github.event_name != 'status' || !startsWith(github.event.context, 'sluice/')) &&
-      (github.event_name != 'issue_comment' || startsWith(github.event.comment.body, '/sluice')) }}
+      (github.event_name != 'issue_comment' || ${app ? "startsWith(github.event.comment.body, '/sluice')" : "needs.eval.result != 'skipped'"}) }}
 `
     : `    # What Sluice itself reports starts nothing.
     if: >-
@@ -164,7 +171,8 @@ ${given}          channel: ${yamlText(into)}
 ${failOn}${secrets}`
 }
 
-function approvedJob(into: string, evaluates: boolean): string {
+/** @param withoutEval whether a look without reports knows what an earlier one found. */
+function approvedJob(into: string, withoutEval: boolean): string {
   return `  # An approved promotion lands now, not with the next hour, and so what a merge queue would land gets
   # its status. What runs on a review, or on a merge group, is the pull request's own version of this
   # file, so this job holds no secret: it only starts the default branch's version. A fork's may not
@@ -181,7 +189,7 @@ function approvedJob(into: string, evaluates: boolean): string {
     permissions:
       actions: write # start a workflow
     steps:
-      - run: gh workflow run promote.yml --repo "$GITHUB_REPOSITORY" --ref "$BRANCH"${evaluates ? ' -f evaluate=false' : ''}
+      - run: gh workflow run promote.yml --repo "$GITHUB_REPOSITORY" --ref "$BRANCH"${withoutEval ? ' -f evaluate=false' : ''}
         env:
           GH_TOKEN: \${{ github.token }}
           BRANCH: \${{ github.event.repository.default_branch }}

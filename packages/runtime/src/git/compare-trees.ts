@@ -1,6 +1,13 @@
 import type { Sha } from '@sluice/core'
 import { compareKnownTrees } from './compare-known-trees.ts'
-import { changedPaths, type PathChange, pairKey, patchIds, type TreePair } from './diff-trees.ts'
+import {
+  changedPaths,
+  type PatchContext,
+  type PathChange,
+  pairKey,
+  patchIds,
+  type TreePair,
+} from './diff-trees.ts'
 import { inOneCall } from './in-one-call.ts'
 import type { Tree } from './read-trees.ts'
 import type { RunGit } from './run-git.ts'
@@ -13,7 +20,10 @@ export type TreeComparer = {
     paths?: readonly string[],
   ): Promise<readonly (readonly PathChange[])[]>
   /** Patch ids of the differences; undefined for equal trees. Needs trees and blobs. */
-  patchIds(pairs: readonly TreePair[], context?: number): Promise<readonly (string | undefined)[]>
+  patchIds(
+    pairs: readonly TreePair[],
+    context?: PatchContext,
+  ): Promise<readonly (string | undefined)[]>
 }
 
 /** With more, git finds its way faster. */
@@ -26,7 +36,7 @@ export function treeComparer(run: RunGit, known: ReadonlyMap<Sha, Tree>): TreeCo
     return pairs.map((pair) => found.get(pairKey(pair)) ?? [])
   }
   const askTogether = inOneCall((pairs: readonly TreePair[]) => ask(pairs))
-  const withContext = new Map<number | undefined, TreeComparer['patchIds']>()
+  const withContext = new Map<PatchContext | undefined, TreeComparer['patchIds']>()
   return {
     changedPaths: async (pairs, paths = []) => {
       const here = pairs.map((pair) =>

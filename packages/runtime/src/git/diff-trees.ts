@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { isSha, type Sha } from '@sluice/core'
+import { nameInPlace, nameWherever } from './patch-name.ts'
 import type { RunGit } from './run-git.ts'
 
 export type TreePair = { readonly from: Sha; readonly to: Sha }
@@ -68,16 +68,20 @@ export function pairKey({ from, to }: TreePair): string {
 }
 
 /**
+ * What counts of a patch: its files and lines, and so many neighbours of each; or, `wherever`, only
+ * the lines that it takes and adds, be the files called what they may.
+ */
+export type PatchContext = number | 'wherever'
+
+/**
  * What names a patch wherever it is applied: its lines and their neighbours, without line numbers.
  * Unlike `git patch-id` it counts white space, which is meaning in Python and YAML, and tells one
  * binary change of a file from another.
- *
- * @param context how many neighbours count; with 0 only the lines that the patch takes and adds.
  */
 export async function patchIds(
   run: RunGit,
   pairs: readonly TreePair[],
-  context = 3,
+  context: PatchContext = 3,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>()
   if (pairs.length === 0) return ids
@@ -88,35 +92,30 @@ export async function patchIds(
       '-r',
       '-p',
       '--full-index',
-      '--no-renames',
+      context === 'wherever' ? '--find-renames' : '--no-renames',
       '--no-color',
       '--no-ext-diff',
       '--no-textconv',
-      `--unified=${context}`,
+      `--unified=${context === 'wherever' ? 0 : context}`,
       '--diff-algorithm=myers',
       '--src-prefix=a/',
       '--dst-prefix=b/',
     ],
     input: lines(pairs),
   })
-  let hash = createHash('sha256')
+  const begin = context === 'wherever' ? nameWherever : nameInPlace
+  let name = begin()
   let key: string | undefined
-  let index = ''
   for (const line of output.toString('latin1').replace(/\n$/, '').split('\n')) {
     if (PAIR_LINE.test(line)) {
-      if (key !== undefined) ids.set(key, hash.digest('hex'))
+      if (key !== undefined) ids.set(key, name.end())
       key = line
-      hash = createHash('sha256')
-    } else if (line.startsWith('index ')) {
-      index = line.split(' ')[1] ?? ''
-    } else if (line.startsWith('@@')) {
-      hash.update('@@\n')
+      name = begin()
     } else {
-      if (line.startsWith('Binary files ')) hash.update(`${index}\n`)
-      hash.update(`${line}\n`, 'latin1')
+      name.add(line)
     }
   }
-  if (key !== undefined) ids.set(key, hash.digest('hex'))
+  if (key !== undefined) ids.set(key, name.end())
   return ids
 }
 

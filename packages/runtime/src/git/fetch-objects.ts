@@ -27,7 +27,8 @@ export async function fetchCommits(
   depth: Depth,
   more: readonly Sha[] = [],
 ): Promise<void> {
-  const refs = commits.map((commit) => `+${commit}:refs/sluice/${commit}`)
+  // A ref that is there already would not be asked for, and what is below it not deepened.
+  const refs = commits.map((commit) => `+${commit}:refs/sluice/${depth}/${commit}`)
   const limit = `--depth=${depth === 'whole' ? NO_LIMIT : depth}`
   // Below a tree that is asked for by name the filter counts anew.
   const levels = more.length > 0 ? 1 : 2

@@ -24,7 +24,7 @@ export type Line = 'all' | 'first-parents'
  * Lists what is here of some commits' history, children before parents. Parents are the true ones,
  * also where a shallow history ends.
  */
-export async function readHistory(
+export async function listCommits(
   run: RunGit,
   from: readonly Sha[],
   line: Line,

@@ -5,16 +5,16 @@ import type { Sha } from '@sluice/core'
 import { type TreeComparer, treeComparer } from './compare-trees.ts'
 import { createRepository, createView, shareShallow } from './create-repository.ts'
 import { type Comparison, fetchComparedTrees } from './fetch-compared-trees.ts'
-import { type Depth, fetchCommits, fetchObjects, isWhole } from './fetch-objects.ts'
+import { type Depth, fetchObjects, isWhole } from './fetch-objects.ts'
 import { checkAddress, type GitAddress, gitEnvironment } from './git-environment.ts'
 import { explainingOldGit } from './git-version.ts'
 import { inOneCall } from './in-one-call.ts'
 import { type MergeOutcome, mergeTrees, type TreeMerge } from './merge-trees.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { type NewBranch, type PushResult, pushBranches } from './push-branches.ts'
-import { type CommitObject, type Line, readHistory } from './read-commits.ts'
+import type { CommitObject, Line } from './read-commits.ts'
+import { historyReader } from './read-history.ts'
 import { readTrees } from './read-trees.ts'
-import { gitRunner } from './run-git.ts'
 import { treeStore } from './tree-store.ts'
 import { type NewCommit, writeCommit } from './write-commit.ts'
 
@@ -68,6 +68,7 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
     const folder = join(root, 'repository.git')
     const here = join(root, 'here.git')
     await Promise.all([createRepository(folder, options), createView(here, folder)])
+    const { gitRunner } = await import('./run-git.ts')
     const runIn = (place: string) =>
       gitRunner({
         folder: place,
@@ -81,12 +82,13 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
     // Two fetches would both want to say where the history ends.
     const alone = oneAtATime()
     const held = new Set<Sha>()
+    const commitHistory = historyReader(run)
     const trees = treeStore((names) => readTrees(runHere, names))
     return {
       fetchCommits: (commits, depth, more = { trees: [], blobs: [] }) =>
         alone(async () => {
           const missing = [...more.trees, ...more.blobs].filter((name) => !held.has(name))
-          await fetchCommits(run, commits, depth, missing)
+          await commitHistory.fetch(commits, depth, missing)
           for (const name of missing) held.add(name)
           trees.expect(more.trees)
         }),
@@ -104,7 +106,7 @@ export async function openWorkArea(options: WorkAreaOptions): Promise<WorkArea> 
           ),
         ),
       isWhole: () => isWhole(folder),
-      history: (from, line) => readHistory(run, [from].flat(), line),
+      history: (from, line) => commitHistory.read([from].flat(), line),
       ...treeComparer(run, trees.known),
       mergeTrees: inOneCall((merges) => mergeTrees(run, folder, merges)),
       writeCommit: (commit) => writeCommit(folder, commit),

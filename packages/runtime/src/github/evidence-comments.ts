@@ -7,7 +7,9 @@ import {
 import * as z from 'zod'
 import type { RunContext } from '../promotion/run-context.ts'
 import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
+import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
+import { pageLimit } from './most-pages.ts'
 import { explained } from './translate-error.ts'
 
 /** An issue or pull request where the evidence of a rollback is to stand. */
@@ -18,49 +20,64 @@ export type EvidencePlace = {
   readonly comment?: { readonly id: number; readonly evidence: RollbackEvidence }
 }
 
-const COMMENTS =
-  'id comments(last: 100) { nodes { fullDatabaseId body lastEditedAt author { login __typename } editor { login __typename } } }'
-
-const placeAnswer = z
-  .object({
-    id: z.string(),
-    comments: z.object({
-      nodes: z.array(
-        z.object({
-          fullDatabaseId: idAnswer,
-          body: z.string(),
-          author: actorAnswer,
-          lastEditedAt: timeAnswer.nullable(),
-          editor: actorAnswer,
-        }),
-      ),
+const commentsAnswer = z.object({
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  nodes: z.array(
+    z.object({
+      fullDatabaseId: idAnswer,
+      body: z.string(),
+      author: actorAnswer,
+      lastEditedAt: timeAnswer.nullable(),
+      editor: actorAnswer,
     }),
-  })
-  .nullish()
+  ),
+})
+
+type CommentsAnswer = z.output<typeof commentsAnswer>
+
+const placeAnswer = z.object({ id: z.string(), comments: commentsAnswer }).nullish()
 
 const answer = z.object({
   repository: z.object({ incident: placeAnswer, pull: placeAnswer }),
 })
 
+/** Ours is an early one as a rule, so they are read from the first on. */
+const COMMENTS = `
+  comments(first: 100, after: $after) {
+    pageInfo { hasNextPage endCursor }
+    nodes { fullDatabaseId body lastEditedAt author { login __typename } editor { login __typename } }
+  }`
+
 const QUERY = `
-  query sluiceEvidence($owner: String!, $name: String!, $incident: Int!, $pull: Int!, $hasIncident: Boolean!, $hasPull: Boolean!) {
+  query sluiceEvidence($owner: String!, $name: String!, $incident: Int!, $pull: Int!, $hasIncident: Boolean!, $hasPull: Boolean!, $after: String) {
     repository(owner: $owner, name: $name) {
-      incident: issue(number: $incident) @include(if: $hasIncident) { ${COMMENTS} }
-      pull: pullRequest(number: $pull) @include(if: $hasPull) { ${COMMENTS} }
+      incident: issue(number: $incident) @include(if: $hasIncident) { id ${COMMENTS} }
+      pull: pullRequest(number: $pull) @include(if: $hasPull) { id ${COMMENTS} }
     }
   }`
 
+const MORE = `
+  query sluiceMoreEvidence($id: ID!, $after: String) {
+    node(id: $id) { ... on Issue { ${COMMENTS} } ... on PullRequest { ${COMMENTS} } }
+  }`
+
+const moreAnswer = z.object({ node: z.object({ comments: commentsAnswer }).nullable() })
+
+const READING = {
+  doing: 'read the comments of a rollback',
+  needs: 'issues: read, pull-requests: read',
+}
+
 /** The places of a rollback, with our comments there: one that somebody else edited is not ours. */
 export async function readEvidencePlaces(
-  { client, repository }: RunContext,
+  { client, repository }: Pick<RunContext, 'client' | 'repository'>,
   numbers: { readonly incident?: number | undefined; readonly pullRequest?: number | undefined },
   viewer: string,
 ): Promise<readonly EvidencePlace[]> {
   const { incident, pullRequest: pull } = numbers
   if (incident === undefined && pull === undefined) return []
   const { repository: read } = await ask(client, {
-    doing: 'read the comments of a rollback',
-    needs: 'issues: read, pull-requests: read',
+    ...READING,
     query: QUERY,
     variables: {
       ...repository,
@@ -69,15 +86,41 @@ export async function readEvidencePlaces(
     },
     answer,
   })
-  return [read.incident, read.pull].flatMap((place): EvidencePlace[] => {
-    if (place === null || place === undefined) return []
-    const comment = place.comments.nodes.flatMap((one) => {
-      const isOurs = one.author === viewer && (one.lastEditedAt === null || one.editor === viewer)
-      const evidence = isOurs ? parseEvidenceComment(one.body) : undefined
-      return evidence === undefined ? [] : [{ id: one.fullDatabaseId, evidence }]
-    })[0]
-    return [{ id: place.id, ...(comment === undefined ? {} : { comment }) }]
-  })
+  const places = [read.incident, read.pull].filter((place) => place != null)
+  return Promise.all(
+    places.map(async ({ id, comments }) => {
+      const comment = await ownEvidence(client, id, comments, viewer)
+      return { id, ...(comment === undefined ? {} : { comment }) }
+    }),
+  )
+}
+
+/** However many comments there are: written again where it was not found, it would stand there twice. */
+async function ownEvidence(
+  client: GitHubClient,
+  id: string,
+  first: CommentsAnswer,
+  viewer: string,
+): Promise<EvidencePlace['comment']> {
+  const nextPage = pageLimit(READING.doing)
+  let page: CommentsAnswer | undefined = first
+  while (page !== undefined) {
+    for (const { fullDatabaseId, body, author, lastEditedAt, editor } of page.nodes) {
+      const isOurs = author === viewer && (lastEditedAt === null || editor === viewer)
+      const evidence = isOurs ? parseEvidenceComment(body) : undefined
+      if (evidence !== undefined) return { id: fullDatabaseId, evidence }
+    }
+    if (!page.pageInfo.hasNextPage) return undefined
+    nextPage()
+    const more: z.output<typeof moreAnswer> = await ask(client, {
+      ...READING,
+      query: MORE,
+      variables: { id, after: page.pageInfo.endCursor },
+      answer: moreAnswer,
+    })
+    page = more.node?.comments
+  }
+  return undefined
 }
 
 /** What earlier runs kept, wherever it is: one that died may not have reached every place. */

@@ -11,10 +11,11 @@ import {
 import * as z from 'zod'
 import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { type FirstIncidents, firstIncidents } from './duplicate-incidents.ts'
 import { ask } from './graphql.ts'
 import { permissionOf } from './read-permissions.ts'
-import { isTrusted } from './read-rollback-side.ts'
 import type { Repository } from './repository.ts'
+import { isTrusted } from './trusted-author.ts'
 
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
@@ -105,7 +106,7 @@ export async function readIncidentIssues(
   client: GitHubClient,
   repository: Repository,
   channel: ChannelName,
-): Promise<{ readonly viewer: string; readonly incidents: readonly IncidentIssue[] }> {
+): Promise<{ readonly viewer: string } & FirstIncidents<IncidentIssue>> {
   const { viewer, repository: read } = await ask(client, {
     doing: 'read the incidents',
     needs: 'issues: read, pull-requests: read',
@@ -113,7 +114,7 @@ export async function readIncidentIssues(
     variables: { ...repository, label: INCIDENT_LABEL },
     answer,
   })
-  const incidents = read.issues.nodes.flatMap((issue): IncidentIssue[] => {
+  const all = read.issues.nodes.flatMap((issue): IncidentIssue[] => {
     const of = parseIncidentMarker(issue.body, channel)
     if (of === undefined || !isTrusted(issue.author, issue.authorAssociation)) return []
     const misplaced = read.pullRequests.nodes.flatMap(({ number, headRefName, comments }) => {
@@ -125,7 +126,7 @@ export async function readIncidentIssues(
     })[0]
     return [{ issue, of, ...(misplaced === undefined ? {} : { misplaced }) }]
   })
-  return { viewer: viewer.login, incidents }
+  return { viewer: viewer.login, ...firstIncidents(all, viewer.login) }
 }
 
 /** How each of them ended. Who ended one is looked up, since only a maintainer's word counts. */

@@ -14,6 +14,7 @@ import { ask } from './graphql.ts'
 import { ownStatuses, STATUSES, statusesAnswer } from './own-statuses.ts'
 import { readStatePage, STATES, type StatePages, statesAnswer } from './read-channel-states.ts'
 import type { Repository } from './repository.ts'
+import { isTrusted } from './trusted-author.ts'
 
 /** Everything that a rollback begins from, read in one request. */
 export type RollbackSide = {
@@ -26,6 +27,7 @@ export type RollbackSide = {
   /** The policy at the channel's commit, else the one of the default branch. */
   readonly policyText?: string
   readonly openPullRequests: readonly OpenPull[]
+  /** Oldest first: of two about the same the first one stays. */
   readonly incidents: readonly IncidentIssue[]
   /** What the asked name stands for, where one was asked. */
   readonly named?: Sha
@@ -189,6 +191,7 @@ export async function readRollbackSide(
       statuses: ownStatuses(pull.headRef?.target.status ?? null),
     })),
     incidents: read.issues.nodes
+      .toReversed()
       .filter(({ author, authorAssociation }) => isTrusted(author, authorAssociation))
       .map(({ number, url, state, body }) => ({
         number,
@@ -199,9 +202,4 @@ export async function readRollbackSide(
     ...(found !== undefined && isSha(found) ? { named: found } : {}),
     ...(ledger.success ? { ledger: ledger.data } : {}),
   }
-}
-
-/** Anyone can open an issue that looks like an incident; apps and maintainers are believed. */
-export function isTrusted(author: string, association: string): boolean {
-  return author.endsWith('[bot]') || ['OWNER', 'MEMBER', 'COLLABORATOR'].includes(association)
 }

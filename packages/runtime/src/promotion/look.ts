@@ -21,15 +21,11 @@ import {
 import { readNotNeeded, refreshedAmong } from '../commands/apply-said.ts'
 import { readSaid } from '../commands/read-said.ts'
 import { SluiceError } from '../errors.ts'
-import { collectEvidence } from '../evidence/collect-evidence.ts'
-import { withHold } from '../evidence/read-hold.ts'
 import type { BranchRules } from '../github/read-required-checks.ts'
 import { type HotfixReading, readHotfixes } from '../hotfix/read-hotfixes.ts'
 import { type LookedLedger, ledgerProbes, lookAtLedger } from '../ledger/look-ledger.ts'
 import { type ByHand, readByHand } from './by-hand.ts'
-import { readEnteringAuthors } from './entering-authors.ts'
 import type { AskedPair } from './entry-pair.ts'
-import { findCandidate } from './find-candidate.ts'
 import {
   type ChannelPast,
   findRewritten,
@@ -40,12 +36,10 @@ import {
 import { readGroups } from './merge-groups.ts'
 import { gitHubTokenOf, missedDispatch } from './missed-dispatch.ts'
 import { readProtectedSide } from './protected-side.ts'
-import { readEvals } from './read-evals.ts'
 import { type Lines, readLines } from './read-history.ts'
 import { promotionState, promotionsOf } from './read-state.ts'
 import type { RunContext } from './run-context.ts'
 import { findTakenAway } from './taken-away.ts'
-import { waitingAmong } from './waiting-among.ts'
 
 /** What one look at a channel found. */
 export type Look = {
@@ -124,31 +118,34 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
       : await findTakenAway(baseline, { lines, adopted, cloneUrl, token, now })
   const entering = taken === undefined ? unseen : [taken.entry]
   const promotions = promotionsOf(reading, channel)
-  const known = promotions.among(entering, baseline)
-  const refreshed = refreshedAmong(entering, said)
-  const kept = entering.find(({ commit }) => known.promoted.has(commit))
-  const chosen = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
-  const evals = await readEvals(context, { policy, pair, lines, baseline, entering, chosen })
-  const found = await findCandidate({
-    ...common,
-    context,
-    reading,
-    entering,
-    known: {
-      ...known,
-      refreshed,
-      evaluatedTrees: evals.evaluatedTrees,
-      waiting: await waitingAmong(context, pair.channel, entering, reading.viewer),
-    },
-  })
-  if (found === undefined) {
+  const upToDate = (): Look => {
     const others = promotions.otherThan('', baseline, takenBack)
     const plan = planUpToDate(channel, others)
     const { viewer } = reading
     return { ...common, past, ledger, kind: 'up-to-date', plan, viewer, said, lost: new Set() }
   }
+  if (entering.length === 0) return upToDate()
+  const parts = await import('./candidate-parts.ts')
+  const known = promotions.among(entering, baseline)
+  const refreshed = refreshedAmong(entering, said)
+  const kept = entering.find(({ commit }) => known.promoted.has(commit))
+  const stays = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
+  const waiting = stays
+    ? new Set<Sha>()
+    : await parts.waitingAmong(context, pair.channel, entering, reading.viewer)
+  // Then the choice does not depend on evals, which are many requests.
+  const chosen = stays || (kept === undefined && waiting.size > 0)
+  const evals = await parts.readEvals(context, { policy, pair, lines, baseline, entering, chosen })
+  const found = await parts.findCandidate({
+    ...common,
+    context,
+    reading,
+    entering,
+    known: { ...known, refreshed, evaluatedTrees: evals.evaluatedTrees, waiting },
+  })
+  if (found === undefined) return upToDate()
   const { candidate, commit, read, rules, firstScore } = found
-  const measured = await collectEvidence({
+  const measured = await parts.collectEvidence({
     ...common,
     context,
     policy,
@@ -164,7 +161,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     firstScore,
   })
   const carried = await readNotNeeded(context, channel, measured, said)
-  const held = await withHold(context, { channel, reading }, carried.evidence)
+  const held = await parts.withHold(context, { channel, reading }, carried.evidence)
   const evidence = withRewritten(context, channel, rewritten, held)
   const overrides = overridesSaid(said, { channel, candidate, baseline, now })
   const question = { ...common, candidate, evidence, runbook: policy.runbook, overrides, now }
@@ -182,7 +179,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
       read,
       present: await read.present(decide(question).outcome === 'promote'),
       rules: rules.channel,
-      authors: await readEnteringAuthors(context, lines, baseline, candidate),
+      authors: await parts.readEnteringAuthors(context, lines, baseline, candidate),
       others: promotions.otherThan(commit.branch, baseline, takenBack),
       gitHubToken: gitHubTokenOf(reading),
     }),

@@ -11,6 +11,7 @@ import {
   type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
+import { closeDuplicate } from '../github/duplicate-incidents.ts'
 import { noticeLogAmong, writeNoticeLog } from '../github/notice-log.ts'
 import { endsOf, type IncidentIssue, readIncidentIssues } from '../github/read-incident-issues.ts'
 import { tellIncident } from '../notices/tell-incident.ts'
@@ -49,7 +50,10 @@ export async function followIncidents(
   const { channel, line, reverts, notify, onProgress } = given
   if (notify.critical.length + notify.standard.length === 0) return { told, failures }
   try {
-    const { viewer, incidents } = await readIncidentIssues(client, repository, channel)
+    const read = await readIncidentIssues(client, repository, channel)
+    const { viewer, incidents, duplicates } = read
+    for (const { number, first } of duplicates)
+      await closeDuplicate(client, repository, number, first)
     const all = incidents.flatMap((incident): Kept[] => {
       const kept = noticeLogAmong(incident.issue.comments.nodes, viewer) ?? newLog(incident)
       return kept === undefined || kept.log.subject.channel !== channel

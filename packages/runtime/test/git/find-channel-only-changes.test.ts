@@ -140,6 +140,26 @@ describe('what only the channel has', () => {
     expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
   })
 
+  test('a carrier whose file next moved without the fix carries nothing', async () => {
+    const told = story()
+    const fix = told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')
+    told.git('checkout', '-q', 'next')
+    told.git('cherry-pick', '-x', fix)
+    told.commit('next', { 'app.py': null, 'src/main.py': lines(30, { 20: 'feature' }) }, 'Move')
+    expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
+  })
+
+  test('a fix that moves a file is not carried by a carrier that next took back and wrote over', async () => {
+    const told = story()
+    const moved = { 'app.py': null, 'main.py': lines(30, { 3: 'fixed' }) }
+    const fix = told.commit('stable', moved, 'Fix')
+    told.git('checkout', '-q', 'next')
+    told.git('cherry-pick', '-x', fix)
+    const back = { 'main.py': null, 'app.py': lines(30, { 12: 'feature' }) }
+    told.commit('next', back, 'Tidy up')
+    expect(seen(await ask(told))).toEqual([['Fix', { kind: 'lost' }]])
+  })
+
   test('a carrier that a bad merge resolution dropped silently carries nothing', async () => {
     const told = story()
     const fix = told.commit('stable', { 'app.py': lines(30, { 3: 'fixed' }) }, 'Fix')

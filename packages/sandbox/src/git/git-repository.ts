@@ -1,16 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { GitObject } from './cat-file.ts'
 import { type Commit, type CommitContent, parseCommit, serializeCommit } from './commit-object.ts'
 import { type LastingAnswer, lastingAnswer } from './lasting-answer.ts'
 import { type CommitRange, listCommits } from './list-commits.ts'
 import { isAncestor, mergeBases } from './merge-bases.ts'
-import { type GitObject, ObjectReader } from './object-reader.ts'
+import { ObjectReader } from './object-reader.ts'
 import { type ObjectType, writeObject } from './object-store.ts'
-import { readRefs } from './read-refs.ts'
-import { type RefUpdate, RefWriter } from './ref-writer.ts'
+import { readRef, readRefs } from './read-refs.ts'
 import { type GitOptions, type GitResult, runGit } from './run-git.ts'
 import { isSha, type Sha } from './sha.ts'
 import { parseTree, type TreeEntry } from './tree-object.ts'
+import { type RefUpdate, updateRefs } from './update-refs.ts'
 
 export interface Ref {
   readonly name: string
@@ -22,14 +23,12 @@ export interface Ref {
 export class GitRepository {
   readonly directory: string
   readonly #reader: ObjectReader
-  readonly #writer: RefWriter
   /** A commit never changes and never goes. */
   readonly #commits = new Map<Sha, Promise<Commit>>()
 
   constructor(directory: string) {
     this.directory = directory
     this.#reader = new ObjectReader(directory)
-    this.#writer = new RefWriter(directory)
   }
 
   static async create(directory: string, defaultBranch: string): Promise<GitRepository> {
@@ -93,8 +92,7 @@ export class GitRepository {
   }
 
   async ref(name: string): Promise<Sha | undefined> {
-    if (!name.startsWith('refs/') || /[\s~^:?*[\\]|\.\.|@\{/.test(name)) return undefined
-    return (await this.read(name))?.sha
+    return readRef(this.directory, name)
   }
 
   /** A ref by its exact name, with what it points at. */
@@ -153,7 +151,7 @@ export class GitRepository {
 
   /** All of the updates or none. Throws when a `before` does not hold. */
   async updateRefs(updates: readonly RefUpdate[]): Promise<void> {
-    await this.#writer.update(updates)
+    await updateRefs(this.directory, updates)
   }
 
   isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean> {
@@ -171,7 +169,6 @@ export class GitRepository {
 
   close(): void {
     this.#reader.close()
-    this.#writer.close()
   }
 }
 

@@ -1,86 +1,67 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import type { ObjectType } from './object-store.ts'
-import { gitEnvironment } from './run-git.ts'
-import type { Sha } from './sha.ts'
+import { CatFile, type GitObject } from './cat-file.ts'
+import { readLooseObject } from './object-store.ts'
+import { isRefName, readRef } from './read-refs.ts'
+import { isSha, type Sha } from './sha.ts'
+import { parseTree } from './tree-object.ts'
 
-export interface GitObject {
-  readonly sha: Sha
-  readonly type: ObjectType
-  readonly content: Buffer
-}
-
-interface Waiting {
-  readonly resolve: (object: GitObject | undefined) => void
-  readonly reject: (error: Error) => void
-}
-
-/** Reads objects and resolves names through one long-lived `git cat-file` a repository. */
+/**
+ * Reads objects by what names them. What was written one by one is read from its file: most
+ * scenarios need no git for that. Packs, and names that are seldom used, are git's business.
+ */
 export class ObjectReader {
   readonly #directory: string
-  #child: ChildProcessWithoutNullStreams | undefined
-  #buffer = Buffer.alloc(0)
-  readonly #waiting: Waiting[] = []
+  readonly #catFile: CatFile
+  /** An object never changes and never goes. */
+  readonly #known = new Map<Sha, GitObject>()
 
   constructor(directory: string) {
     this.#directory = directory
+    this.#catFile = new CatFile(directory)
   }
 
   /** The object that a revision names, or undefined where there is none. */
-  read(revision: string): Promise<GitObject | undefined> {
-    if (revision === '' || /[\n\0]/.test(revision)) return Promise.resolve(undefined)
-    const child = this.#start()
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
-      child.stdin.write(`contents ${revision}\n`)
-    })
+  async read(revision: string): Promise<GitObject | undefined> {
+    if (revision === '' || /[\n\0]/.test(revision)) return undefined
+    const [, name = '', peeled, path] = /^(.+?)(?:\^\{(commit|tree)\}|:(.*))?$/.exec(revision) ?? []
+    const isRef = name.startsWith('refs/') && isRefName(name)
+    if (!isSha(name) && !isRef) return this.#catFile.read(revision)
+    const sha = isRef ? readRef(this.#directory, name) : name
+    if (sha === undefined) return undefined
+    const object = await this.#object(sha)
+    if (path !== undefined) return this.#below(object, path)
+    return peeled === undefined ? object : this.#peel(object, peeled)
   }
 
   close(): void {
-    this.#child?.stdin.end()
-    this.#child = undefined
+    this.#catFile.close()
   }
 
-  #start(): ChildProcessWithoutNullStreams {
-    if (this.#child !== undefined) return this.#child
-    const child = spawn('git', [`--git-dir=${this.#directory}`, 'cat-file', '--batch-command'], {
-      env: gitEnvironment(this.#directory),
-    })
-    child.stdout.on('data', (chunk: Buffer) => {
-      this.#buffer = Buffer.concat([this.#buffer, chunk])
-      this.#drain()
-    })
-    child.on('close', () => {
-      this.#child = undefined
-      for (const { reject } of this.#waiting.splice(0)) reject(new Error('git cat-file ended'))
-    })
-    this.#child = child
-    return child
+  async #object(sha: Sha): Promise<GitObject | undefined> {
+    const known = this.#known.get(sha)
+    if (known !== undefined) return known
+    const loose = readLooseObject(this.#directory, sha)
+    if (loose === undefined) return this.#catFile.read(sha)
+    const object = { sha, ...loose }
+    this.#known.set(sha, object)
+    return object
   }
 
-  #drain(): void {
-    for (;;) {
-      const end = this.#buffer.indexOf(10)
-      const first = this.#waiting[0]
-      if (end < 0 || first === undefined) return
-      const header = this.#buffer.subarray(0, end).toString()
-      const match = /^([0-9a-f]{40}) (blob|tree|commit|tag) (\d+)$/.exec(header)
-      if (match === null) {
-        this.#buffer = this.#buffer.subarray(end + 1)
-        this.#waiting.shift()
-        first.resolve(undefined)
-        continue
-      }
-      const [, sha = '', type = '', size = '0'] = match
-      const stop = end + 1 + Number(size)
-      if (this.#buffer.length < stop + 1) return
-      const content = Buffer.from(this.#buffer.subarray(end + 1, stop))
-      this.#buffer = this.#buffer.subarray(stop + 1)
-      this.#waiting.shift()
-      first.resolve({ sha, type: objectType(type), content })
+  /** What a tag or commit stands for. */
+  async #peel(object: GitObject | undefined, type: string): Promise<GitObject | undefined> {
+    if (object === undefined || object.type === type) return object
+    const next = { tag: 'object', commit: 'tree', tree: undefined, blob: undefined }[object.type]
+    if (next === undefined) return undefined
+    const head = object.content.toString('latin1', 0, next.length + 41)
+    return this.#peel(await this.#object(head.slice(next.length + 1)), type)
+  }
+
+  async #below(from: GitObject | undefined, path: string): Promise<GitObject | undefined> {
+    let object = await this.#peel(from, 'tree')
+    for (const part of path === '' ? [] : path.split('/')) {
+      const entries = object?.type === 'tree' ? parseTree(object.content) : []
+      const entry = entries.find(({ name }) => name === part)
+      object = entry === undefined ? undefined : await this.#object(entry.sha)
     }
+    return object
   }
-}
-
-function objectType(text: string): ObjectType {
-  return text === 'tree' || text === 'commit' || text === 'tag' ? text : 'blob'
 }

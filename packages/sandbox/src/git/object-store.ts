@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import type { Sha } from './sha.ts'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
+
+export function objectType(text: string): ObjectType {
+  return text === 'tree' || text === 'commit' || text === 'tag' ? text : 'blob'
+}
 
 /**
  * Writes a loose object as git does. Done here and not by `git hash-object`, because a scenario
@@ -29,3 +33,16 @@ export async function writeObject(
 }
 
 let counter = 0
+
+/** An object that has a file of its own; undefined where it has none. */
+export function readLooseObject(
+  directory: string,
+  sha: Sha,
+): { readonly type: ObjectType; readonly content: Buffer } | undefined {
+  const file = join(directory, 'objects', sha.slice(0, 2), sha.slice(2))
+  if (!existsSync(file)) return undefined
+  const whole = inflateSync(readFileSync(file))
+  const end = whole.indexOf(0)
+  const [type = ''] = whole.toString('latin1', 0, end).split(' ')
+  return { type: objectType(type), content: whole.subarray(end + 1) }
+}

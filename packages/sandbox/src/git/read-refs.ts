@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sha } from './sha.ts'
+import { isSha, type Sha } from './sha.ts'
 
 /** All refs of a repository, in git's order: as git keeps them, each in a file or packed in one. */
 export async function readRefs(directory: string): Promise<[name: string, sha: Sha][]> {
@@ -19,8 +20,33 @@ export async function readRefs(directory: string): Promise<[name: string, sha: S
   return [...refs].toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 
+/** What a ref points at, by its full name; undefined where there is none. */
+export function readRef(directory: string, name: string): Sha | undefined {
+  if (!name.startsWith('refs/') || !isRefName(name)) return undefined
+  const sha = textOf(join(directory, name)).trim()
+  if (isSha(sha)) return sha
+  return parsePacked(textOf(join(directory, 'packed-refs'))).find(([ref]) => ref === name)?.[1]
+}
+
+/** Git's rules for names, as far as they keep a name from meaning something else. */
+export function isRefName(name: string): boolean {
+  return !/[\s~^:?*[\\]|\.\.|@\{|\/[/.]|\/$|\.lock$/.test(name)
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // No such file, or a folder.
+    return ''
+  }
+}
+
 async function packedRefs(directory: string): Promise<[string, Sha][]> {
-  const text = await readFile(join(directory, 'packed-refs'), 'utf8').catch(() => '')
+  return parsePacked(await readFile(join(directory, 'packed-refs'), 'utf8').catch(() => ''))
+}
+
+function parsePacked(text: string): [string, Sha][] {
   return text
     .split('\n')
     .filter((line) => /^[0-9a-f]{40} /.test(line))

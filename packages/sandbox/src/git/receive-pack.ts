@@ -23,6 +23,9 @@ export type MovePushed = (commands: readonly PushCommand[], atomic: boolean) => 
 const ABILITIES =
   'report-status delete-refs side-band-64k quiet atomic ofs-delta push-options object-format=sha1'
 
+/** Of so many objects git keeps the pack, and does not give each a file of its own. */
+const UNPACK_LIMIT = 100
+
 /** More than this does not fit into one packet of a side band. */
 const BAND_BYTES = 65_000
 
@@ -80,9 +83,11 @@ async function keepObjects(
   commands: readonly PushCommand[],
   pack: Buffer,
 ): Promise<string | undefined> {
-  const isEmpty = pack.length < 12 || pack.readUInt32BE(8) === 0
-  if (!isEmpty) {
-    const unpacked = await git.run(['index-pack', '--stdin', '--fix-thin'], {
+  const count = pack.length < 12 ? 0 : pack.readUInt32BE(8)
+  if (count > 0) {
+    const inFiles = ['unpack-objects', '-q']
+    const asPack = ['index-pack', '--stdin', '--fix-thin']
+    const unpacked = await git.run(count < UNPACK_LIMIT ? inFiles : asPack, {
       input: pack,
       allowed: [1, 128],
     })

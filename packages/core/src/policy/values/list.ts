@@ -25,7 +25,7 @@ export function list<Item extends z.ZodType>(
           addRefusal(context, new Refusal('conflict', message, 'Remove one of them.'), [index])
       })
     })
-    .meta({
+    .register(z.globalRegistry, {
       uniqueItems: true,
       maxItems: LONGEST_LIST,
       ...(atLeastOne === undefined ? {} : { minItems: 1 }),

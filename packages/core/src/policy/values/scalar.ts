@@ -17,6 +17,9 @@ export type EditorSchema = {
 
 export type Setting<T> = z.ZodPipe<z.ZodUnknown, z.ZodTransform<T, unknown>>
 
+/** Shared, as every run makes all settings; so what editors are told is registered without a copy. */
+const anything = z.unknown()
+
 /**
  * A value of the policy that is read by a function of ours: the domain's units have no zod type,
  * and zod's own messages have no fix.
@@ -28,15 +31,14 @@ export function setting<T>(
   editor: EditorSchema,
   read: (written: unknown) => T | Refusal,
 ): Setting<T> {
-  return z
-    .unknown()
+  return anything
     .transform((written, context): T => {
       const result = read(written)
       if (!(result instanceof Refusal)) return result
       addRefusal(context, result)
       return z.NEVER
     })
-    .meta({ title: expects, ...editor })
+    .register(z.globalRegistry, { title: expects, ...editor })
 }
 
 /** A setting that is text or a number. */

@@ -1,0 +1,2 @@
+// Needed only where a channel is entered by label.
+export { enterLabelled } from '@sluice/runtime'
