@@ -42,6 +42,7 @@ test('where all is well, it says what it looked at', async () => {
     next → stable
       ✓ .github/sluice.yml on stable can be used.
       ✓ stable requires the status sluice/stable: nobody merges past the gates.
+      ✓ Only promotions, rollbacks and reverts get into stable; \`hotfixes: labelled\` under \`channels.stable\` lets a maintainer let others in.
       ✓ No rule keeps a promotion from making its branch sluice/stable/….
       ✓ CI reports on next: test.
 
@@ -228,7 +229,10 @@ test('rules that keep the candidate branch, or let the channel be reviewed only,
 })
 
 test('entry by label: the label, how entries are merged, what is required of them, and what is deleted', async () => {
-  const github = await GitHubStory.begin({ next: '{ auto-merge: labelled }' })
+  const github = await GitHubStory.begin({
+    stable: 'hotfixes: labelled',
+    next: '{ auto-merge: labelled }',
+  })
   const { repo } = github.story
   const found = async () => {
     const { out } = await github.told(doctor)
@@ -262,9 +266,9 @@ test('entry by label: the label, how entries are merged, what is required of the
       ! “Allow auto-merge” is on: what somebody gives to GitHub’s own auto-merge enters next by its rules alone, without the label.
           fix: Ask in the rules of next for what must always hold. Entry by label does not need the setting."
   `)
-  expect((await github.told(doctor)).out).toContain(
-    'a pull request from next or legacy that is merged deletes that branch.',
-  )
+  const { out } = await github.told(doctor)
+  expect(out).toContain('a pull request from next or legacy that is merged deletes that branch.')
+  expect(out).toContain('There is no label hotfix: nobody can let a hotfix into stable.')
 
   await repo.commit({ branch: 'next', message: 'Stop', files: { '.github/sluice.yml': null } })
   expect(await found()).toContain('✗ There is no .github/sluice.yml on next')

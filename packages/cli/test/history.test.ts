@@ -54,7 +54,11 @@ test('what the ledger has of a channel is listed, and one of its records decided
   const health = { kind: 'health', commit: first, healthy: true, says: 'healthy: latency' }
   const [commit, of] = ['c'.repeat(40), 'd'.repeat(40)]
   const rollback = { kind: 'rollback', commit, of, good: first, reason: 'Bad\u001b[2J' }
-  const lines = [health, rollback].map((entry) => `${JSON.stringify({ ...common, ...entry })}\n`)
+  const pushed = { at: '2026-01-05T08:01:00.000Z', how: 'force', by: 'mallory' }
+  const rewriting = { kind: 'rewriting', lost: of, pushed }
+  const lines = [health, rollback, rewriting].map(
+    (entry) => `${JSON.stringify({ ...common, ...entry })}\n`,
+  )
   const written = (await repo.text('sluice/ledger', month)) ?? ''
   await repo.commit({
     ...{ branch: 'sluice/ledger', message: 'Note more' },
@@ -72,6 +76,7 @@ test('what the ledger has of a channel is listed, and one of its records decided
   ).toEqual([
     'healthy <first> healthy: latency',
     'rollback ccccccc ddddddd back to <first>: Bad [2J',
+    'rewritten ddddddd pushed over by mallory at 2026-01-05 08:01',
     'Last seen healthy: <first>, 2026-01-05 08:02 UTC.',
     '',
   ])

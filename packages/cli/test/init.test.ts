@@ -93,6 +93,7 @@ channels:
   stable:
     from: next
     approval: human # a person approves each promotion; \`none\` lets it land by itself
+    # hotfixes: labelled # a maintainer’s label lets in a pull request that is no promotion
     enter:
       ci: { checks: required } # what branch rules require, else all that report
       score: off # on needs evidence.eval below

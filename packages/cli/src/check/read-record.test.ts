@@ -3,6 +3,8 @@ import {
   channelName,
   decide,
   entryRecord,
+  type HoldFacts,
+  type PromotionEvidence,
   type PromotionReport,
   promotionRecord,
 } from '@sluice/core'
@@ -37,6 +39,34 @@ test('what was recorded is read back as the evidence that it was', () => {
   const read = readRecord(record, 'record.json', 'stable')
   expect(read.evidence).toEqual(question.evidence)
   expect(canonicalJson(read.evidence)).toBe(canonicalJson(question.evidence))
+})
+
+test('so are heads that were lost by force, with all that is known of them', () => {
+  const at = '2026-01-05T07:00:00.000Z'
+  const lost = question.baseline.commit
+  const incident = { number: 4, url: 'https://github.example/issues/4', of: lost } as const
+  const rewritten: HoldFacts['rewritten'] = [
+    {
+      ...{ lost, seenAt: at, pushed: { how: 'force', at, by: 'mallory' } },
+      commits: [{ commit: lost, title: 'Fix' }],
+      incident: { ...incident, state: 'closed', release: { by: 'alice', how: 'closed', at } },
+    },
+    { lost, seenAt: at, commits: [] },
+  ]
+  const evidence: PromotionEvidence = {
+    ...question.evidence,
+    hold: {
+      kind: 'measured',
+      source: { name: 'ledger' },
+      measuredAt: at,
+      about: { kind: 'channel', channel: channelName('stable') },
+      remarks: [],
+      value: { incidents: [], rollbacks: [], rewritten },
+    },
+  }
+  const evidenceDigest = `sha256:${'0'.repeat(64)}`
+  const text = JSON.stringify(promotionRecord(report, { evidence, evidenceDigest }))
+  expect(readRecord(text, 'record.json', 'stable').evidence).toEqual(evidence)
 })
 
 const entry = JSON.stringify(

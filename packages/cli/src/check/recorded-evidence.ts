@@ -49,6 +49,21 @@ const countsByStatus = z
   .record(z.string(), decimal)
   .transform((counts) => new Map(Object.entries(counts)))
 const time = z.iso.datetime()
+const incident = z.strictObject({
+  number: count,
+  url: z.string(),
+  of: objectName,
+  state: z.enum(['open', 'closed']),
+  release: z
+    .strictObject({
+      by: z.string(),
+      how: z.enum(['closed', 'command']),
+      reason: z.string().exactOptional(),
+      at: time,
+    })
+    .exactOptional(),
+  remark: z.string().exactOptional(),
+})
 
 /** Every kind of evidence that a gate may ask for: a kind that is forgotten here does not compile. */
 const kinds = {
@@ -94,23 +109,7 @@ const kinds = {
   ).exactOptional(),
   hold: evidence(
     z.strictObject({
-      incidents: z.array(
-        z.strictObject({
-          number: count,
-          url: z.string(),
-          of: objectName,
-          state: z.enum(['open', 'closed']),
-          release: z
-            .strictObject({
-              by: z.string(),
-              how: z.enum(['closed', 'command']),
-              reason: z.string().exactOptional(),
-              at: time,
-            })
-            .exactOptional(),
-          remark: z.string().exactOptional(),
-        }),
-      ),
+      incidents: z.array(incident),
       rollbacks: z.array(
         z.strictObject({
           number: count,
@@ -118,6 +117,23 @@ const kinds = {
           isOfSource: z.literal(true).exactOptional(),
         }),
       ),
+      rewritten: z
+        .array(
+          z.strictObject({
+            lost: objectName,
+            seenAt: time,
+            pushed: z
+              .strictObject({
+                how: z.enum(['force', 'deletion']),
+                at: time,
+                by: z.string().exactOptional(),
+              })
+              .exactOptional(),
+            commits: z.array(z.strictObject({ commit: objectName, title: z.string() })),
+            incident: incident.exactOptional(),
+          }),
+        )
+        .exactOptional(),
     }),
   ).exactOptional(),
   firstScore: z

@@ -12,6 +12,7 @@ import { examineChannelRules } from './examine-channel-rules.ts'
 import { examineCi } from './examine-ci.ts'
 import { examineEntries } from './examine-entries.ts'
 import { type EvidenceOptions, examineEvidence } from './examine-evidence.ts'
+import { examineHotfixes } from './examine-hotfixes.ts'
 import { examineLedger } from './examine-ledger.ts'
 import { examineMergeQueue } from './examine-merge-queue.ts'
 import { examinePolicy } from './examine-policy.ts'
@@ -97,6 +98,7 @@ async function examineChannel(
     () => examinePolicy(subject, policyFile, pair),
     () => examineAdopted(subject, pair),
     async () => examineChannelRules(subject, pair, await situationOf(channel.branch)),
+    async () => examineHotfixes(subject, pair, await situationOf(channel.branch)),
     async () => examineMergeQueue(subject, pair, await situationOf(channel.branch)),
     async () => examinePromotionBranches(pair, await situationOf(promotionBranchOf(channel.name))),
     async () => {

@@ -1,8 +1,8 @@
 import type { LabelledChannel } from '@sluice/core'
-import { explained, refusedStatus, SluiceError } from '@sluice/runtime'
 import type { BranchSituation, SituationOf } from './branch-rules.ts'
 import { noBranch } from './examine-branches.ts'
 import { readOwnPolicy } from './examine-policy.ts'
+import { findLabel } from './find-label.ts'
 import { type Finding, ok, problem, warning } from './finding.ts'
 import { ACTIONS_BOT, labelledOf, type Subject } from './subject.ts'
 
@@ -34,29 +34,15 @@ export async function examineEntries(
   ]
 }
 
-async function examineLabel(
-  { client, repository: { owner, name: repo } }: Subject,
+function examineLabel(
+  subject: Subject,
   { name, autoMerge: { label } }: LabelledChannel,
 ): Promise<Finding> {
-  try {
-    await explained(`look for the label ${label}`, () =>
-      client.request('GET /repos/{owner}/{repo}/labels/{name}', { owner, repo, name: label }),
-    )
-    return ok(
-      `The label ${label} exists. Whoever has the role triage can set it; it counts from those who may write.`,
-    )
-  } catch (error) {
-    if (!(error instanceof SluiceError) || refusedStatus(error.cause) !== 404) throw error
-    return problem(
-      `There is no label ${label}: nobody can ask for an entry into ${name}.`,
-      `Make it: \`gh label create ${quoted(label)} --description 'Merges itself on green CI'\`.`,
-    )
-  }
-}
-
-/** As one word for a shell. */
-function quoted(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+  return findLabel(subject, label, {
+    there: 'Whoever has the role triage can set it; it counts from those who may write.',
+    missing: `nobody can ask for an entry into ${name}`,
+    description: 'Merges itself on green CI',
+  })
 }
 
 function examineMethod(

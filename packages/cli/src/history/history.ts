@@ -112,7 +112,7 @@ function rowOf(event: Event): Row {
       const { pushed } = event
       const who = pushed?.by === undefined ? '' : ` by ${pushed.by}`
       const when = pushed === undefined ? '' : ` at ${timeOf(pushed.at)}`
-      const how = pushed?.how === 'deletion' ? 'lost with the branch' : 'lost by force'
+      const how = pushed?.how === 'deletion' ? 'branch deleted' : 'pushed over'
       return {
         cells: [at, 'rewritten', event.lost.slice(0, 7), '', `${how}${who}${when}`],
         tone: 'bad',

@@ -51,6 +51,7 @@ channels:
   ${yamlText(into)}:
     from: ${yamlText(from)}
     approval: human # a person approves each promotion; \`none\` lets it land by itself
+    # hotfixes: labelled # a maintainer’s label lets in a pull request that is no promotion
     enter:
 ${gates.join('')}  ${yamlText(from)}: ${entry}
 ${others.map((name) => `  ${yamlText(name)}: {}\n`).join('')}${any ? 'evidence:' : '# evidence:'}

@@ -60,15 +60,15 @@ ${approvedJob(into, evaluates && app)}`
 }
 
 function soonerLooksOn(into: string, from: string, ci: readonly string[]): string {
-  return `  # Somebody proposes a promotion by hand.
+  return `  # Somebody proposes a promotion by hand, or a hotfix; a maintainer labels that; something has landed.
   pull_request_target:
-    types: [opened, reopened, synchronize]
+    types: [opened, reopened, synchronize, labeled, unlabeled, closed]
     branches: [${yamlText(into)}]
-  # CI of the candidate or of its promotion has ended: the names of your workflows.
+  # CI of the candidate, of its promotion or of a hotfix has ended: the names of your workflows.
   workflow_run:
     workflows: [${workflowNames(ci)}]
     types: [completed]
-    branches: [${[from, `sluice/${into}/*`].map(yamlText).join(', ')}]
+    branches: [${[from, `sluice/${into}/*`, 'hotfix/**'].map(yamlText).join(', ')}]
   # The same of CI that is not GitHub Actions.
   check_suite:
     types: [completed]

@@ -116,5 +116,5 @@ function waysOut(holds: readonly Hold[], from: Channel): string {
   const [first] = holds
   const commit = first === undefined ? '' : first.removal.commit
   const mainline = first?.removal.mainline === undefined ? '' : `-m ${first.removal.mainline} `
-  return `Release it: close ${where} by hand, or comment \`/sluice release <reason>\` there; what was rolled back comes in again as a whole. Or carry the removal to ${from.name} first, so that the next candidate does not have it: \`git switch ${from.branch} && git cherry-pick -x ${mainline}${commit}\`. Or acknowledge that it stays out, and leave the incident open.`
+  return `Release it: close ${where} by hand, or comment \`/sluice release <reason>\` there; what was rolled back comes in again as a whole. Or carry the removal to ${from.name} first, so that the next candidate does not have it, by a pull request: \`git fetch origin && git switch -c removal-to-${from.name} origin/${from.branch} && git cherry-pick -x ${mainline}${commit}\`. Or acknowledge that it stays out, and leave the incident open.`
 }

@@ -33,6 +33,17 @@ test('what was measured on both sides stands side by side; what was not asked sa
   ])
 })
 
+test('where nobody kept what was before, what the watch had noted is told, and as that', () => {
+  const noted = { commit: commitNamed('bad'), at, healthy: false, says: '3 of 3 looks failed: <b>' }
+  const evidence = { noted, after: state('good', '0 of 90') }
+  const body = renderEvidenceComment(evidence, place)
+  expect(body).toContain('What it was before is not known')
+  expect(body).toMatch(
+    /last noted in the ledger, [^,]* UTC, of .*it failed them \(3 of 3 looks failed: \\<b/,
+  )
+  expect(parseEvidenceComment(body)).toEqual(evidence)
+})
+
 test('no text breaks the table, ends the comment of HTML or is too long; what is kept is read again', () => {
   fc.assert(
     fc.property(

@@ -13,7 +13,7 @@ type Place = { readonly channel: ChannelName; readonly repositoryUrl: string }
 
 /** The rules of the watch on both sides of a rollback, side by side. */
 export function evidenceTable(
-  { before, after }: RollbackEvidence,
+  { before, noted, after }: RollbackEvidence,
   { repositoryUrl }: Place,
 ): readonly string[] {
   // What the policy asks stands with what was before: windows after a landing begin at it.
@@ -33,7 +33,7 @@ export function evidenceTable(
     ),
     '',
     ...(before === undefined
-      ? ['What it was before is not known: the run that rolled back ended before it was kept.', '']
+      ? [`${UNKNOWN}${noted === undefined ? '' : ` ${notedText(noted, repositoryUrl)}`}`, '']
       : []),
     ...(after === undefined
       ? [
@@ -45,6 +45,16 @@ export function evidenceTable(
           '',
         ]),
   ]
+}
+
+const UNKNOWN =
+  'What it was before is not known: the run that rolled back ended before it was kept.'
+
+function notedText(
+  { commit, at, healthy, says }: NonNullable<RollbackEvidence['noted']>,
+  repositoryUrl: string,
+): string {
+  return `What the watch had last noted in the ledger, ${markdownText(formatTime(at, at))}, of ${commitLink(commit, repositoryUrl)}: ${healthy ? 'it held its rules' : 'it failed them'} (${markdownText(says)}).`
 }
 
 const MARKS = { pass: '✓', fail: '✗', inconclusive: '…', unmeasured: 'not measured:' } as const

@@ -32,6 +32,13 @@ export const measuredStateSchema = z.strictObject({
 export const rollbackEvidenceSchema = z.strictObject({
   /** Absent where the run that rolled back ended before it could be kept. */
   before: measuredStateSchema.exactOptional(),
+  /**
+   * What the watch had noted in the ledger of the head that was rolled back, where `before` is absent:
+   * its last word on it, and no measurement beside the rollback.
+   */
+  noted: z
+    .strictObject({ commit: sha, at: z.iso.datetime(), healthy: z.boolean(), says: words })
+    .exactOptional(),
   /** Absent until the rollback has landed and settled. */
   after: measuredStateSchema.exactOptional(),
 })

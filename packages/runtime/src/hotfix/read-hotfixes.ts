@@ -3,13 +3,14 @@ import {
   gatesContext,
   type Hotfix,
   type HotfixQuestion,
+  type HotfixStanding,
   isRemovalStatus,
-  isRollbackBranch,
   promotedCandidate,
   rollbackTrailers,
   type Sha,
   standingLine,
 } from '@sluice/core'
+import { openRollbacks } from '../evidence/open-rollbacks.ts'
 import { isPromotionHead } from '../github/arrival-answer.ts'
 import { isLabel } from '../github/list-labelled.ts'
 import { listOpenPulls, type OpenPull } from '../github/list-open-pulls.ts'
@@ -40,7 +41,7 @@ export async function readHotfixes(
   const source = { branch: from.branch, line: new Set(lines.sourceLine.map((one) => one.commit)) }
   const isPromotion = (pull: Pick<OpenPull, 'head' | 'headBranch' | 'fromFork'>) =>
     source.line.has(pull.head) || (!pull.fromFork && isPromotionHead(pull, name, source))
-  const question = questionOf({ channel, from }, reading, lines)
+  const question = questionOf({ channel, from }, lines)
   if (reading.openPullRequests.every(isPromotion)) return { question, hotfixes: [] }
   const pulls = await listOpenPulls(client, repository, {
     base: branch,
@@ -53,12 +54,18 @@ export async function readHotfixes(
   const labelled = others
     .filter(({ labels }) => labels.some((one) => label !== undefined && isLabel(one, label)))
     .map(({ number }) => number)
-  const standings =
-    label === undefined || labelled.length === 0
-      ? new Map()
-      : await readStandings(context, { channel, label, reading, lines }, labelled)
+  const asked = label !== undefined && labelled.length > 0
+  const standings = asked
+    ? await readStandings(context, { channel, label, reading, lines }, labelled)
+    : new Map<number, HotfixStanding>()
+  const rollbacks = asked ? await openRollbacks(context, reading, channel) : []
   return {
-    question,
+    question: {
+      ...question,
+      rollbacks: rollbacks
+        .filter(({ isOfSource }) => isOfSource !== true)
+        .map(({ number }) => number),
+    },
     hotfixes: others.flatMap((pull): Hotfix[] => {
       const { number, url, title, head, status } = pull
       const standing = labelled.includes(number)
@@ -81,7 +88,6 @@ function isOurs({ message, status }: OpenPull): boolean {
 
 function questionOf(
   { channel, from }: EntryPair,
-  { openPullRequests }: ChannelsReading,
   { channelLine, sourceLine }: Lines,
 ): HotfixQuestion {
   const entering = findEntering(standingLine(channelLine), sourceLine)
@@ -90,8 +96,6 @@ function questionOf(
     from,
     line: channelLine,
     notEntered: new Map(entering.toReversed().map(({ tree, commit }) => [tree, commit])),
-    rollbacks: openPullRequests
-      .filter((pull) => !pull.fromFork && isRollbackBranch(pull.headBranch, channel.name))
-      .map(({ number }) => number),
+    rollbacks: [],
   }
 }

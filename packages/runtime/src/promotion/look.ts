@@ -129,19 +129,19 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
   const known = promotions.among(entering, baseline)
   const refreshed = refreshedAmong(entering, said)
   const kept = entering.find(({ commit }) => known.promoted.has(commit))
-  const chosen = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
+  const stays = kept !== undefined && !known.failed.has(kept.commit) && refreshed.size === 0
+  const waiting = stays
+    ? new Set<Sha>()
+    : await parts.waitingAmong(context, pair.channel, entering, reading.viewer)
+  // Then the choice does not depend on evals, which are many requests.
+  const chosen = stays || (kept === undefined && waiting.size > 0)
   const evals = await parts.readEvals(context, { policy, pair, lines, baseline, entering, chosen })
   const found = await parts.findCandidate({
     ...common,
     context,
     reading,
     entering,
-    known: {
-      ...known,
-      refreshed,
-      evaluatedTrees: evals.evaluatedTrees,
-      waiting: await parts.waitingAmong(context, pair.channel, entering, reading.viewer),
-    },
+    known: { ...known, refreshed, evaluatedTrees: evals.evaluatedTrees, waiting },
   })
   if (found === undefined) return upToDate()
   const { candidate, commit, read, rules, firstScore } = found

@@ -6,8 +6,11 @@ import {
   incidentMarker,
   type MeasuredState,
   measuredState,
+  type RollbackEvidence,
+  rememberedHealth,
   rollbackClaim,
   rulesSince,
+  type Sha,
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { keptEvidence, readEvidencePlaces, writeEvidence } from '../github/evidence-comments.ts'
@@ -15,6 +18,7 @@ import type { RollbackSide } from '../github/read-rollback-side.ts'
 import { setStatus } from '../github/write-promotion.ts'
 import { measureChannel, type Watched } from './measure-channel.ts'
 import type { RollbackContext, RollbackOptions } from './rollback-context.ts'
+import { rollbackLedger } from './rollback-ledger.ts'
 
 /**
  * Measures a channel anew once its rollback has landed and settled, over what came since, and puts
@@ -43,8 +47,9 @@ export async function measureAfter(
     if (open.length > 0) {
       const kept = keptEvidence(places)
       const after = kept?.after ?? (await measured(context, watched, head, seconds))
+      const noted = kept?.before === undefined ? await notedOf(context, watched, head) : {}
       const at = { channel: channel.name, repositoryUrl: side.repositoryUrl }
-      await writeEvidence(context, open, { ...kept, after }, at)
+      await writeEvidence(context, open, { ...kept, ...noted, after }, at)
       onProgress(`measured ${channel.name} after its rollback`)
     }
     const status = { state: 'success', description: 'measured again after the rollback' } as const
@@ -64,10 +69,29 @@ function placesOf(
   { incidents }: RollbackSide,
   channel: ChannelName,
 ): Parameters<typeof readEvidencePlaces>[1] {
-  const of = rollbackClaim(head)?.of ?? head.parents[0]
+  const of = rolledBack(head)
   const marker = of && incidentMarker({ channel, of })
   const incident = incidents.find(({ body }) => marker !== undefined && body.includes(marker))
   return { incident: incident?.number, pullRequest: head.pullRequest?.number }
+}
+
+function rolledBack(head: ChannelState): Sha | undefined {
+  return rollbackClaim(head)?.of ?? head.parents[0]
+}
+
+/** A head that is gone cannot be measured any more: what is left is what was noted of it. */
+async function notedOf(
+  context: RollbackContext,
+  { channel, side }: Watched & { readonly side: RollbackSide },
+  head: ChannelState,
+): Promise<Pick<RollbackEvidence, 'noted'>> {
+  const ledger = await rollbackLedger(context, side)
+  const of = rolledBack(head)
+  if (ledger === undefined || of === undefined) return {}
+  const entry = rememberedHealth(ledger, channel.name).get(of)
+  if (entry === undefined) return {}
+  const { commit, at, healthy, says } = entry
+  return { noted: { commit, at, healthy, says } }
 }
 
 /** Over what came since the landing alone. */

@@ -1,7 +1,9 @@
 import {
   type ChannelName,
   type ChannelState,
+  gatesContext,
   incidentMarker,
+  isHotfixStatus,
   type JudgedState,
   judgeStates,
   type Policy,
@@ -132,8 +134,11 @@ async function stateOf(
   }
 }
 
+/** And hotfixes that may be merged: the rollback would take them away again. */
 function promotionsIn({ openPullRequests }: RollbackSide, channel: ChannelName) {
-  return openPullRequests.filter(
-    ({ branch, fromFork }) => !fromFork && parsePromotionBranch(branch, channel) !== undefined,
-  )
+  return openPullRequests.filter(({ branch, fromFork, statuses }) => {
+    const status = statuses[gatesContext(channel)]
+    const isReady = status?.state === 'success' && isHotfixStatus(status)
+    return isReady || (!fromFork && parsePromotionBranch(branch, channel) !== undefined)
+  })
 }

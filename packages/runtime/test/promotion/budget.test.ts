@@ -117,4 +117,36 @@ describe('what a run asks of GitHub', () => {
     expect(api).toEqual(['sluicePolicyAndChannels', 'repos/list-branches', 'sluiceChannels'])
     expect(git).toBe(0)
   })
+
+  it('lists no artifacts while a candidate soaks, whatever came after it', async () => {
+    await begin({
+      stable: 'enter: { soak: { for: 48h }, probes: off }',
+      eval: "artifact: { workflow: eval.yml, name: 'eval-{channel}-{tree}' }",
+    })
+    const { repo } = story
+    await story.withoutReports()
+    for (const channel of ['stable', 'next'] as const) {
+      const { report, manifest } = await story.reportOf(channel, 0.85)
+      const path = '.github/workflows/eval.yml'
+      const of = { sha: await repo.sha('stable'), branch: 'stable', event: 'schedule' }
+      await repo.artifact({
+        run: await repo.workflowRun({ ...of, workflow: path, path }),
+        name: `eval-${channel}-${await repo.tree(channel)}`,
+        files: { [`eval-${channel}.json`]: report, [`eval-${channel}.manifest.json`]: manifest },
+      })
+    }
+    const reads = ['sluicePolicyAndChannels', 'repos/list-branches', 'sluiceArrivals']
+    await asked()
+    const alone = await asked()
+    expect(alone.outcome).toBe('waiting')
+    const statuses = 'repos/list-commit-statuses-for-ref'
+    expect([...alone.api].sort()).toEqual([...reads, statuses].sort())
+
+    await story.developed('Answer politely', { 'prompt.txt': 'Answer politely.\n' })
+    const overtaken = await asked()
+    expect(overtaken.outcome).toBe('waiting')
+    expect([...overtaken.api].sort()).toEqual(
+      [...reads, statuses, 'sluiceCandidate', 'sluiceWaiting'].sort(),
+    )
+  })
 })

@@ -1,6 +1,7 @@
-import { renderLog, renderSummary, sha } from '@sluice/core'
+import { renderLog, renderSummary } from '@sluice/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectToGitHub } from '../../src/index.ts'
+import { labelled } from './labelled-hotfix.ts'
 import { Story, type StoryOptions } from './story.ts'
 
 let story: Story
@@ -38,14 +39,6 @@ function pushed(branch: string, text = 'x') {
 }
 
 const headOf = (number: number) => story.repo.pullRequest(number).headSha
-
-/** Sets the label anew, and has the run that it starts. */
-async function labelled(number: number, by = 'alice') {
-  await story.repo.label(number, [], { by })
-  await story.repo.label(number, ['Hotfix'], { by })
-  const event = { number, label: 'Hotfix', by, head: sha(headOf(number)) }
-  return story.promoted({ context: { ...story.context(), labelled: event } })
-}
 
 /** Newest `sluice/stable` of its head, in its own words. */
 function told(number: number) {
@@ -86,12 +79,12 @@ describe('a pull request into a guarded channel that is no promotion', () => {
       ['bob', 'bob, who put the label on, has not the role maintain or admin'],
       ['labeler[bot]', 'labeler[bot], which put the label on, is no person'],
     ] as const) {
-      const { report } = await labelled(number, by)
+      const { report } = await labelled(story, number, by)
       expect(await told(number)).toBe('failure: hotfix: blocked by label')
       expect(renderLog(report).join('\n')).toContain(why)
     }
 
-    const { report } = await labelled(number)
+    const { report } = await labelled(story, number)
     expect(await told(number)).toBe('success: hotfix: labelled by alice')
     expect(renderSummary(report)).toContain('until it was carried there, the gate `fixes` holds')
     expect(renderSummary(report)).not.toContain('<b>')
@@ -113,7 +106,7 @@ describe('a pull request into a guarded channel that is no promotion', () => {
     const repo = await begin('hotfixes: { label: Hotfix }')
     const number = await proposed()
     await story.ci(headOf(number), 'failure')
-    await labelled(number)
+    await labelled(story, number)
     expect(await told(number)).toBe('failure: hotfix: blocked by ci')
     await repo.branch('own', await repo.sha('stable'))
     await repo.commit({
@@ -124,14 +117,14 @@ describe('a pull request into a guarded channel that is no promotion', () => {
     })
     const own = await repo.openPullRequest({ by: 'bob', head: 'own', base: 'stable' })
     await story.ci(headOf(own.number), 'success')
-    await labelled(own.number)
+    await labelled(story, own.number)
     expect(await told(own.number)).toBe('failure: hotfix: blocked by approval')
   })
 
-  it('brings nothing past the gates: no commit of next, not its tree, nothing that was rolled back', async () => {
+  it('brings nothing past the gates: no commit of next, and not its tree', async () => {
     const repo = await begin()
     const onNext = await proposed('on-next', { on: 'next' })
-    await labelled(onNext)
+    await labelled(story, onNext)
     expect(await told(onNext)).toBe('failure: hotfix: blocked by source')
 
     // next merged into a fix, behind a commit that is the channel's own.
@@ -145,14 +138,14 @@ describe('a pull request into a guarded channel that is no promotion', () => {
     })
     const merged = await repo.openPullRequest({ by: 'bob', head: 'merged', base: 'stable' })
     await story.ci(headOf(merged.number), 'success')
-    await labelled(merged.number)
+    await labelled(story, merged.number)
     expect(await told(merged.number)).toBe('failure: hotfix: blocked by source')
 
     await repo.branch('squashed', await repo.sha('stable'))
     await repo.commit({ branch: 'squashed', message: 'All of it', files: await repo.files('next') })
     const squashed = await repo.openPullRequest({ by: 'bob', head: 'squashed', base: 'stable' })
     await story.ci(headOf(squashed.number), 'success')
-    const { report } = await labelled(squashed.number)
+    const { report } = await labelled(story, squashed.number)
     expect(await told(squashed.number)).toBe('failure: hotfix: blocked by source')
     expect(renderLog(report).join('\n')).toContain('Let the promotion bring it.')
   })
@@ -160,11 +153,11 @@ describe('a pull request into a guarded channel that is no promotion', () => {
   it('of a fork counts as it was labelled, never as a promotion by its name, and not after it went elsewhere', async () => {
     const repo = await begin()
     const fork = await proposed('fork', { fromFork: true })
-    await labelled(fork)
+    await labelled(story, fork)
     expect(await told(fork)).toBe('success: hotfix: labelled by alice')
 
     const number = await proposed()
-    await labelled(number)
+    await labelled(story, number)
     expect(await told(number)).toBe('success: hotfix: labelled by alice')
     await repo.branch('other', await repo.sha('stable'))
     const token = repo.token({ kind: 'user', login: 'bob' })

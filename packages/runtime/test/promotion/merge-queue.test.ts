@@ -1,5 +1,6 @@
-import { renderLog, renderSummary, sha } from '@sluice/core'
+import { renderLog, renderSummary } from '@sluice/core'
 import { afterEach, describe, expect, it } from 'vitest'
+import { labelledHotfix } from './labelled-hotfix.ts'
 import { Story, type StoryOptions } from './story.ts'
 
 let story: Story
@@ -33,25 +34,6 @@ function groupOf(number = 1): string {
 async function judged(sha: string) {
   const mine = (await story.statuses(sha)).filter((one) => one.startsWith('sluice/stable '))
   return mine.at(-1)
-}
-
-/** Bob's pull request of one file into stable; its CI is green, and the run of the label has been. */
-async function hotfix({ by = 'alice' } = {}): Promise<number> {
-  const { repo } = story
-  await repo.branch('fix', await repo.sha('stable'))
-  const author = { login: 'bob' }
-  const head = await repo.commit({
-    branch: 'fix',
-    message: 'Fix',
-    files: { 'fix.txt': 'x\n' },
-    author,
-  })
-  const { number } = await repo.openPullRequest({ by: 'bob', head: 'fix', base: 'stable' })
-  await story.ci(head, 'success')
-  await repo.label(number, ['hotfix'], { by })
-  const labelled = { number, label: 'hotfix', by, head: sha(head) }
-  await story.promoted({ context: { ...story.context(), labelled } })
-  return number
 }
 
 const enqueued = () =>
@@ -115,7 +97,7 @@ describe('a promotion into a channel with a merge queue', () => {
   it('waits behind a hotfix, and is closed and judged anew once that has landed', async () => {
     const repo = await begin({ stable: 'approval: none\nhotfixes: labelled' })
     await story.promoted()
-    const number = await hotfix()
+    const number = await labelledHotfix(story)
     await repo.enqueuePullRequest(number, { by: 'alice' })
     await story.ci(story.pull().head, 'success')
     await story.promoted()
@@ -142,7 +124,7 @@ describe('a promotion into a channel with a merge queue', () => {
   it('lands in front of a hotfix, which lands after it, as what both give', async () => {
     const repo = await begin({ stable: 'approval: none\nhotfixes: labelled' })
     await opened()
-    const number = await hotfix()
+    const number = await labelledHotfix(story)
     await story.promoted()
     await repo.enqueuePullRequest(number, { by: 'alice' })
     await story.promoted()
@@ -164,7 +146,7 @@ describe('a promotion into a channel with a merge queue', () => {
 
   it('that is no promotion and that nobody labelled is put out of the queue', async () => {
     const repo = await begin()
-    const number = await hotfix({ by: 'bob' })
+    const number = await labelledHotfix(story, { by: 'bob' })
     await repo.status({
       ...{ sha: repo.pullRequest(number).headSha, context: 'sluice/stable' },
       ...{ state: 'success', creator: 'alice' },

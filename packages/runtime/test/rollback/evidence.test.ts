@@ -97,7 +97,11 @@ describe('what the watch’s rules say of a channel', () => {
   })
 
   it('is kept by the next run where one died, is missing where none could, and stops nothing', async () => {
-    const { repo, good, sandbox, promotion } = await begin('human')
+    const { repo, bad, good, sandbox, promotion } = await begin('human')
+    await promotion.evaluated('stable', 0.85)
+    story.failing(0)
+    await promotion.passes(13)
+    await story.watched()
     await promotion.metricsDown()
     const stop = sandbox.intercept(({ graphql, body }) =>
       graphql?.name === 'sluiceEvidence' && body.includes('mutation') ? 'drop' : undefined,
@@ -130,7 +134,12 @@ describe('what the watch’s rules say of a channel', () => {
     await promotion.passes(13)
     await story.watched()
     expect(kept()[0]).toMatch(/\| Before \| After: /)
-    expect(repo.issues()[0]?.comments.at(-1)?.body).toContain('What it was before is not known')
+    const said = repo.issues()[0]?.comments.at(-1)?.body
+    expect(said).toContain('What it was before is not known')
+    // What is left is the watch's last word on it, and no more than that.
+    expect(said).toMatch(
+      new RegExp(`noted in the ledger, [^,]*, of .*${bad.slice(0, 7)}.*: it held its rules`),
+    )
   })
 })
 

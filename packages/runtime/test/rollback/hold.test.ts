@@ -35,7 +35,7 @@ describe('after a rollback', () => {
       reason: expect.stringContaining(`incident #${incident()} is open`),
       clear: [
         expect.stringMatching(
-          /Release it: close #\d+ by hand.*Or carry the removal to next.*Or acknowledge/,
+          /Release it: close #\d+ by hand.*Or carry the removal to next.*`git fetch origin && git switch -c removal-to-next origin\/next && git cherry-pick -x \w{40}`.*Or acknowledge/,
         ),
       ],
     })

@@ -16,6 +16,14 @@ test('a policy without channels, or in which nothing is ever promoted', () => {
   `)
 })
 
+test('a misspelt `from` is the one problem, not all that its absence would mean', () => {
+  refused('stable: { form: next, approval: none }', 'next: {}').toMatchInlineSnapshot(`
+    ".github/sluice.yml:3:13 channels.stable.form: \`form\` is not a setting.
+      written: form
+      fix: Did you mean \`from\`?"
+  `)
+})
+
 test('a channel that is entered from nowhere', () => {
   refused('stable: { from: nxt }', 'next: {}').toMatchInlineSnapshot(`
     ".github/sluice.yml:3:19 channels.stable.from: There is no channel of this name.

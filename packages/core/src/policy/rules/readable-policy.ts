@@ -1,5 +1,6 @@
 import { type EvidenceSettings, evidenceSettings } from '../evidence-settings.ts'
 import { type ChannelSettings, channelSettings } from '../policy-settings.ts'
+import { nearest } from '../spelling.ts'
 import { isMapping, type Mapping } from '../yaml-tree.ts'
 
 /**
@@ -17,7 +18,7 @@ export type ReadablePolicy = {
 
 export type ReadableChannel = {
   readonly name: string
-  /** As written: tells a setting that was left out from one that has its default. */
+  /** As written, but for a misspelt `from`: tells what was left out from what has its default. */
   readonly written: Mapping
   /** Absent where a setting of the channel is wrong. */
   readonly settings?: ChannelSettings
@@ -39,7 +40,7 @@ export function readablePolicy({
       const { data: settings } = channelSettings.safeParse(written)
       return {
         name,
-        written: isMapping(written) ? written : {},
+        written: isMapping(written) ? withItsFrom(written) : {},
         ...(settings === undefined ? {} : { settings }),
       }
     }),
@@ -48,4 +49,17 @@ export function readablePolicy({
     evidence: sources,
     ...(probes === undefined ? {} : { probes }),
   }
+}
+
+/**
+ * A misspelt `from` is one problem: all that follows from its absence would hide it. What it names
+ * is looked at once it is spelt right.
+ */
+function withItsFrom(written: Mapping): Mapping {
+  if ('from' in written) return written
+  const known = Object.keys(channelSettings.shape)
+  const isMeant = Object.keys(written).some(
+    (key) => !known.includes(key) && nearest(key, known) === 'from',
+  )
+  return isMeant ? { ...written, from: null } : written
 }
