@@ -166,11 +166,12 @@ test('the tree of a commit that waits at the gates is that commit, whatever it i
   expect(judged({}, { notEntered })).toEqual(['failure', 'source: act'])
 })
 
-test('what GitHub has not tried on the newest commit waits for that', () => {
-  expect(judged({ merge: { tree: named('1'), parents: [merged, head] } })).toEqual([
-    'pending',
-    'merge: wait',
-  ])
+test.each<[string, readonly Sha[]]>([
+  ['an older commit of the channel', [merged, head]],
+  ['an older head', [tip, merged]],
+])('what GitHub tried of %s waits', (_, parents) => {
+  const waits = ['pending', 'merge: wait']
+  expect(judged({ merge: { tree: named('1'), parents } })).toEqual(waits)
 })
 
 describe('after a rollback', () => {

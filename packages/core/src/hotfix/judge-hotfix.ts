@@ -62,8 +62,7 @@ export function judgeHotfix(question: HotfixQuestion, hotfix: Hotfix): HotfixJud
     return { hotfix, conditions: gates, status: hotfixStatus(lookStatus({ gates })) }
   }
   const { facts } = standing
-  const tried = facts.merge
-  const tree = tried?.parents[0] === question.line[0]?.commit ? tried?.tree : undefined
+  const tree = triedTree(question, facts)
   const gates = [
     judgeHotfixLabel(rule, facts),
     ...(channel.entry.approval === 'human' ? [judgeSecondPerson(facts)] : []),
@@ -85,6 +84,12 @@ export function judgeHotfix(question: HotfixQuestion, hotfix: Hotfix): HotfixJud
     ),
     ...(tree === undefined ? {} : { tree }),
   }
+}
+
+/** What GitHub tried of an older head, or on an older commit of the channel, says nothing of now. */
+function triedTree({ line }: HotfixQuestion, { merge, head }: HotfixFacts): Sha | undefined {
+  const [onto, merged] = merge?.parents ?? []
+  return onto === line[0]?.commit && merged === head ? merge?.tree : undefined
 }
 
 function labelledBy({ label }: HotfixFacts): string {
