@@ -10,5 +10,5 @@ await testContract({
   outputNames,
   outputsWithoutNode: { strategy: 'none' },
   uses: 'org/action-rollback@v1',
-  workflows: [{ name: 'Rollback', job: 'rollback' }],
+  workflows: [{ name: 'Rollback', job: 'rollback', example: 'rollback.yml' }],
 })

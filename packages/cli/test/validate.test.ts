@@ -48,6 +48,29 @@ evidence
   })
 })
 
+test('so is what follows a landing: the watch, backports, and who is told', async () => {
+  const policy = good
+    .replace('history: linear }', 'history: linear, watch: { score: off, looks: 2 } }')
+    .replace(
+      'evidence:',
+      `backport: { from: stable, to: [next, legacy] }
+notify: { critical: [{ slack: { webhook-env: SLACK_URL } }, { webhook-env: ONCALL_URL }] }
+evidence:`,
+    )
+  const { out } = await typed(['validate', 'policy.yml'], { directory: await withPolicy(policy) })
+  expect(out).toContain(`for at most 24 h
+  watched: a rollback is opened after 2 looks in a row that fail, at least 10 min apart
+    error-rate  5xx under 1 % of at least 500 in 1 h
+    latency     95 % within 30 s, of at least 500 in 1 h
+    probes      99 % good, 90 % of 6 h probed
+`)
+  expect(out).toContain(`
+backport: what is merged into stable is carried to next, legacy
+told of a critical incident: slack, webhook
+evidence
+`)
+})
+
 test('every problem comes at once, with its place and fix', async () => {
   const directory = await withPolicy(`version: 1
 channels:

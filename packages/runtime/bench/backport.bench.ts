@@ -232,7 +232,7 @@ function reenact(number: number, { repo } = stage): () => Promise<void> {
     const environment = { PATH: process.env['PATH'], HOME: folder }
     const git = (...args: string[]) => run(args, folder, '', 'git', environment)
     const asks = (...args: string[]) => git(...args).catch(() => '')
-    // Ends at once for want of a token: what counts is loading a bundle as large as theirs.
+    // Ends at once for want of a token: what counts is the start, and theirs load more than this part.
     const program = () => run([BUNDLE], folder, '', process.execPath, environment).catch(() => '')
     const key = `http.${new URL(repo.cloneUrl).origin}/.extraheader`
     const looksForSettings = async () => {

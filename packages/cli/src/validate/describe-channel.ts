@@ -9,6 +9,7 @@ import {
   sha,
   shortSha,
 } from '@sluice/core'
+import { describeWatch } from './describe-afterwards.ts'
 import { nothingMeasured } from './nothing-measured.ts'
 
 /** A channel in a sentence, and below it what each gate asks of a candidate. */
@@ -16,15 +17,18 @@ export function describeChannel(policy: Policy, channel: Channel): readonly stri
   const branch = channel.branch === channel.name ? '' : ` (branch ${channel.branch})`
   const from = policy.channels.find(({ name }) => name === channel.entry?.from)
   if (!hasEntry(channel) || from === undefined)
-    return [`${channel.name}${branch}: ${withoutEntry(channel)}`]
+    return [`${channel.name}${branch}: ${withoutEntry(channel)}`, ...watched(channel)]
   const gates = requirements(channel, from)
   const width = Math.max(...gates.map(([gate]) => gate.length))
   return [
     `${channel.name}${branch}: takes from ${from.name}; ${landing(channel)}`,
     ...gates.map(([gate, required]) => `  ${gate.padEnd(width)}  ${required}`),
     ...exceptions(channel).map((line) => `  ${line}`),
+    ...watched(channel),
   ]
 }
+
+const watched = (channel: Channel) => describeWatch(channel).map((line) => `  ${line}`)
 
 function withoutEntry({ autoMerge }: Channel): string {
   return autoMerge === undefined

@@ -2,6 +2,7 @@ import { formatPolicyProblems, logText, parsePolicy, plainJson } from '@sluice/c
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { readLocalPolicy } from '../repository/policy-file.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { describeAfterwards } from './describe-afterwards.ts'
 import { describeChannel } from './describe-channel.ts'
 import { describeEvidence } from './describe-evidence.ts'
 
@@ -30,6 +31,7 @@ export async function validate(
   const { policy } = result
   const parts = [
     ...policy.channels.map((channel) => describeChannel(policy, channel)),
+    describeAfterwards(policy),
     describeEvidence(policy),
   ]
   terminal.write(`${terminal.paint('good', '✓')} ${name} is a policy that can be used.\n\n`)

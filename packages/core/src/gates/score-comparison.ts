@@ -1,8 +1,9 @@
-import { compare, type Decimal, decimal, divide, subtract, sum, zero } from '../decimal.ts'
-import type { EvalItem, EvalReport } from '../evidence/eval-report.ts'
+import { compare, type Decimal, decimal, divide, subtract, sum } from '../decimal.ts'
+import type { EvalReport } from '../evidence/eval-report.ts'
 import type { ScoreRule } from '../policy/gate-rules.ts'
 import { oncePerPair } from './once-per-pair.ts'
 import { counted } from './readable-numbers.ts'
+import { pairsOf, type ScorePair } from './score-pairs.ts'
 
 /** Two runs on the same items of one dataset. */
 export type ScoreComparison = {
@@ -17,12 +18,6 @@ export type ScoreComparison = {
   /** Items that got worse, the largest drop first. */
   readonly worse: readonly ScorePair[]
   readonly erroredInCandidate: number
-}
-
-export type ScorePair = {
-  readonly id: string
-  readonly baseline: Decimal
-  readonly candidate: Decimal
 }
 
 export type Incomparable = { readonly dataset: string; readonly why: string }
@@ -88,40 +83,15 @@ function compareItems(
     pairs,
     worse: pairs
       .filter((pair) => compare(pair.candidate, pair.baseline) < 0)
-      .sort((a, b) =>
-        compare(subtract(b.baseline, b.candidate), subtract(a.baseline, a.candidate)),
-      ),
+      .map((pair) => ({ pair, drop: subtract(pair.baseline, pair.candidate) }))
+      .sort((a, b) => compare(b.drop, a.drop))
+      .map(({ pair }) => pair),
     erroredInCandidate: erroredIn(candidate),
   }
 }
 
 function erroredIn({ items }: EvalReport): number {
-  return items.filter(({ outcome }) => outcome === 'errored').length
-}
-
-/**
- * Undefined unless the runs have the same items, each once: one that counts twice would shift the
- * average.
- */
-function pairsOf(
-  candidate: readonly EvalItem[],
-  baseline: readonly EvalItem[],
-  erroredItems: ScoreRule['erroredItems'],
-): readonly ScorePair[] | undefined {
-  const open = new Map(baseline.map((item) => [item.id, item]))
-  if (open.size !== baseline.length || baseline.length !== candidate.length) return undefined
-  const pairs: ScorePair[] = []
-  for (const item of candidate) {
-    const other = open.get(item.id)
-    if (other === undefined) return undefined
-    open.delete(item.id)
-    const score = item.outcome === 'scored' || erroredItems === 'zero' ? scoreOf(item) : undefined
-    if (other.outcome === 'scored' && score !== undefined)
-      pairs.push({ id: item.id, baseline: other.score, candidate: score })
-  }
-  return pairs
-}
-
-function scoreOf(item: EvalItem): Decimal {
-  return item.outcome === 'scored' ? item.score : zero
+  let errored = 0
+  for (const { outcome } of items) if (outcome === 'errored') errored += 1
+  return errored
 }

@@ -5,12 +5,8 @@ import { type NonInferiority, pairedNonInferiority } from '../statistics/paired-
 import type { Verdict } from './gate.ts'
 import { oncePerPair } from './once-per-pair.ts'
 import { counted, numberBeside, percent } from './readable-numbers.ts'
-import {
-  compareRuns,
-  type Incomparable,
-  type ScoreComparison,
-  type ScorePair,
-} from './score-comparison.ts'
+import { compareRuns, type Incomparable, type ScoreComparison } from './score-comparison.ts'
+import type { ScorePair } from './score-pairs.ts'
 
 /** The score rule asked of one dataset. */
 export type DatasetVerdict = {

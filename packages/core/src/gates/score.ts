@@ -9,8 +9,8 @@ import type { Gate, GateResult, Verdict } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { oncePer } from './once-per.ts'
 import { counted, percent } from './readable-numbers.ts'
-import type { ScorePair } from './score-comparison.ts'
 import { type DatasetVerdict, judgeDataset } from './score-on-dataset.ts'
+import type { ScorePair } from './score-pairs.ts'
 import { withCommand } from './with-command.ts'
 
 /**

@@ -161,16 +161,29 @@ test.each<[string, Partial<HotfixFacts>, string]>([
   expect(judged(change).slice(1)).toEqual([open])
 })
 
+test('a look of ours that reported on the head is no CI of it, unless it is required by name', () => {
+  const ours = { ...green, name: 'promote', event: 'pull_request_target' }
+  const failed = { ...ours, state: 'red', conclusion: 'failure' } as const
+  const required = [{ name: 'promote', by: 'a ruleset of stable' }]
+  expect(judged({ checks: [green, failed] })).toEqual(['success'])
+  expect(judged({ checks: [ours] })).toEqual(['pending', 'ci: wait'])
+  expect(judged({ checks: [green, failed], requiredChecks: required })).toEqual([
+    'failure',
+    'ci: act',
+  ])
+})
+
 test('the tree of a commit that waits at the gates is that commit, whatever it is called', () => {
   const notEntered = new Map([[named('1'), merged]])
   expect(judged({}, { notEntered })).toEqual(['failure', 'source: act'])
 })
 
-test('what GitHub has not tried on the newest commit waits for that', () => {
-  expect(judged({ merge: { tree: named('1'), parents: [merged, head] } })).toEqual([
-    'pending',
-    'merge: wait',
-  ])
+test.each<[string, readonly Sha[]]>([
+  ['an older commit of the channel', [merged, head]],
+  ['an older head', [tip, merged]],
+])('what GitHub tried of %s waits', (_, parents) => {
+  const waits = ['pending', 'merge: wait']
+  expect(judged({ merge: { tree: named('1'), parents } })).toEqual(waits)
 })
 
 describe('after a rollback', () => {

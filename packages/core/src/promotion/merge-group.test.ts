@@ -64,4 +64,22 @@ describe('the group of a merge queue', () => {
       'sluice/stable c failure: blocked by score',
     ])
   })
+
+  test('of a hotfix has what merging it gives, which need not be its head’s tree', () => {
+    const status = { state: 'success', description: 'hotfix: labelled by alice' } as const
+    const hotfix = { number: 7, url: '', title: '', head: group.head } as const
+    const judged = (tree: Sha) => ({
+      hotfixes: [
+        { hotfix: { ...hotfix, standing: { kind: 'not labelled' } as const }, status, tree },
+      ],
+    })
+    const { headStatus, ...nobody } = { ...group, tree: named('2') }
+    const told = (given: Partial<MergeGroup>, tree: Sha) =>
+      planMergeGroups(stable, baseline, [{ ...nobody, ...given }], [], judged(tree)).map((one) =>
+        one.kind === 'set-status' ? one.state : '',
+      )
+    expect(told({}, named('2'))).toEqual(['success'])
+    expect(told({}, group.headTree)).toEqual(['failure'])
+    expect(told({ base: named('d') }, named('2'))).toEqual(['pending'])
+  })
 })

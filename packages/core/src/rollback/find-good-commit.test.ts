@@ -18,13 +18,15 @@ type Step = {
   readonly tree?: string
   readonly promotion?: boolean
   readonly gates?: 'success' | 'failure'
+  /** What the status of its gates says, where that matters. */
+  readonly says?: string
   readonly health?: 'success' | 'failure' | 'pending'
 }
 
 /** A channel's line from steps written oldest first. */
 function lineOf(steps: readonly Step[]): readonly ChannelState[] {
   return steps
-    .map(({ name, tree = name, promotion = false, gates, health }, index): ChannelState => {
+    .map(({ name, tree = name, promotion = false, gates, says, health }, index): ChannelState => {
       const parent = steps[index - 1]
       const status = (state: 'success' | 'failure' | 'pending') => ({
         state,
@@ -40,7 +42,9 @@ function lineOf(steps: readonly Step[]): readonly ChannelState[] {
         enteredAt: at,
         authors: ['alice'],
         statuses: {
-          ...(gates === undefined ? {} : { 'sluice/stable': status(gates) }),
+          ...(gates === undefined
+            ? {}
+            : { 'sluice/stable': { ...status(gates), ...(says && { description: says }) } }),
           ...(health === undefined ? {} : { 'sluice/stable/watch': status(health) }),
         },
       }
@@ -92,6 +96,12 @@ describe('the last good state', () => {
       kind: 'refused',
       why: 'stable has had only one state: there is nothing to go back to.',
     })
+  })
+
+  test('of a hotfix no gate is said to have passed, whatever its status is', () => {
+    const line = lineOf([{ name: 'fix', gates: 'success', says: 'hotfix: labelled by alice' }, p2])
+    const [, fix] = judgeStates(line, { channel, condemned: [] })
+    expect(fix?.standing).toEqual({ kind: 'good', passed: false })
   })
 
   test('says why newer ones were passed over', () => {

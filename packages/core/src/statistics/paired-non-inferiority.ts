@@ -63,12 +63,21 @@ export function pairedNonInferiority(question: {
   const difference =
     pairs.length === 0 ? 0 : differences.reduce((sum, one) => sum + one, 0) / pairs.length
   const binary = pairs.every(({ baseline, candidate }) => isBinary(baseline) && isBinary(candidate))
-  const smoothed = pairedMeanBounds(differences, confidence)
   const { lower, upper } =
-    binary && pairs.length > 0 ? tangoBounds(counts(differences), confidence) : smoothed
+    binary && pairs.length > 0
+      ? tangoBounds(counts(differences), confidence)
+      : pairedMeanBounds(differences, confidence)
   const verdict = lower > -margin ? 'non-inferior' : upper < -margin ? 'inferior' : 'inconclusive'
+  const answer: NonInferiority = {
+    difference,
+    lowerBound: lower,
+    upperBound: upper,
+    verdict,
+    method: binary ? 'tango' : 'smoothed-mean',
+  }
+  if (verdict !== 'inconclusive') return answer
   const needed = pairsForPower({
-    variance: smoothed.variance,
+    variance: pairedMeanBounds(differences, confidence).variance,
     margin,
     difference,
     confidence,
@@ -79,22 +88,17 @@ export function pairedNonInferiority(question: {
     pairs.length + 1,
     binary ? fewestPairs(margin, confidence) : 0,
   )
-  return {
-    difference,
-    lowerBound: lower,
-    upperBound: upper,
-    verdict,
-    ...(verdict === 'inconclusive' && Number.isFinite(pairsNeeded) ? { pairsNeeded } : {}),
-    method: binary ? 'tango' : 'smoothed-mean',
-  }
+  return Number.isFinite(pairsNeeded) ? { ...answer, pairsNeeded } : answer
 }
 
 function counts(differences: readonly number[]) {
-  return {
-    baselineOnly: differences.filter((difference) => difference < 0).length,
-    candidateOnly: differences.filter((difference) => difference > 0).length,
-    pairs: differences.length,
+  let baselineOnly = 0
+  let candidateOnly = 0
+  for (const difference of differences) {
+    if (difference < 0) baselineOnly += 1
+    if (difference > 0) candidateOnly += 1
   }
+  return { baselineOnly, candidateOnly, pairs: differences.length }
 }
 
 function isScore(value: number): boolean {

@@ -10,6 +10,12 @@ afterEach(() => story.end())
 /** What git takes for the name of a branch. */
 const HOSTILE = "it's-<b>@all</b>-`rm`;$(id)"
 
+/** Of a candidate that waits. */
+const USUAL = [
+  ...['sluicePolicyAndChannels', 'sluiceCandidate', 'repos/list-branches'],
+  'actions/list-workflow-runs',
+]
+
 const LABELLED = 'approval: none\nhotfixes: labelled'
 
 async function begin(stable = LABELLED, options: StoryOptions = {}) {
@@ -45,6 +51,17 @@ function told(number: number) {
   return story.status(headOf(number), 'sluice/stable')
 }
 
+/** What a look asks of GitHub beside what it asks where there is no hotfix. */
+async function reads(run: () => Promise<unknown>) {
+  const before = story.sandbox.requests.length
+  await run()
+  return story.sandbox.requests
+    .slice(before)
+    .map(({ operation }) => operation)
+    .filter((one) => one === undefined || !USUAL.includes(one))
+    .toSorted()
+}
+
 async function writes(run: () => Promise<unknown>) {
   const before = story.sandbox.requests.length
   await run()
@@ -65,6 +82,7 @@ describe('a pull request into a guarded channel that is no promotion', () => {
       'write `hotfixes: labelled` under `channels.stable`',
     )
     expect(await writes(() => story.promoted())).toEqual([])
+    expect(await reads(() => story.promoted())).toEqual(['sluiceOpenPulls'])
   })
 
   it('is green once a maintainer labelled exactly its head, and only for that head', async () => {
@@ -89,6 +107,11 @@ describe('a pull request into a guarded channel that is no promotion', () => {
     expect(renderSummary(report)).toContain('until it was carried there, the gate `fixes` holds')
     expect(renderSummary(report)).not.toContain('<b>')
     expect(await writes(() => story.promoted())).toEqual([])
+    expect(await reads(() => story.promoted())).toEqual([
+      ...['repos/compare-commits-with-basehead', 'repos/compare-commits-with-basehead'],
+      'repos/get-branch',
+      ...['repos/get-collaborator-permission-level', 'sluiceLabelledPull', 'sluiceOpenPulls'],
+    ])
 
     await pushed(HOSTILE, 'something else')
     await story.ci(headOf(number), 'success')
@@ -100,6 +123,21 @@ describe('a pull request into a guarded channel that is no promotion', () => {
     await repo.label(number, [], { by: 'alice' })
     await story.promoted()
     expect(await told(number)).toMatch(/^failure: no promotion/)
+  })
+
+  it('that a run noted before it died is green by the next one', async () => {
+    await begin()
+    const number = await proposed()
+    let dead = false
+    const revive = story.sandbox.intercept(({ operation }, phase) => {
+      dead ||= phase === 'after' && operation === 'repos/create-commit-status'
+      return dead ? 'drop' : undefined
+    })
+    await expect(labelled(story, number)).rejects.toThrow()
+    revive()
+    expect(await told(number)).toBeUndefined()
+    await story.promoted()
+    expect(await told(number)).toBe('success: hotfix: labelled by alice')
   })
 
   it('waits for CI, and where a person decides, for one who wrote none of it', async () => {
