@@ -51,7 +51,7 @@ export class GitRepository {
     })
   }
 
-  write(type: ObjectType, content: Uint8Array): Promise<Sha> {
+  async write(type: ObjectType, content: Uint8Array): Promise<Sha> {
     return writeObject(this.directory, type, content)
   }
 
@@ -117,7 +117,7 @@ export class GitRepository {
   }
 
   async refs(prefix: string): Promise<Ref[]> {
-    const refs = (await readRefs(this.directory)).filter(([name]) => name.startsWith(prefix))
+    const refs = readRefs(this.directory).filter(([name]) => name.startsWith(prefix))
     return Promise.all(
       refs.map(async ([name, sha]) => {
         const type = (await this.read(sha))?.type === 'tag' ? 'tag' : 'commit'
@@ -128,7 +128,7 @@ export class GitRepository {
 
   /** Commits that no ref below a prefix reaches, the newest first. */
   async newCommits(from: Sha, prefix = 'refs/'): Promise<Commit[]> {
-    const refs = (await readRefs(this.directory)).filter(([name]) => name.startsWith(prefix))
+    const refs = readRefs(this.directory).filter(([name]) => name.startsWith(prefix))
     const heads = new Set(refs.map(([, sha]) => sha))
     if (heads.has(from)) return []
     const commits = await Promise.all([...heads].map((head) => this.commit(head)))

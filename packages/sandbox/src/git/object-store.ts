@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { Sha } from './sha.ts'
@@ -13,22 +12,19 @@ export function objectType(text: string): ObjectType {
 
 /**
  * Writes a loose object as git does. Done here and not by `git hash-object`, because a scenario
- * writes hundreds of objects and a process for each would make tests slow.
+ * writes hundreds of objects and a process for each would make tests slow. At once, since another
+ * thread for each step of so small a write costs more than the write.
  */
-export async function writeObject(
-  directory: string,
-  type: ObjectType,
-  content: Uint8Array,
-): Promise<Sha> {
+export function writeObject(directory: string, type: ObjectType, content: Uint8Array): Sha {
   const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content])
   const sha = createHash('sha1').update(whole).digest('hex')
   const folder = join(directory, 'objects', sha.slice(0, 2))
   const file = join(folder, sha.slice(2))
   if (existsSync(file)) return sha
-  await mkdir(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true })
   const temporary = join(folder, `tmp_obj_${process.pid}_${sha.slice(2)}_${counter++}`)
-  await writeFile(temporary, deflateSync(whole, { level: 1 }), { mode: 0o444 })
-  await rename(temporary, file)
+  writeFileSync(temporary, deflateSync(whole, { level: 1 }), { mode: 0o444 })
+  renameSync(temporary, file)
   return sha
 }
 

@@ -30,8 +30,8 @@ const UNPACK_LIMIT = 100
 const BAND_BYTES = 65_000
 
 /** The refs that a push begins with. */
-export async function advertiseRefs(directory: string): Promise<Buffer> {
-  const refs = await readRefs(directory)
+export function advertiseRefs(directory: string): Buffer {
+  const refs = readRefs(directory)
   const [[name, sha] = ['capabilities^{}', zeroSha], ...more] = refs
   const lines = more.map(([ref, at]) => pktLine(`${at} ${ref}\n`))
   return Buffer.concat([pktLine(`${sha} ${name}\0${ABILITIES}\n`), ...lines, flushPacket])

@@ -28,7 +28,7 @@ export async function answerGit(
 ): Promise<Reply> {
   if (call.method === 'POST') return exchange(call, git, service, move)
   if (service === 'git-receive-pack') {
-    return advertisement(service, await advertiseRefs(git.directory))
+    return advertisement(service, advertiseRefs(git.directory))
   }
   if (!speaksVersion2(call)) return advertise(call, git, service)
   if (abilities === undefined) {

@@ -1,13 +1,4 @@
-import {
-  buildSchema,
-  type DocumentNode,
-  execute,
-  type GraphQLError,
-  type GraphQLFieldResolver,
-  Kind,
-  parse,
-  validate,
-} from 'graphql'
+import { execute, type GraphQLError, type GraphQLFieldResolver, Kind } from 'graphql'
 import { Refusal } from '../refusal.ts'
 import { isRecord } from '../rest/input.ts'
 import { refusalReply } from '../rest/rest-endpoint.ts'
@@ -15,10 +6,8 @@ import { type Call, json, type Reply } from '../server/call.ts'
 import { rateLimitHeaders, spend } from '../server/rate-limit.ts'
 import type { Actor } from '../state/actor.ts'
 import type { World } from '../state/world.ts'
+import { checkedDocument, schema } from './checked-document.ts'
 import { rootValue } from './root.ts'
-import generated from './schema.generated.json' with { type: 'json' }
-
-const schema = buildSchema(generated.sdl, { assumeValid: true })
 
 interface Request {
   readonly query: string
@@ -48,9 +37,11 @@ export class GraphqlEndpoint {
   /** What the log and interceptors see of a request. */
   summary(call: Call): { name: string | undefined; fields: string[] } {
     const request = readRequest(call)
-    const document = request instanceof Refusal ? undefined : parsed(request.query)
-    if (document === undefined) return { name: undefined, fields: [] }
-    const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    const checked = request instanceof Refusal ? undefined : checkedDocument(request.query)
+    if (checked === undefined) return { name: undefined, fields: [] }
+    const operations = checked.document.definitions.filter(
+      ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+    )
     const [first] = operations
     if (first?.kind !== Kind.OPERATION_DEFINITION) return { name: undefined, fields: [] }
     const fields = first.selectionSet.selections.flatMap((selection) =>
@@ -76,10 +67,10 @@ export class GraphqlEndpoint {
   }
 
   async #run(request: Request, actor: Actor): Promise<unknown> {
-    const document = parsed(request.query)
-    if (document === undefined)
+    const checked = checkedDocument(request.query)
+    if (checked === undefined)
       return { errors: [{ message: 'Expected one or more definitions in the document.' }] }
-    const wrong = validate(schema, document)
+    const { document, wrong } = checked
     if (wrong.length > 0) {
       for (const error of wrong) this.#world.violations.push(`GraphQL: ${error.message}`)
       return {
@@ -129,13 +120,5 @@ function readRequest(call: Call): Request | Refusal {
     }
   } catch {
     return new Refusal(400, 'Problems parsing JSON')
-  }
-}
-
-function parsed(query: string): DocumentNode | undefined {
-  try {
-    return parse(query)
-  } catch {
-    return undefined
   }
 }
