@@ -60,7 +60,7 @@ export function explainNotEvaluated(
     return {
       why: 'absent',
       source,
-      detail: `${subject} has no report: run ${id} of ${workflow} began at ${began}, later than what is to be evaluated was first seen (${formatTime(seenAt, '')}), and left no report about it.`,
+      detail: `${subject} has no report: run ${id} of ${workflow} began at ${began} and left none, though there is something to evaluate since ${formatTime(seenAt, '')}.`,
     }
   return {
     why: 'pending',
