@@ -49,7 +49,7 @@ async function enter(inputs: Inputs, context: RunContext, way: WayIn): Promise<C
   const options = optionsOf(inputs)
   if (way.kind === 'promotion') return { ok: true, run: await promote(context, way.pair, options) }
   const { enterLabelled } = await import('./enter-labelled.ts')
-  return { ok: true, entry: await enterLabelled(context, way.channel, options) }
+  return { ok: true, entry: await enterLabelled(context, way, options) }
 }
 
 function optionsOf({ dryRun }: Inputs) {

@@ -16,7 +16,7 @@ import { setStatus } from '../github/write-promotion.ts'
 import { readPolicyText } from '../promotion/read-policy.ts'
 import type { RunContext } from '../promotion/run-context.ts'
 import { carryOut, deed, notDone } from './carry-out.ts'
-import { isLabelled } from './channels-to-enter.ts'
+import { type AskedEntry, isLabelled } from './channels-to-enter.ts'
 import { labelSeen } from './label-event.ts'
 import { pullFacts } from './pull-facts.ts'
 
@@ -32,13 +32,12 @@ export type EntryOptions = {
  */
 export async function enterLabelled(
   context: RunContext,
-  asked: LabelledChannel,
+  asked: AskedEntry,
   options: EntryOptions,
 ): Promise<EntryReport> {
   const { client, repository } = context
-  const likely = { branch: asked.branch, label: asked.autoMerge.label }
-  const side = await readEntrySide(client, repository, likely, context.policyFile)
-  const channel = ownRules(context, asked, side)
+  const side = await entrySideOf(context, asked)
+  const channel = ownRules(context, asked.channel, side)
   const { label } = channel.autoMerge
   const wanted = { base: channel.branch, label }
   const numbers = await listLabelled(client, repository, wanted, side.labelled)
@@ -62,6 +61,14 @@ export async function enterLabelled(
     pullRequests: rows,
     dryRun: options.dryRun,
   }
+}
+
+/** What another run saw says nothing of now. */
+async function entrySideOf(context: RunContext, { channel, seen }: AskedEntry): Promise<EntrySide> {
+  if (seen?.at === context.now) return seen.side()
+  const { client, repository, policyFile } = context
+  const likely = { branch: channel.branch, label: channel.autoMerge.label }
+  return readEntrySide(client, repository, likely, policyFile)
 }
 
 /** The rules are those at the channel's own commit (promise 6), about the branch they were learnt with. */

@@ -27,7 +27,7 @@ export type LabelledPage = z.output<typeof labelledAnswer>['labelled']
 /** A fragment for `Repository`; its answer is `labelledAnswer`, its variables `LABELLED_VARIABLES`. */
 export const LABELLED = `
   fragment labelled on Repository {
-    labelled: pullRequests(baseRefName: $base, states: OPEN, labels: [$label], first: 50, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
+    labelled: pullRequests(baseRefName: $base, states: OPEN, labels: [$label], first: 50, after: $afterPull, orderBy: { field: CREATED_AT, direction: ASC }) {
       pageInfo { hasNextPage endCursor }
       nodes {
         number
@@ -38,7 +38,7 @@ export const LABELLED = `
     }
   }`
 
-export const LABELLED_VARIABLES = '$base: String!, $label: String!, $after: String'
+export const LABELLED_VARIABLES = '$base: String!, $label: String!, $afterPull: String'
 
 const QUERY = `
   query sluiceLabelled($owner: String!, $name: String!, ${LABELLED_VARIABLES}) {
@@ -67,7 +67,7 @@ export async function listLabelled(
       doing,
       needs: 'pull-requests: read',
       query: QUERY,
-      variables: { ...repository, base, label, after: after?.endCursor ?? null },
+      variables: { ...repository, base, label, afterPull: after?.endCursor ?? null },
       answer: z.object({ repository: labelledAnswer }),
     })
     pages.push(read.labelled)

@@ -2,6 +2,7 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
+import { viewerAnswer } from './channels-answer.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { LABELLED, LABELLED_VARIABLES, type LabelledPage, labelledAnswer } from './list-labelled.ts'
@@ -21,65 +22,85 @@ export type EntrySide = {
   readonly labelled: LabelledPage & { readonly label: string }
 }
 
-const sideAnswer = z.object({
-  viewer: z.object({ login: z.string() }),
-  repository: labelledAnswer.extend({
-    mergeCommitAllowed: z.boolean(),
-    squashMergeAllowed: z.boolean(),
-    rebaseMergeAllowed: z.boolean(),
-    ref: z
-      .object({
-        target: z.object({
-          oid: shaAnswer,
-          file: z
-            .object({
-              object: z
-                .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-                .nullable(),
-            })
-            .nullable(),
-        }),
-      })
-      .nullable(),
-  }),
+/** A branch that pull requests with a label enter. */
+export type LabelledBranch = { readonly branch: string; readonly label: string }
+
+export const entrySideAnswer = labelledAnswer.extend({
+  mergeCommitAllowed: z.boolean(),
+  squashMergeAllowed: z.boolean(),
+  rebaseMergeAllowed: z.boolean(),
+  entered: z
+    .object({
+      target: z.object({
+        oid: shaAnswer,
+        file: z
+          .object({
+            object: z
+              .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
+              .nullable(),
+          })
+          .nullable(),
+      }),
+    })
+    .nullable(),
 })
 
-const SIDE = `
-  query sluiceEntrySide($owner: String!, $name: String!, $branch: String!, $file: String!, ${LABELLED_VARIABLES}) {
-    viewer { login }
-    repository(owner: $owner, name: $name) {
-      mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed
-      ref(qualifiedName: $branch) {
-        target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } }
-      }
-      ...labelled
+/** A fragment for `Repository`; its answer is `entrySideAnswer`. It uses the variable `$file`. */
+export const ENTRY_SIDE = `
+  fragment entrySide on Repository {
+    mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed
+    entered: ref(qualifiedName: $entered) {
+      target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } }
     }
+    ...labelled
   }
   ${LABELLED}`
+
+export const ENTRY_SIDE_VARIABLES = `$entered: String!, ${LABELLED_VARIABLES}`
+
+export function entrySideVariables({ branch, label }: LabelledBranch) {
+  return { entered: `refs/heads/${branch}`, base: branch, label }
+}
+
+const answer = z.object({ viewer: viewerAnswer, repository: entrySideAnswer })
+
+const QUERY = `
+  query sluiceEntrySide($owner: String!, $name: String!, $file: String!, ${ENTRY_SIDE_VARIABLES}) {
+    viewer { login }
+    repository(owner: $owner, name: $name) { ...entrySide }
+  }
+  ${ENTRY_SIDE}`
 
 export async function readEntrySide(
   client: GitHubClient,
   repository: Repository,
-  { branch, label }: { readonly branch: string; readonly label: string },
+  asked: LabelledBranch,
   policyFile: string,
 ): Promise<EntrySide> {
   const { viewer, repository: read } = await ask(client, {
-    doing: `read the branch ${branch}`,
+    doing: `read the branch ${asked.branch}`,
     needs: 'contents: read, pull-requests: read',
-    query: SIDE,
-    variables: {
-      ...{ ...repository, branch: `refs/heads/${branch}`, file: policyFile },
-      ...{ base: branch, label },
-    },
-    answer: sideAnswer,
+    query: QUERY,
+    variables: { ...repository, file: policyFile, ...entrySideVariables(asked) },
+    answer,
   })
-  if (read.ref === null) {
+  return entrySide(read, viewer.login, asked, policyFile)
+}
+
+/** @throws {SluiceError} `misconfigured` where the branch does not exist, or its policy is no policy. */
+export function entrySide(
+  read: z.output<typeof entrySideAnswer>,
+  viewer: string,
+  { branch, label }: LabelledBranch,
+  policyFile: string,
+): EntrySide {
+  if (read.entered === null) {
     throw new SluiceError(
       'misconfigured',
       `The branch ${branch} does not exist. Create it, or correct the channel's \`branch\` in the policy.`,
     )
   }
-  const { oid, file } = read.ref.target
+  const { oid, file } = read.entered.target
   // Half a policy may lack exactly the rule that would have held.
   if (file?.object?.isTruncated === true) {
     throw new SluiceError(
@@ -93,7 +114,7 @@ export async function readEntrySide(
     ['rebase', read.rebaseMergeAllowed],
   ] as const
   return {
-    viewer: viewer.login,
+    viewer,
     head: oid,
     policyText: file?.object?.text ?? undefined,
     labelled: { ...read.labelled, label },

@@ -132,7 +132,7 @@ channels:
     }
     const [way] = await waysIn(context, 'next')
     if (way?.kind !== 'label') throw new Error('the policy lets no labelled pull request into next')
-    return enterLabelled(context, way.channel, {
+    return enterLabelled(context, way, {
       dryRun: given.dryRun ?? false,
       onProgress: (line) => this.log.push(line),
     })

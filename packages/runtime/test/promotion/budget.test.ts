@@ -35,7 +35,7 @@ const wholeRun = () =>
     const options = { dryRun: false, onProgress: () => {} }
     for (const way of await waysIn(context, undefined))
       await (way.kind === 'label'
-        ? enterLabelled(context, way.channel, options)
+        ? enterLabelled(context, way, options)
         : promote(context, way.pair, options))
   })
 
@@ -91,12 +91,18 @@ describe('what a run asks of GitHub', () => {
     expect(story.pull(1).state).toBe('open')
   })
 
-  it('is one more for a channel that is entered by label', async () => {
+  it('is no more where next is entered by label, as the runbook says, and one more where another channel or label is', async () => {
     await begin({ next: '{ auto-merge: labelled }' })
     await wholeRun()
     const { api, git } = await wholeRun()
-    expect([...api].sort()).toEqual([...LOOK, 'sluiceEntrySide'].sort())
+    expect([...api].sort()).toEqual([...LOOK].sort())
     expect(git).toBe(0)
+    await story.end()
+
+    await begin({ next: '{ auto-merge: { label: ship } }' })
+    await wholeRun()
+    const other = await wholeRun()
+    expect([...other.api].sort()).toEqual([...LOOK, 'sluiceEntrySide'].sort())
   })
 
   it('is one more for each further edge that waits', async () => {
