@@ -48,7 +48,7 @@ async function readingTimes() {
   return (kind: 'cold' | 'warm') => ({ ours: best('sluice', kind), theirs: best('other', kind) })
 }
 
-it('reads a page of 10 MB at least 5 times as fast as parse-prometheus-text-format, once warm', async () => {
+it('reads a page of 10 MB at least 5 times as fast as parse-prometheus-text-format, cold and warm', async () => {
   const of = await readingTimes()
   for (const kind of ['cold', 'warm'] as const) {
     const { ours, theirs } = of(kind)
@@ -56,7 +56,7 @@ it('reads a page of 10 MB at least 5 times as fast as parse-prometheus-text-form
     tell(`10 MB page, ${kind}`, `${times}: ${(theirs / ours).toFixed(1)} times as fast`)
   }
   expect(of('warm').theirs / of('warm').ours).toBeGreaterThan(5)
-  expect(of('cold').theirs / of('cold').ours).toBeGreaterThan(2)
+  expect(of('cold').theirs / of('cold').ours).toBeGreaterThan(5)
 }, 300_000)
 
 it('holds what was asked for, however large the page is', async () => {

@@ -16,6 +16,12 @@ export class KeptSamples {
     this.#maxSamples = maxSamples
   }
 
+  /** False only where no line that begins so was asked for. */
+  mayWant(text: string, start: number): boolean {
+    for (const name of this.#selector.names) if (text.startsWith(name, start)) return true
+    return false
+  }
+
   /** Keeps the sample of a checked line if it was asked for; returns the problem with it. */
   add(text: string, start: number, line: SampleLine): string | undefined {
     const length = line.nameEnd - start

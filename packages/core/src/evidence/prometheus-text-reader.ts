@@ -1,6 +1,7 @@
 import { detached, KeptSamples } from './kept-samples.ts'
 import { type MetricFamily, metadataIn } from './metadata-line.ts'
 import { type Parsed, type Problem, parsed } from './parsed.ts'
+import { isPlainSample } from './plain-line.ts'
 import type { PageOptions, PrometheusPage } from './prometheus-page.ts'
 import { SampleLine } from './sample-line.ts'
 import { familyNames, type SeriesSelector } from './series-selector.ts'
@@ -90,6 +91,7 @@ export class PrometheusTextReader {
     if (this.#ended) return { message: 'the page goes on after # EOF' }
     if (text.charCodeAt(start) === HASH) return this.#readComment(text.slice(start, end))
 
+    if (!this.#kept.mayWant(text, start) && isPlainSample(text, start, end)) return undefined
     const problem = this.#scanner.scan(text, start, end)
     if (problem !== undefined) {
       return { message: problem, column: this.#scanner.problemAt - from + 1 }

@@ -161,6 +161,18 @@ test.each<[string, Partial<HotfixFacts>, string]>([
   expect(judged(change).slice(1)).toEqual([open])
 })
 
+test('a look of ours that reported on the head is no CI of it, unless it is required by name', () => {
+  const ours = { ...green, name: 'promote', event: 'pull_request_target' }
+  const failed = { ...ours, state: 'red', conclusion: 'failure' } as const
+  const required = [{ name: 'promote', by: 'a ruleset of stable' }]
+  expect(judged({ checks: [green, failed] })).toEqual(['success'])
+  expect(judged({ checks: [ours] })).toEqual(['pending', 'ci: wait'])
+  expect(judged({ checks: [green, failed], requiredChecks: required })).toEqual([
+    'failure',
+    'ci: act',
+  ])
+})
+
 test('the tree of a commit that waits at the gates is that commit, whatever it is called', () => {
   const notEntered = new Map([[named('1'), merged]])
   expect(judged({}, { notEntered })).toEqual(['failure', 'source: act'])

@@ -71,7 +71,7 @@ export function judgeHotfix(question: HotfixQuestion, hotfix: Hotfix): HotfixJud
     ...judgeSteering(facts),
     ...judgeRollbacks(question),
     ...judgeEntering(question, facts, tree),
-    ...(channel.entry.gates.ci === undefined ? [] : [judgeChecks(channel.entry.gates.ci, facts)]),
+    ...judgeCi(channel, facts),
   ]
   const status = lookStatus({ gates })
   return {
@@ -84,6 +84,21 @@ export function judgeHotfix(question: HotfixQuestion, hotfix: Hotfix): HotfixJud
     ),
     ...(tree === undefined ? {} : { tree }),
   }
+}
+
+/**
+ * What runs on `pull_request_target` has tried nothing of the head: our own looks report there too, and
+ * one that failed for the promotion's sake must not hold the hotfix.
+ */
+function judgeCi({ entry }: EntryChannel, facts: HotfixFacts): readonly GateResult[] {
+  const { ci } = entry.gates
+  if (ci === undefined) return []
+  const required = facts.requiredChecks.map(({ name }) => name)
+  const named = ci.checks === 'required' ? required : ci.checks === 'all' ? [] : ci.checks
+  const checks = facts.checks.filter(
+    ({ event, name }) => event !== 'pull_request_target' || named.includes(name),
+  )
+  return [judgeChecks(ci, { ...facts, checks })]
 }
 
 /** What GitHub tried of an older head, or on an older commit of the channel, says nothing of now. */
