@@ -13,6 +13,7 @@ import { soakGate } from './soak.ts'
 
 export { formatDuration } from './duration.ts'
 export { type Gate, type GateResult, isOpen, type Next, type Verdict } from './gate.ts'
+export { type EvalRun, explainNotEvaluated } from './not-evaluated.ts'
 export {
   ciGate,
   cooldownGate,

@@ -1,6 +1,6 @@
 import { compare, format, one } from '../decimal.ts'
 import type { EvalReport } from '../evidence/eval-report.ts'
-import type { FirstScore, Measured } from '../evidence/evidence.ts'
+import type { FirstScore, Measured, Missing } from '../evidence/evidence.ts'
 import type { ScoreRule } from '../policy/gate-rules.ts'
 import type { PromotionQuestion } from '../promotion/question.ts'
 import { statusDescription } from '../promotion/status-contexts.ts'
@@ -41,15 +41,38 @@ function judgePresent(rule: ScoreRule, question: PromotionQuestion): GateResult 
     tree: baseline,
     orChannel: channel.name,
   })
-  if (candidateEval.kind === 'missing')
-    return judgeMissing('score', describeRule(rule), candidateEval, [
-      makeReport(question, from.name),
-    ])
+  if (candidateEval.kind === 'missing') {
+    // What the next evaluation tells does not hide that somebody must act for the other side.
+    const isHiding =
+      candidateEval.why === 'pending' &&
+      baselineEval.kind === 'missing' &&
+      baselineEval.why !== 'pending'
+    return isHiding
+      ? judgeWithout(rule, baselineEval, channel.name, question)
+      : judgeWithout(rule, candidateEval, from.name, question)
+  }
   if (baselineEval.kind === 'missing')
-    return judgeMissing('score', describeRule(rule), baselineEval, [
-      makeReport(question, channel.name),
-    ])
+    return judgeWithout(rule, baselineEval, channel.name, question)
   return judgeRuns(rule, candidateEval, baselineEval, question)
+}
+
+/** @param channel the one that lacks a report. */
+function judgeWithout(
+  rule: ScoreRule,
+  missing: Missing,
+  channel: string,
+  question: PromotionQuestion,
+): GateResult {
+  const clear =
+    missing.why === 'pending'
+      ? withCommand(
+          'The next evaluation tells; one by hand has it sooner',
+          question,
+          'eval',
+          channel,
+        )
+      : makeReport(question, channel)
+  return judgeMissing('score', describeRule(rule), missing, [clear])
 }
 
 function judgeRuns(

@@ -1,6 +1,7 @@
 export * from './assemble-ledger.ts'
 export * from './decision-entry.ts'
 export * from './entry.ts'
+export * from './first-seen.ts'
 export * from './health-entry.ts'
 export * from './landing-entry.ts'
 export * from './ledger.ts'

@@ -1,4 +1,12 @@
-import type { ArtifactSource, EvalSource, Missing, MissingReason, Snapshot } from '@sluice/core'
+import {
+  type ArtifactSource,
+  type EvalSource,
+  explainNotEvaluated,
+  type Missing,
+  type MissingReason,
+  type Snapshot,
+  shortSha,
+} from '@sluice/core'
 import {
   type Artifact,
   artifactsNamed,
@@ -14,6 +22,9 @@ import { unzip } from './unzip.ts'
 
 /** Nobody evaluates one commit more often, and each costs two requests. */
 const MOST_TRIED = 5
+
+/** Since when an evaluation could have been about a commit: ISO 8601, UTC; undefined from now on. */
+export type NextEval = { readonly seenAt: string | undefined }
 
 /**
  * Reports that runs of the eval workflow left as artifacts. Runs and the newest artifacts are listed
@@ -53,8 +64,13 @@ export class EvalArtifacts {
     return commits.filter((commit) => names.has(this.#nameOf(channel, commit)))
   }
 
-  /** The first complete report about a commit's tree; later ones are no new roll. */
-  async reportsAbout(channel: string, subject: Snapshot): Promise<EvalReports> {
+  /**
+   * The first complete report about a commit's tree; later ones are no new roll.
+   *
+   * @param next where the next evaluation of the channel is about this commit. Without it nothing is
+   * waited for.
+   */
+  async reportsAbout(channel: string, subject: Snapshot, next?: NextEval): Promise<EvalReports> {
     const name = this.#nameOf(channel, subject)
     const source = { name: `artifact ${name}` }
     const missing = (why: MissingReason, detail: string): EvalReports => ({
@@ -74,10 +90,26 @@ export class EvalArtifacts {
         passedOver.push(`Run ${run.id} was passed over: ${read.missing.detail}`)
       }
       if (last !== undefined) return { ok: false, missing: last }
+      if (next !== undefined && !found.any)
+        return { ok: false, missing: await this.#notEvaluated(channel, subject, next.seenAt) }
       return missing('absent', [this.#nothing(name, found.strangers), ...passedOver].join(' '))
     } catch (error) {
       return { ok: false, missing: missingBecause(error, source) }
     }
+  }
+
+  async #notEvaluated(
+    channel: string,
+    { commit }: Snapshot,
+    seenAt: string | undefined,
+  ): Promise<Missing> {
+    const { workflow } = this.#artifact
+    const { maxAgeSeconds } = this.#source
+    // Where one workflow evaluates and promotes, this run is under way, and not to be waited for.
+    const own = this.#context.run?.id
+    const runs = (await this.#protectedRuns()).filter(({ id }) => id !== own)
+    const asked = { workflow, maxAgeSeconds, runs, seenAt }
+    return { kind: 'missing', ...explainNotEvaluated(`${shortSha(commit)} of ${channel}`, asked) }
   }
 
   #nothing(name: string, strangers: number): string {
@@ -103,6 +135,7 @@ export class EvalArtifacts {
       })
       .sort(([one], [other]) => one.createdAt.localeCompare(other.createdAt) || one.id - other.id)
     return {
+      any: named.length > 0,
       readable: known.filter(([{ expired }]) => !expired),
       expired: known.filter(([{ expired }]) => expired).map(([artifact]) => artifact),
       strangers: named.length - known.length,

@@ -135,7 +135,8 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     : await parts.waitingAmong(context, pair.channel, entering, reading.viewer)
   // Then the choice does not depend on evals, which are many requests.
   const chosen = stays || (kept === undefined && waiting.size > 0)
-  const evals = await parts.readEvals(context, { policy, pair, lines, baseline, entering, chosen })
+  const side = { policy, pair, lines, baseline }
+  const evals = await parts.readEvals(context, { ...side, entering, chosen, ledger })
   const found = await parts.findCandidate({
     ...common,
     context,

@@ -1,8 +1,16 @@
-import type { FirstScore, HistoryEntry, Policy, Sha, Snapshot } from '@sluice/core'
+import {
+  type FirstScore,
+  firstSeen,
+  type HistoryEntry,
+  type Policy,
+  type Sha,
+  type Snapshot,
+} from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { EvalReports } from '../evidence/parse-reports.ts'
-import { EvalArtifacts } from '../evidence/read-eval-artifacts.ts'
+import { EvalArtifacts, type NextEval } from '../evidence/read-eval-artifacts.ts'
 import { readEvalReports } from '../evidence/read-eval-reports.ts'
+import type { LookedLedger } from '../ledger/look-ledger.ts'
 import type { EntryPair } from './entry-pair.ts'
 import type { Lines } from './read-history.ts'
 import type { RunContext } from './run-context.ts'
@@ -32,10 +40,12 @@ export async function readEvals(
     readonly entering: readonly HistoryEntry[]
     /** Whether an open promotion has chosen the candidate already. */
     readonly chosen: boolean
+    readonly ledger: LookedLedger
   },
 ): Promise<Evals> {
   const { policy, pair, lines, baseline, entering } = asked
   const { channel, from } = pair
+  const { ledger } = asked.ledger.reading
   const source = policy.evidence.eval
   if (source === undefined || channel.entry.gates.score === undefined) {
     const both = { candidate: noSource, baseline: noSource }
@@ -57,19 +67,35 @@ export async function readEvals(
   const choosing = isAbsent(candidateFile) && entering.length > 1 && !asked.chosen
   const evaluated =
     artifacts && choosing ? await artifacts.evaluated(from.name, entering).catch(unlisted) : []
+  const evaluatedTrees = new Set([...treesOf(candidateFile), ...evaluated.map(({ tree }) => tree)])
+  const since = (commits: readonly Snapshot[]): NextEval => ({
+    seenAt: firstSeen(ledger, channel.name, new Set(commits.map(({ commit }) => commit))),
+  })
   return {
-    evaluatedTrees: new Set([...treesOf(candidateFile), ...evaluated.map(({ tree }) => tree)]),
+    evaluatedTrees,
     about: async (candidate, firstScore) => {
-      const of = async (file: EvalReports, name: string, subject: Snapshot) =>
+      const of = async (file: EvalReports, name: string, subject: Snapshot, next?: NextEval) =>
         artifacts !== undefined && isAbsent(file) && firstScore === undefined
-          ? artifacts.reportsAbout(name, subject)
+          ? artifacts.reportsAbout(name, subject, next)
           : file
+      // The next evaluation is about the newest commit: to wait for one of an older would be in vain.
+      const isNewest = lines.sourceLine[0]?.commit === candidate.commit
+      const next = isNewest ? since(newerThan(evaluatedTrees, entering)) : undefined
       return {
-        candidate: await of(candidateFile, from.name, candidate),
-        baseline: await of(baselineFile, channel.name, baseline),
+        candidate: await of(candidateFile, from.name, candidate, next),
+        baseline: await of(baselineFile, channel.name, baseline, since([baseline])),
       }
     },
   }
+}
+
+/** On a busy branch the newest is new at each look: that none of several is evaluated tells more. */
+function newerThan(
+  evaluatedTrees: ReadonlySet<Sha>,
+  entering: readonly HistoryEntry[],
+): readonly HistoryEntry[] {
+  const place = entering.findIndex(({ tree }) => evaluatedTrees.has(tree))
+  return place === -1 ? entering : entering.slice(0, place)
 }
 
 const noSource: EvalReports = {

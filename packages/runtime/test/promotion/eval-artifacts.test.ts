@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { PromotionRun } from '../../src/index.ts'
 import { Story } from './story.ts'
 
-type Run = {
+type Run = Pick<Parameters<Story['repo']['workflowRun']>[0], 'status' | 'conclusion'> & {
   readonly event?: string
   /** The branch whose head the run is of. */
   readonly branch?: string
@@ -29,6 +29,8 @@ async function runOf({ repo }: Story, given: Run = {}) {
     workflow: path,
     path,
     event,
+    ...(given.status === undefined ? {} : { status: given.status }),
+    ...(given.conclusion === undefined ? {} : { conclusion: given.conclusion }),
   })
 }
 
@@ -155,6 +157,77 @@ it('on a busy branch the candidate is the newest commit that has an artifact', a
   await told.developed('Another word', { 'other.txt': '1\n' })
   const { decision } = await told.promoted({ dryRun: true })
   expect(decision).toMatchObject({ candidate: { commit: evaluated } })
+})
+
+it('a push after the last evaluation waits for the next one, which promotes it; a run that leaves nothing needs somebody', async () => {
+  const told = await begin()
+  const { repo } = told
+  const unknown = score(told, await told.promoted())
+  expect(unknown).toMatchObject({ verdict: 'unmeasured', next: 'act' })
+  expect(unknown.reason).toContain('could not read the runs of the workflow eval.yml')
+  await runOf(told, { event: 'pull_request' })
+  const never = score(told, await told.promoted())
+  expect(never).toMatchObject({ verdict: 'unmeasured', next: 'act' })
+  expect(never.reason).toContain('no run of eval.yml on the protected side began in the last 24 h')
+
+  await left(told, 'stable', 0.85)
+  await left(told, 'next', 0.86)
+  expect((await told.promoted()).report.landed).toBe(await repo.sha('stable'))
+
+  await told.developed('Another word', { 'other.txt': '1\n' })
+  await told.ci('next', 'success')
+  const before = told.sandbox.requests.length
+  const pushed = await told.promoted()
+  expect(pushed.decision).toMatchObject({
+    outcome: 'waiting',
+    candidate: { commit: await repo.sha('next') },
+  })
+  expect(score(told, pushed)).toMatchObject({
+    verdict: 'inconclusive',
+    next: 'wait',
+    reason: expect.stringMatching(
+      /^\w{7} of next has not been evaluated yet: .* Run eval\.yml to have it sooner\.$/,
+    ),
+  })
+  expect(asked(told, before).sort()).toEqual([
+    'actions/list-artifacts-for-repo',
+    'actions/list-artifacts-for-repo',
+    'actions/list-workflow-runs',
+  ])
+  expect(await told.status(await repo.sha('next'), 'sluice/stable/look')).toBe(
+    'pending: waiting for score',
+  )
+
+  // It looked as if the next one would be about it, and was not.
+  await runOf(told)
+  expect(score(told, await told.promoted())).toMatchObject({
+    verdict: 'unmeasured',
+    next: 'act',
+    reason: expect.stringContaining(
+      'and left none, though there is something to evaluate since 2026',
+    ),
+  })
+  await runOf(told, { conclusion: 'failure' })
+  expect(score(told, await told.promoted())).toMatchObject({
+    verdict: 'unmeasured',
+    next: 'act',
+    reason: expect.stringMatching(/the newest run of eval\.yml, \d+ of .* ended with failure\.$/),
+  })
+  const { id } = await runOf(told, { status: 'in_progress' })
+  expect(score(told, await told.promoted())).toMatchObject({
+    verdict: 'inconclusive',
+    next: 'wait',
+    reason: expect.stringMatching(/has no report yet: run \d+ of eval\.yml is under way\.$/),
+  })
+  // Where one workflow evaluates and promotes, a look does not wait for itself.
+  const itself = { ...told.context(), run: { id, url: `${told.sandbox.serverUrl}/runs/${id}` } }
+  expect(score(told, await told.promoted({ context: itself }))).toMatchObject({
+    verdict: 'unmeasured',
+    next: 'act',
+  })
+  await left(told, 'stable', 0.86)
+  await left(told, 'next', 0.86)
+  expect((await told.promoted()).report.landed).toBe(await repo.sha('stable'))
 })
 
 it('an archive that cannot be had is unmeasured, and its signed address is in no message', async () => {
