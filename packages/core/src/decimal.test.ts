@@ -85,6 +85,18 @@ describe('decimals', () => {
     )
   })
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'of %s, written by hand, are compared and added with nothing',
+    (coefficient) => {
+      const written = { coefficient, scale: 0 }
+      for (const use of [compare, add, multiply, divide]) {
+        expect(() => use(written, decimal(1))).toThrow()
+        expect(() => use(decimal(1), written)).toThrow()
+      }
+      expect(() => compare(written, written)).toThrow(TypeError)
+    },
+  )
+
   it('sums what has different scales', () => {
     expect(format(sum(['0.1', '0.25', '-3', '1e-9'].map(decimal)))).toBe('-2.649999999')
     expect(sum([])).toEqual(decimal(0))

@@ -1,5 +1,6 @@
 import {
   isMultiple,
+  isWhole,
   negative,
   plus,
   powerOfTen,
@@ -53,11 +54,16 @@ export function decimal(text: string | number): Decimal {
   return parsed
 }
 
-/** Negative, zero or positive, as for `Array.prototype.sort`. */
+/**
+ * Negative, zero or positive, as for `Array.prototype.sort`.
+ * @throws {TypeError} when a coefficient is no whole number.
+ */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
   const scale = Math.max(a.scale, b.scale)
   const left = coefficientAt(a, scale)
   const right = coefficientAt(b, scale)
+  // A script may write a decimal by hand; one of NaN is neither less nor more than any limit.
+  if (!(isWhole(left) && isWhole(right))) throw new TypeError('Not decimal numbers')
   return left < right ? -1 : left > right ? 1 : 0
 }
 

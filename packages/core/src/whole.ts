@@ -18,6 +18,11 @@ const MIN_SAFE = BigInt(Number.MIN_SAFE_INTEGER)
  * exact. Adding 0 makes a plain zero of a negative one.
  */
 
+/** Whether a value that was not made here is one. */
+export function isWhole(value: Whole): boolean {
+  return typeof value === 'bigint' || Number.isSafeInteger(value)
+}
+
 export function plus(a: Whole, b: Whole): Whole {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b
@@ -56,7 +61,8 @@ export function roundedQuotient(a: Whole, b: Whole, places = 0): Whole {
 }
 
 function ofMagnitudes(a: Whole, b: Whole, places: number): Whole {
-  if (typeof a === 'number' && typeof b === 'number') {
+  // What is no whole number is refused by `BigInt`.
+  if (typeof a === 'number' && typeof b === 'number' && isWhole(a) && isWhole(b)) {
     const quotient = longDivision(a, b, places)
     if (quotient !== undefined) return quotient
   }

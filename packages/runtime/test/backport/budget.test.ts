@@ -60,4 +60,19 @@ describe('what a run costs', () => {
     expect(await story.commits('sluice/backport/legacy/pr-1', 'legacy')).toHaveLength(18)
     expect(story.requests('git').slice(git)).toHaveLength(4)
   })
+
+  it('a conflict: the history is fetched once, whoever asks for it, though less of it was here', async () => {
+    story = await Story.begin()
+    const files = { 'app.py': lines(30, { 4: 'legacy four' }) }
+    await story.repo.commit({ branch: 'legacy', message: 'Own', files, author: { login: 'bob' } })
+    const number = await story.merged('squash', [
+      { message: 'Fix', files: { 'app.py': lines(30, { 4: 'fixed four' }) } },
+    ])
+    const git = story.requests('git').length
+
+    const run = await story.backported({ number })
+
+    expect(story.said(run)).toEqual(['next open', 'legacy conflict'])
+    expect(story.requests('git').slice(git)).toHaveLength(6)
+  })
 })

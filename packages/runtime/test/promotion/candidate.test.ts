@@ -84,6 +84,18 @@ describe('the first complete report of a tree', () => {
     })
     expect(run.report.landed).toBeUndefined()
   })
+
+  it('is kept by a look without reports in the workspace: the open promotion stays green', async () => {
+    await begin()
+    await story.promoted()
+    await story.withoutReports()
+    const run = await story.promoted()
+    expect(story.gate(run, 'score')).toMatchObject({
+      verdict: 'pass',
+      reason: 'The first complete report of this candidate passed.',
+    })
+    expect(await story.status(story.pull().head, 'sluice/stable')).toMatch(/^success: /)
+  })
 })
 
 /** Every hour a commit is evaluated while its CI still runs; that of the one before has finished. */

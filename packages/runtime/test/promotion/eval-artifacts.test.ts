@@ -213,11 +213,17 @@ it('a push after the last evaluation waits for the next one, which promotes it; 
     next: 'act',
     reason: expect.stringMatching(/the newest run of eval\.yml, \d+ of .* ended with failure\.$/),
   })
-  await runOf(told, { status: 'in_progress' })
+  const { id } = await runOf(told, { status: 'in_progress' })
   expect(score(told, await told.promoted())).toMatchObject({
     verdict: 'inconclusive',
     next: 'wait',
     reason: expect.stringMatching(/has no report yet: run \d+ of eval\.yml is under way\.$/),
+  })
+  // Where one workflow evaluates and promotes, a look does not wait for itself.
+  const itself = { ...told.context(), run: { id, url: `${told.sandbox.serverUrl}/runs/${id}` } }
+  expect(score(told, await told.promoted({ context: itself }))).toMatchObject({
+    verdict: 'unmeasured',
+    next: 'act',
   })
   await left(told, 'stable', 0.86)
   await left(told, 'next', 0.86)
