@@ -125,7 +125,7 @@ export function channelsVariables({
 export function channelsReading(
   read: z.output<typeof channelsAnswer>,
   viewer: string,
-  { channelBranch, sourceBranch, policyFile, statusContext }: ChannelsQuestion,
+  { channelBranch, sourceBranch, policyFile }: ChannelsQuestion,
 ): ChannelsReading {
   const { target: channelTip, rules: channelRules } = existing(read.channel, channelBranch)
   const { target: sourceTip, rules: sourceRules } = existing(read.source, sourceBranch)
@@ -141,7 +141,7 @@ export function channelsReading(
       channel: rulesFrom(channelRules, channelBranch),
       source: rulesFrom(sourceRules, sourceBranch),
     },
-    known: knownCandidates(read, { channel: channelTip, source: sourceTip }, statusContext),
+    known: knownCandidates(read, { channel: channelTip, source: sourceTip }),
     // The branch may have moved while GitHub put its answer together.
     dispatch: read.policy?.target.oid === channel.head ? dispatchReading(read.policy.target) : {},
     policyText: policyTextOf(read.policy, channel.head, `${policyFile} on ${channelBranch}`),

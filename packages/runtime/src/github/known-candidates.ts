@@ -34,7 +34,10 @@ export const knownAnswer = {
     nodes: z.array(z.object({ headRefName: z.string() })),
   }),
   promotions: z
-    .object({ pageInfo: pageAnswer, nodes: z.array(z.object({ name: z.string() })) })
+    .object({
+      pageInfo: pageAnswer,
+      nodes: z.array(z.object({ prefix: z.string(), name: z.string() })),
+    })
     .nullable(),
 }
 
@@ -69,7 +72,7 @@ export const KNOWN = `
     }
     promotions: refs(refPrefix: $promotions, first: ${FEW}) {
       pageInfo { hasNextPage }
-      nodes { name }
+      nodes { prefix name }
     }
   }
   ${STEERING}
@@ -93,17 +96,13 @@ type OpenAnswer = {
 
 type Tip<Answer> = NonNullable<Answer> & { readonly oid: Sha }
 
-/**
- * @param tips the newest commits of both branches.
- * @param folder of the branches of the channel's promotions.
- */
+/** @param tips the newest commits of both branches. */
 export function knownCandidates(
   { newest, ended, promotions, pullRequests: { nodes: open } }: Answer & OpenAnswer,
   tips: {
     readonly source: Tip<SidesAnswer['candidate']>
     readonly channel: Tip<SidesAnswer['baseline']>
   },
-  folder: string,
 ): KnownCandidates {
   const own = newest.nodes.filter((pull) => !pull.isCrossRepository)
   // P has the parents baseline and candidate; in a linear history it does not name its candidate.
@@ -111,7 +110,9 @@ export function knownCandidates(
   const commits = new Map([...parents, tips.source].map((commit) => [commit.oid, commit]))
   const named = new Set([
     ...[...open, ...ended.nodes].map(({ headRefName }) => headRefName),
-    ...(promotions?.nodes ?? []).map(({ name }) => `${folder}/${name}`),
+    ...(promotions?.nodes ?? []).map(({ prefix, name }) =>
+      `${prefix}${name}`.slice('refs/heads/'.length),
+    ),
   ])
   const isWhole = promotions?.pageInfo.hasNextPage === false && !ended.pageInfo.hasNextPage
   const presentOn = (branch: string): KnownCandidate['present'] => {

@@ -1,10 +1,11 @@
 import type { ForcedPush } from '@sluice/core'
 import * as z from 'zod'
+import { SluiceError } from '../errors.ts'
 import { shaAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { readAnswer } from './read-answer.ts'
 import type { Repository } from './repository.ts'
-import { explained, refusedStatus } from './translate-error.ts'
+import { explained } from './translate-error.ts'
 
 const PAGE = 100
 
@@ -61,17 +62,17 @@ async function read(
   type?: keyof typeof TYPES,
 ): Promise<z.output<typeof activities> | undefined> {
   const doing = `read who moved ${branch}`
-  return explained(doing, async () => {
-    try {
-      const { data } = await client.request('GET /repos/{owner}/{repo}/activity', {
+  try {
+    const { data } = await explained(doing, () =>
+      client.request('GET /repos/{owner}/{repo}/activity', {
         ...{ owner, repo, ref: `refs/heads/${branch}`, per_page: PAGE },
         ...(type === undefined ? {} : { activity_type: type }),
-      })
-      return readAnswer(doing, activities, data)
-    } catch (error) {
-      const status = refusedStatus(error)
-      if (status === 404 || status === 403) return undefined
-      throw error
-    }
-  })
+      }),
+    )
+    return readAnswer(doing, activities, data)
+  } catch (error) {
+    // A limit that is used up is none: it would let a promotion land over what was lost.
+    if (!(error instanceof SluiceError) || error.code !== 'permission') throw error
+    return undefined
+  }
 }

@@ -76,6 +76,22 @@ describe('a promotion whose branch somebody pushed to', () => {
   )
 })
 
+it('a branch of its name that is something else is told before anything is made of it', async () => {
+  story = await Story.begin()
+  const { repo } = story
+  const [stable, next] = [await repo.sha('stable'), await repo.sha('next')]
+  const branch = `sluice/stable/${next.slice(0, 12)}-${stable.slice(0, 12)}`
+  await repo.branch(branch, stable)
+  for (const _ of ['at once', 'again']) {
+    const { report } = await story.promoted()
+    expect(renderLog(report).join('\n')).toContain(`git push origin --delete ${branch}`)
+  }
+  expect(repo.pullRequests()).toEqual([])
+  await repo.deleteBranch(branch)
+  await story.promoted()
+  expect(story.pull()).toMatchObject({ head: branch, state: 'open' })
+})
+
 it('“Update branch”: the promotion is of an old baseline, so it is red and closed with a word why, and nothing of it lands', async () => {
   const { repo } = await begin()
   await repo.commit({

@@ -115,6 +115,7 @@ it('a promotion that was taken away by force does not come in again with a newer
 it('what came to stable and was pushed away between two looks is noticed before anything lands over it', async () => {
   story = await Story.begin({ stable: 'approval: none' })
   const { repo } = story
+  let isLimited = true
   const landed = (await story.promoted()).report.landed ?? ''
   await story.evaluated('stable', 0.85)
   expect((await story.promoted()).decision.outcome).toBe('up-to-date')
@@ -125,6 +126,18 @@ it('what came to stable and was pushed away between two looks is noticed before 
 
   await story.developed('More', { 'more.txt': 'x\n' })
   await story.wellMeasured()
+  // Where it cannot be told just now, nothing lands either.
+  const limit = { message: 'You have exceeded a secondary rate limit.' }
+  story.sandbox.intercept(({ operation }) =>
+    operation === 'repos/list-activities' && isLimited
+      ? { status: 403, headers: { 'retry-after': '3600' }, body: JSON.stringify(limit) }
+      : undefined,
+  )
+  await expect(story.promoted()).rejects.toThrow('limit is used up: could not read who moved')
+  expect(await repo.sha('stable')).toBe(landed)
+  isLimited = false
+  const asked = activityAsked()
+
   const held = await story.promoted()
   expect(story.gate(held, 'hold').reason).toContain(
     `stable was at ${fix.slice(0, 7)} until mallory pushed over it by force`,
@@ -133,7 +146,7 @@ it('what came to stable and was pushed away between two looks is noticed before 
   expect(incident()).toMatchObject({ state: 'open', body: expect.stringContaining(`${fix} Fix`) })
   // The looks after it know by the ledger.
   expect(story.gate(await story.promoted(), 'hold').verdict).toBe('fail')
-  expect([await remembered(), activityAsked()]).toEqual([[{ lost: fix, by: 'mallory' }], 1])
+  expect([await remembered(), activityAsked() - asked]).toEqual([[{ lost: fix, by: 'mallory' }], 1])
   await repo.closeIssue(incident().number, { by: 'alice' })
   expect((await story.promoted()).report.landed).toBe(await repo.sha('stable'))
 })
