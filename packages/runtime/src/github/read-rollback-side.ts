@@ -1,4 +1,4 @@
-import { type CommitStatus, INCIDENT_LABEL, isSha, type Sha } from '@sluice/core'
+import { INCIDENT_LABEL, isSha, type Sha } from '@sluice/core'
 import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import {
@@ -11,9 +11,14 @@ import {
 import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
-import { ownStatuses, STATUSES, statusesAnswer } from './own-statuses.ts'
 import { readStatePage, STATES, type StatePages, statesAnswer } from './read-channel-states.ts'
 import type { Repository } from './repository.ts'
+import {
+  ROLLBACK_PULLS,
+  type RollbackPull,
+  rollbackPulls,
+  rollbackPullsAnswer,
+} from './rollback-pulls.ts'
 import { isTrusted } from './trusted-author.ts'
 
 /** Everything that a rollback begins from, read in one request. */
@@ -26,23 +31,13 @@ export type RollbackSide = {
   readonly channel?: StatePages
   /** The policy at the channel's commit, else the one of the default branch. */
   readonly policyText?: string
-  readonly openPullRequests: readonly OpenPull[]
+  readonly openPullRequests: readonly RollbackPull[]
   /** Oldest first: of two about the same the first one stays. */
   readonly incidents: readonly IncidentIssue[]
   /** What the asked name stands for, where one was asked. */
   readonly named?: Sha
   /** Null where there is no ledger; absent where GitHub did not tell. */
   readonly ledger?: LedgerAnswer
-}
-
-type OpenPull = {
-  readonly number: number
-  readonly branch: string
-  readonly head: Sha
-  readonly fromFork: boolean
-  readonly isDraft: boolean
-  readonly isQueued: boolean
-  readonly statuses: Readonly<Record<string, CommitStatus>>
 }
 
 type IncidentIssue = {
@@ -74,19 +69,7 @@ const answer = z.object({
       .nullish(),
     // Whatever is there: a rollback does without.
     ledger: z.unknown().optional(),
-    pullRequests: z.object({
-      nodes: z.array(
-        z.object({
-          number: z.number(),
-          headRefName: z.string(),
-          headRefOid: shaAnswer,
-          isCrossRepository: z.boolean(),
-          isDraft: z.boolean(),
-          isInMergeQueue: z.boolean(),
-          headRef: z.object({ target: z.object({ status: statusesAnswer }) }).nullable(),
-        }),
-      ),
-    }),
+    pullRequests: rollbackPullsAnswer,
     issues: z.object({
       nodes: z.array(
         z.object({
@@ -115,9 +98,7 @@ const query = (ledger: {
       channel: ref(qualifiedName: $channel) { target { ...policy ...states } }
       named: object(expression: $named) @include(if: $asked) { __typename oid ... on Tag { target { oid } } }
       ${ledger.fields}
-      pullRequests(baseRefName: $branch, states: OPEN, first: 50) {
-        nodes { number headRefName headRefOid isCrossRepository isDraft isInMergeQueue headRef { target { ... on Commit { ${STATUSES} } } } }
-      }
+      ${ROLLBACK_PULLS}
       issues(labels: [$label], first: 50, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { number url state body author { login __typename } authorAssociation }
       }
@@ -181,15 +162,7 @@ export async function readRollbackSide(
       ? {}
       : { channel: { head: target.oid, ...readStatePage(target.history, branch) } }),
     ...(policyText === undefined ? {} : { policyText }),
-    openPullRequests: read.pullRequests.nodes.map((pull) => ({
-      number: pull.number,
-      branch: pull.headRefName,
-      head: pull.headRefOid,
-      fromFork: pull.isCrossRepository,
-      isDraft: pull.isDraft,
-      isQueued: pull.isInMergeQueue,
-      statuses: ownStatuses(pull.headRef?.target.status ?? null),
-    })),
+    openPullRequests: rollbackPulls(read.pullRequests),
     incidents: read.issues.nodes
       .toReversed()
       .filter(({ author, authorAssociation }) => isTrusted(author, authorAssociation))

@@ -140,7 +140,10 @@ function limited(doing: string, cause: unknown): SluiceError {
 function networkReason({ cause }: Error): string {
   if (!(cause instanceof Error)) return 'the connection failed'
   if (cause.name === 'TimeoutError') return 'no answer in time'
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : 'the connection failed'
+  const { cause: deeper } = cause
+  return deeper instanceof Error && 'code' in deeper && typeof deeper.code === 'string'
+    ? deeper.code
+    : 'the connection failed'
 }
 
 function permissionHint(accepted: unknown, said: string): string {

@@ -51,9 +51,9 @@ export async function readHotfixes(
   const promoted = new Set<Sha>(pulls.filter(isPromotion).map(({ head }) => head))
   const others = pulls.filter((pull) => !promoted.has(pull.head) && !isOurs(pull))
   const label = channel.entry.hotfixes?.label
-  const labelled = others
-    .filter(({ labels }) => labels.some((one) => label !== undefined && isLabel(one, label)))
-    .map(({ number }) => number)
+  const labelled = others.filter(({ labels }) =>
+    labels.some((one) => label !== undefined && isLabel(one, label)),
+  )
   const asked = label !== undefined && labelled.length > 0
   const standings = asked
     ? await readStandings(context, { channel, label, reading, lines }, labelled)
@@ -68,7 +68,7 @@ export async function readHotfixes(
     },
     hotfixes: others.flatMap((pull): Hotfix[] => {
       const { number, url, title, head, status } = pull
-      const standing = labelled.includes(number)
+      const standing = labelled.includes(pull)
         ? standings.get(number)
         : ({ kind: 'not labelled' } as const)
       if (standing === undefined) return []

@@ -29,6 +29,8 @@ type Place = {
   readonly lines: Lines
 }
 
+type Listed = { readonly number: number; readonly head: Sha }
+
 /** Each costs some requests; more at once are somebody's experiment. */
 const MOST_LABELLED = 10
 
@@ -43,12 +45,14 @@ const MOST_ROOTS = 5
 export async function readStandings(
   context: RunContext,
   place: Place,
-  numbers: readonly number[],
+  listed: readonly Listed[],
 ): Promise<ReadonlyMap<number, HotfixStanding>> {
   const rules = await readRules(context, place)
-  const standings = new Map<number, HotfixStanding>()
-  for (const number of numbers.slice(0, MOST_LABELLED)) {
-    const standing = await readStanding(context, place, rules, number).catch(
+  const standings = new Map<number, HotfixStanding>(
+    listed.slice(MOST_LABELLED).map(({ number }) => [number, notLookedAt(place)]),
+  )
+  for (const { number, head } of listed.slice(0, MOST_LABELLED)) {
+    const standing = await readStanding(context, place, rules, { number, head }).catch(
       (problem: unknown): HotfixStanding | undefined => {
         if (!(problem instanceof SluiceError)) throw problem
         return problem.code === 'moved' ? undefined : { kind: 'unread', why: problem.message }
@@ -57,6 +61,14 @@ export async function readStandings(
     if (standing !== undefined) standings.set(number, standing)
   }
   return standings
+}
+
+/** A status from when it was looked at may be true no more. */
+function notLookedAt({ channel: { branch }, label }: Place): HotfixStanding {
+  return {
+    kind: 'unread',
+    why: `Of the pull requests into ${branch} that are labelled ${label}, only the ${MOST_LABELLED} newest are looked at. Merge or close some, or take the label off them.`,
+  }
 }
 
 async function readRules(
@@ -74,12 +86,13 @@ async function readStanding(
   context: RunContext,
   place: Place,
   rules: BranchRules,
-  number: number,
+  { number, head }: Listed,
 ): Promise<HotfixStanding | undefined> {
   const { client, repository } = context
   const { channel, label, reading } = place
   const read = await readLabelledPull(client, repository, { number, label })
-  if (!read.isOpen || read.base !== channel.branch) return undefined
+  // What is true of another head must not be written on this one (promise 2).
+  if (!read.isOpen || read.base !== channel.branch || read.head !== head) return undefined
   if (!read.hasLabel) return { kind: 'not labelled' }
   const seen = labelSeen(read, {
     label,

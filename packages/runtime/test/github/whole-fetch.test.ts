@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectToGitHub } from '../../src/index.ts'
 import { FakeServer } from '../metrics/metrics-server.ts'
@@ -21,54 +20,20 @@ function client() {
 const pulls = () =>
   client().request('GET /repos/{owner}/{repo}/pulls', { owner: 'acme', repo: 'assistant' })
 
-describe('an answer', () => {
-  it('may come compressed, in pieces and with a header twice', async () => {
-    const body = gzipSync(JSON.stringify([{ title: 'Größer ✓' }]))
-    server.answer = ({ headers }, response) => {
-      expect(headers['accept-encoding']).toBe('gzip')
-      response.writeHead(200, {
-        ...JSON_ANSWER,
-        'content-encoding': 'gzip',
-        link: ['<1>; rel="next"', '<2>; rel="last"'],
-      })
-      response.write(body.subarray(0, 20))
-      setImmediate(() => response.end(body.subarray(20)))
-    }
-    const { status, data, headers } = await pulls()
-    expect({ status, data, link: headers.link }).toEqual({
-      status: 200,
-      data: [{ title: 'Größer ✓' }],
-      link: '<1>; rel="next", <2>; rel="last"',
-    })
-  })
-
-  it('may be empty', async () => {
-    server.answer = (_, response) => response.writeHead(204).end()
-    expect((await pulls()).status).toBe(204)
-  })
-
-  it('of bytes stays what it is', async () => {
-    server.answer = (_, response) =>
-      response.writeHead(200, { 'content-type': 'application/zip' }).end(Buffer.from([0, 255, 1]))
-    const { data } = await pulls()
-    expect(data).toEqual(new Uint8Array([0, 255, 1]).buffer)
-  })
-
-  it('that is cut off, or no gzip, is asked for again', async () => {
-    let asked = 0
-    server.answer = (_, response) => {
-      asked += 1
-      if (asked === 1) {
-        response.writeHead(200, { ...JSON_ANSWER, 'content-length': 100 })
-        response.write('[')
-        setImmediate(() => response.destroy())
-      } else if (asked === 2)
-        response.writeHead(200, { ...JSON_ANSWER, 'content-encoding': 'gzip' }).end('no gzip')
-      else response.writeHead(200, JSON_ANSWER).end('[]')
-    }
-    expect((await pulls()).data).toEqual([])
-    expect(asked).toBe(3)
-  })
+it('an answer that is cut off, or no gzip, is asked for again', async () => {
+  let asked = 0
+  server.answer = (_, response) => {
+    asked += 1
+    if (asked === 1) {
+      response.writeHead(200, { ...JSON_ANSWER, 'content-length': 100 })
+      response.write('[')
+      setImmediate(() => response.destroy())
+    } else if (asked === 2)
+      response.writeHead(200, { ...JSON_ANSWER, 'content-encoding': 'gzip' }).end('no gzip')
+    else response.writeHead(200, JSON_ANSWER).end('[]')
+  }
+  expect((await pulls()).data).toEqual([])
+  expect(asked).toBe(3)
 })
 
 describe('a redirection', () => {
@@ -89,16 +54,11 @@ describe('a redirection', () => {
     )
   })
 
-  it('to another server is not: the token would go along', async () => {
+  it('to another server goes there without the token', async () => {
     server.answer = (_, response) =>
       response.writeHead(302, { location: `${elsewhere.url}/repositories/7` }).end()
-    expect((await pulls()).headers.location).toBe(`${elsewhere.url}/repositories/7`)
-    expect(elsewhere.asked).toEqual([])
-  })
-
-  it('in a circle ends', async () => {
-    server.answer = (_, response) => response.writeHead(302, { location: '/again' }).end()
-    expect((await pulls()).status).toBe(302)
-    expect(server.asked).toHaveLength(6)
+    elsewhere.answer = (_, response) => response.writeHead(200, JSON_ANSWER).end('[]')
+    await pulls()
+    expect(elsewhere.asked.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 })

@@ -125,6 +125,39 @@ describe('a pull request into a guarded channel that is no promotion', () => {
     expect(await told(number)).toMatch(/^failure: no promotion/)
   })
 
+  it('is judged at the head that was listed: where another was pushed meanwhile, the next look tells', async () => {
+    const repo = await begin()
+    const number = await proposed()
+    await labelled(story, number)
+    const seen = headOf(number)
+    await pushed('fix', 'something that nobody saw')
+    const unseen = headOf(number)
+    const stop = story.sandbox.intercept(async ({ operation }, phase) => {
+      if (operation === 'sluiceLabelledPull' && phase === 'before') await repo.branch('fix', seen)
+      return undefined
+    })
+    await story.promoted()
+    stop()
+    expect(headOf(number)).toBe(seen)
+    expect(await story.status(unseen, 'sluice/stable')).toBeUndefined()
+    expect(await story.status(seen, 'sluice/stable')).toBe('success: hotfix: labelled by alice')
+  })
+
+  it('is not green where so many are labelled that it is not looked at', async () => {
+    const repo = await begin()
+    const number = await proposed()
+    await labelled(story, number)
+    expect(await told(number)).toBe('success: hotfix: labelled by alice')
+    for (let count = 0; count < 10; count += 1) {
+      const later = await proposed(`later-${count}`)
+      await repo.label(later, ['hotfix'], { by: 'alice' })
+    }
+    const { report } = await story.promoted()
+    expect(await told(number)).toBe('error: hotfix: blocked by hotfix')
+    expect(renderLog(report).join('\n')).toContain('only the 10 newest are looked at')
+    expect(await writes(() => story.promoted())).toEqual([])
+  })
+
   it('that a run noted before it died is green by the next one', async () => {
     await begin()
     const number = await proposed()

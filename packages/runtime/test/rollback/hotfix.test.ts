@@ -34,3 +34,23 @@ it('a hotfix waits for a rollback that is under way, and enters after it; what w
   await labelled(promotion, again.number)
   expect(await told(again.number)).toMatch(/^failure: hotfix: blocked by (source|taken back)$/)
 })
+
+it('a hotfix of a fork waits as well, however many pull requests strangers have opened', async () => {
+  story = await RollbackStory.begin({ stable: 'approval: none\nhotfixes: labelled' })
+  const { promotion, repo } = story
+  await repo.branch('strange', await repo.sha('stable'))
+  const files = { 'strange.txt': 'x\n' }
+  const commit = await repo.commit({ branch: 'strange', message: 'Strange', files })
+  for (let count = 0; count < 50; count += 1) {
+    const head = `strange-${count}`
+    await repo.branch(head, commit)
+    await repo.openPullRequest({ by: 'mallory', head, base: 'stable', fromFork: true })
+  }
+  const hotfix = await labelledHotfix(promotion, { fromFork: true })
+  expect(await told(hotfix)).toBe('success: hotfix: labelled by alice')
+
+  await story.rolledBack()
+  expect(await told(hotfix)).toMatch(/^failure: held: stable is being rolled back to/)
+  const again = await story.rolledBack()
+  expect(again).toMatchObject({ pullRequest: { number: story.rollbackNumber } })
+})
