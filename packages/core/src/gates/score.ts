@@ -8,9 +8,9 @@ import { evidenceAbout } from './evidence-about.ts'
 import type { Gate, GateResult, Verdict } from './gate.ts'
 import { judgeMissing } from './missing.ts'
 import { oncePer } from './once-per.ts'
-import { counted, percent } from './readable-numbers.ts'
+import { percent } from './readable-numbers.ts'
+import { makeReport, whatClears } from './score-clears.ts'
 import { type DatasetVerdict, judgeDataset } from './score-on-dataset.ts'
-import type { ScorePair } from './score-pairs.ts'
 import { withCommand } from './with-command.ts'
 
 /**
@@ -172,37 +172,6 @@ const firstReason: Readonly<Record<FirstScore['verdict'], string>> = {
     'The first complete report of this candidate was inconclusive, and it is the one that counts.',
 }
 
-function whatClears(
-  verdict: Verdict,
-  judged: readonly DatasetVerdict[],
-  question: PromotionQuestion,
-): readonly string[] {
-  const { from, channel } = question
-  switch (verdict) {
-    case 'pass':
-      return []
-    case 'fail':
-      return [...whichGotWorse(judged.flatMap(({ worse }) => worse)), fixOn(from.branch)]
-    case 'inconclusive':
-      return ['Evaluate on more items: a larger dataset, for candidate and baseline alike.']
-    case 'unmeasured':
-      return [makeReport(question, from.name), makeReport(question, channel.name)]
-  }
-}
-
-const NAMED_ITEMS = 10
-
-function whichGotWorse(worse: readonly ScorePair[]): readonly string[] {
-  if (worse.length === 0) return []
-  const named = worse.slice(0, NAMED_ITEMS).map(({ id }) => id)
-  const more = worse.length > NAMED_ITEMS ? ', …' : ''
-  return [`${counted(worse.length, 'item')} got worse (${named.join(', ')}${more}).`]
-}
-
-function fixOn(branch: string): string {
-  return `Fix on ${branch}; running the eval again changes nothing.`
-}
-
 const severity: readonly Verdict[] = ['pass', 'inconclusive', 'unmeasured', 'fail']
 
 /** Of no verdicts at all: unmeasured. */
@@ -217,7 +186,3 @@ const describeRule = oncePer((rule: ScoreRule): string => {
   const sure = rule.confidence === undefined ? '' : ` with ${percent(rule.confidence)} confidence`
   return `at most ${format(rule.maxDrop)} lower${sure}, at least ${format(rule.min)}`
 })
-
-function makeReport(question: PromotionQuestion, channel: string): string {
-  return withCommand(`Make a report for ${channel} in the eval job`, question, 'eval', channel)
-}

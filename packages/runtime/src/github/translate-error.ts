@@ -152,9 +152,13 @@ function permissionHint(accepted: unknown, said: string): string {
     : ` (${said})`
 }
 
-/** The status of a request that GitHub refused; undefined for any other failure. */
+/**
+ * The status of a request that GitHub refused; undefined for any other failure. A limit that is used
+ * up has the status of a missing permission, and tells nothing of what was asked.
+ */
 export function refusedStatus(error: unknown): number | undefined {
-  return error instanceof RequestError ? error.status : undefined
+  if (!(error instanceof RequestError)) return undefined
+  return error.status === 403 && isLimited(error) ? undefined : error.status
 }
 
 function shorten(text: string): string {
