@@ -277,6 +277,20 @@ describe('the plan', () => {
     expect(plan(hotfix(), unlabelled)).toEqual(['sluice/stable success'])
   })
 
+  test('one that is green and may not enter any more is told first, however many others were opened', () => {
+    const many = Array.from({ length: 99 }, (_, index) => ({
+      ...unlabelled,
+      head: sha(String(index).padStart(40, '0')),
+    }))
+    const status = {
+      state: 'success',
+      description: 'hotfix: labelled by alice',
+      createdAt: '2026-01-01T00:00:00.000Z',
+    } as const
+    const judged = judgeHotfixes(question, [...many, { ...unlabelled, status }])
+    expect(planHotfixes(question.channel, judged)[0]).toMatchObject({ on: head, state: 'failure' })
+  })
+
   test('of very many writes some, the labelled first', () => {
     const many = Array.from({ length: 99 }, (_, index) => ({
       ...unlabelled,

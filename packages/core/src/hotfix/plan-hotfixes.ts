@@ -1,4 +1,5 @@
 import type { Sha } from '../identifiers.ts'
+import type { LookStatus } from '../promotion/look-status.ts'
 import type { PromotionOperation } from '../promotion/plan.ts'
 import type { EntryChannel } from '../promotion/question.ts'
 import { gatesContext, labelContext, statusDescription } from '../promotion/status-contexts.ts'
@@ -43,14 +44,26 @@ export function planHotfixes(
       { kind: 'set-status', on: head, context: labelContext(name), state: 'success', description },
     ]
   })
-  const statuses = judged.flatMap(({ hotfix, status }): PromotionOperation[] => {
-    const { state, description } = status
-    if (hotfix.status?.state === state && hotfix.status.description === description) return []
-    return [
-      { kind: 'set-status', on: hotfix.head, context: gatesContext(name), state, description },
-    ]
-  })
-  return [...notes, ...statuses.slice(0, MOST_STATUSES)]
+  const statuses = judged
+    .filter(({ hotfix: { status: present }, status }) => !isSame(present, status))
+    .toSorted((one, other) => greenAlready(other) - greenAlready(one))
+    .slice(0, MOST_STATUSES)
+    .map(
+      ({ hotfix: { head: on }, status }): PromotionOperation => ({
+        ...{ kind: 'set-status', on, context: gatesContext(name) },
+        ...status,
+      }),
+    )
+  return [...notes, ...statuses]
+}
+
+function isSame(present: LookStatus | undefined, { state, description }: LookStatus): boolean {
+  return present?.state === state && present.description === description
+}
+
+/** What may enter and should not is told first: anybody may open as many others as they like. */
+function greenAlready({ hotfix: { status } }: HotfixJudgement): number {
+  return status?.state === 'success' ? 1 : 0
 }
 
 function rank({ hotfix, status }: HotfixJudgement): number {
