@@ -17,7 +17,16 @@ import type { RunContext } from '../promotion/run-context.ts'
  */
 export async function openRollbacks(
   context: RunContext,
-  { openPullRequests, sourceRollbacks, repositoryUrl }: ChannelsReading,
+  {
+    openPullRequests,
+    sourceRollbacks,
+    repositoryUrl,
+  }: Pick<ChannelsReading, 'sourceRollbacks' | 'repositoryUrl'> & {
+    readonly openPullRequests: readonly Pick<
+      ChannelsReading['openPullRequests'][number],
+      'number' | 'headBranch' | 'fromFork' | 'author'
+    >[]
+  },
   { name, entry }: EntryChannel,
 ): Promise<readonly OpenRollback[]> {
   const own = openPullRequests.filter(

@@ -1,6 +1,6 @@
 import type { CommitStatus, Sha } from '@sluice/core'
 import * as z from 'zod'
-import { shaAnswer } from './answers.ts'
+import { actorAnswer, shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { JUDGED_COMMIT, judgedCommit, judgedCommitAnswer } from './judged-commit.ts'
@@ -15,6 +15,8 @@ export type OpenPull = {
   readonly headBranch: string
   readonly head: Sha
   readonly fromFork: boolean
+  /** Login of whoever opened it. */
+  readonly author: string
   readonly labels: readonly string[]
   /** Of its head. */
   readonly message: string
@@ -35,6 +37,7 @@ const answer = z.object({
           headRefName: z.string(),
           headRefOid: shaAnswer,
           isCrossRepository: z.boolean(),
+          author: actorAnswer,
           labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
           commits: z.object({
             nodes: z.array(
@@ -54,7 +57,7 @@ const QUERY = `
       pullRequests(baseRefName: $base, states: OPEN, first: 50, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          number url title headRefName headRefOid isCrossRepository
+          number url title headRefName headRefOid isCrossRepository author { login __typename }
           labels(first: 100) { nodes { name } }
           commits(last: 1) { nodes { commit { message ${JUDGED_COMMIT} } } }
         }
@@ -93,6 +96,7 @@ export async function listOpenPulls(
         headBranch: pull.headRefName,
         head: pull.headRefOid,
         fromFork: pull.isCrossRepository,
+        author: pull.author,
         labels: (pull.labels?.nodes ?? []).map(({ name }) => name),
         message: head.message,
         ...(status?.by === read.viewer.login ? { status } : {}),

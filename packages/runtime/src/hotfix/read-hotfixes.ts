@@ -58,7 +58,9 @@ export async function readHotfixes(
   const standings = asked
     ? await readStandings(context, { channel, label, reading, lines }, labelled)
     : new Map<number, HotfixStanding>()
-  const rollbacks = asked ? await openRollbacks(context, reading, channel) : []
+  const rollbacks = asked
+    ? await openRollbacks(context, { ...reading, openPullRequests: pulls }, channel)
+    : []
   return {
     question: {
       ...question,

@@ -32,7 +32,8 @@ export async function cleanUp(
   const { channel, from, baseline, policy, repositoryUrl, ledger } = found
   const kept = dryRun ? undefined : await keepSeen(context, ledger.reading, ledger.seen)
   const byHand = await planByHand(context, found)
-  const hotfixes = judgeHotfixes(found.hotfixes.question, found.hotfixes.hotfixes)
+  const read = await found.readHotfixes()
+  const hotfixes = judgeHotfixes(read.question, read.hotfixes)
   const own = [...byHand, ...planHotfixes(channel, hotfixes), ...found.plan.operations]
   const groups = planMergeGroups(channel.name, baseline, found.groups, own, { hotfixes })
   const plan = { operations: [...found.missed, ...groups, ...own] }

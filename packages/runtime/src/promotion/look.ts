@@ -57,7 +57,8 @@ export type Look = {
   readonly byHand: ByHand
   /** What the channel's merge queue would land. */
   readonly groups: readonly MergeGroup[]
-  readonly hotfixes: HotfixReading
+  /** Read at the end: whatever takes time comes before, and a green status must be true when it is written. */
+  readonly readHotfixes: () => Promise<HotfixReading>
   readonly ledger: LookedLedger
   readonly past: ChannelPast
   /** What a run that died left undone after its landing. */
@@ -88,7 +89,7 @@ export async function look(context: RunContext, asked: AskedPair): Promise<Look>
     repositoryUrl: reading.repositoryUrl,
     byHand: await readByHand(context, pair, reading, lines.sourceLine),
     groups: await readGroups(context, channel, reading),
-    hotfixes: await readHotfixes(context, pair, reading, lines),
+    readHotfixes: () => readHotfixes(context, pair, reading, lines),
     missed: missedDispatch(context.now, channel, baseline, reading),
   }
   const probes = ledgerProbes(policy, channel.entry.gates.probes, from)

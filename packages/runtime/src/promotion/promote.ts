@@ -61,7 +61,8 @@ export async function promote(
   const decision = decide(question)
   const conditions = judgeLanding(question, commit, state)
   const previous = state.statuses.candidate[lookContext(question.channel.name)]
-  const hotfixes = judgeHotfixes(found.hotfixes.question, found.hotfixes.hotfixes)
+  const read = await found.readHotfixes()
+  const hotfixes = judgeHotfixes(read.question, read.hotfixes)
   const remembered = remember(context, found.ledger, question, decision)
   const report: PromotionReport = {
     decision,

@@ -54,3 +54,24 @@ it('a hotfix of a fork waits as well, however many pull requests strangers have 
   const again = await story.rolledBack()
   expect(again).toMatchObject({ pullRequest: { number: story.rollbackNumber } })
 })
+
+it('a rollback that begins while a look measures keeps the hotfix from turning green', async () => {
+  story = await RollbackStory.begin({ stable: 'approval: none\nhotfixes: labelled' })
+  const { promotion, repo } = story
+  const hotfix = await labelledHotfix(promotion)
+  const head = repo.pullRequest(hotfix).headSha
+  await promotion.ci(head, 'failure')
+  await promotion.promoted()
+  expect(await told(hotfix)).toBe('failure: hotfix: blocked by ci')
+  await promotion.ci(head, 'success')
+  await promotion.developed('More', { 'more.txt': 'x\n' })
+  let begun = false
+  promotion.sandbox.intercept(async ({ operation }) => {
+    if (operation !== 'repos/list-branches' || begun) return undefined
+    begun = true
+    await story.rolledBack()
+    return undefined
+  })
+  await promotion.promoted()
+  expect([begun, await told(hotfix)]).toEqual([true, 'failure: hotfix: blocked by rollback'])
+})
