@@ -1,6 +1,7 @@
 import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { shaAnswer } from './answers.ts'
+import { FILE, fileAnswer } from './file-answer.ts'
 
 /** The repository and the branch that a change came into, with the policy there. */
 export type BackportPlace = {
@@ -29,13 +30,7 @@ export const policyAt = z
   .object({
     name: z.string(),
     target: z.object({
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullable(),
+      file: fileAnswer,
     }),
   })
   .nullable()
@@ -70,7 +65,7 @@ export const placeAnswer = z.object({
 export const FRAGMENTS = `
   fragment policy on Ref {
     name
-    target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } }
+    target { oid ... on Commit { ${FILE} } }
   }
   fragment landed on Commit {
     oid message tree { oid }

@@ -6,6 +6,7 @@ import { actorAnswer, shaAnswer } from './answers.ts'
 import { ARRIVAL, arrivalAnswer, arrivalReading } from './arrival-answer.ts'
 import { type BranchReading, HISTORY, historyAnswer, readHistory } from './branch-history.ts'
 import { DISPATCH, dispatchAnswer, dispatchReading } from './dispatch-status.ts'
+import { FILE, fileAnswer } from './file-answer.ts'
 import { KNOWN, knownAnswer, knownCandidates, MOST_OPEN } from './known-candidates.ts'
 import { commitAnswer } from './read-candidate.ts'
 import type { ChannelsQuestion, ChannelsReading } from './read-channels.ts'
@@ -22,13 +23,7 @@ const policyAnswer = z
   .object({
     target: z.object({
       oid: shaAnswer,
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullable(),
+      file: fileAnswer,
       ...dispatchAnswer,
       ...arrivalAnswer,
     }),
@@ -75,7 +70,7 @@ export const CHANNELS = `
   fragment channels on Repository {
     id url
     channel: ref(qualifiedName: $channel) { target { ...history ...steering } ...rules }
-    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } ...dispatch ...arrival } } }
+    policy: ref(qualifiedName: $channel) { target { oid ... on Commit { ${FILE} ...dispatch ...arrival } } }
     source: ref(qualifiedName: $source) { target { ...history ...checks ...steering } ...rules }
     ${LEDGER}
     pullRequests(baseRefName: $channelName, states: OPEN, first: ${MOST_OPEN}, orderBy: { field: CREATED_AT, direction: DESC }) {

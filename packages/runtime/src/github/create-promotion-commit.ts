@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { changeTogether } from './change-together.ts'
 import type { GitHubClient } from './client.ts'
+import { readBranchHead } from './read-branch-head.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
 import type { Operation } from './write-promotion.ts'
@@ -102,7 +103,7 @@ async function createBranch(
     return made
   } catch (error) {
     if (refusedStatus(error) !== 422) throw translate(`create the branch ${branch}`, error)
-    const present = await existingPromotion(client, { owner, name: repo }, branch)
+    const present = await readBranchHead(client, { owner, name: repo }, branch)
     if (present === undefined) throw translate(`create the branch ${branch}`, error)
     if (present.tree !== tree || present.parents.join() !== parents.join()) {
       throw new SluiceError(
@@ -111,35 +112,5 @@ async function createBranch(
       )
     }
     return present.commit
-  }
-}
-
-async function existingPromotion(
-  client: GitHubClient,
-  { owner, name: repo }: Repository,
-  branch: string,
-) {
-  try {
-    const { data } = await client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
-      owner,
-      repo,
-      ref: `heads/${branch}`,
-    })
-    const { data: commit } = await client.request(
-      'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
-      {
-        owner,
-        repo,
-        commit_sha: data.object.sha,
-      },
-    )
-    return {
-      commit: sha(commit.sha),
-      tree: sha(commit.tree.sha),
-      parents: commit.parents.map((parent) => sha(parent.sha)),
-    }
-  } catch (error) {
-    if (refusedStatus(error) === 404) return undefined
-    throw translate(`read the branch ${branch}`, error)
   }
 }

@@ -4,6 +4,7 @@ import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
 import { viewerAnswer } from './channels-answer.ts'
 import type { GitHubClient } from './client.ts'
+import { FILE, fileAnswer } from './file-answer.ts'
 import { ask } from './graphql.ts'
 import { LABELLED, LABELLED_VARIABLES, type LabelledPage, labelledAnswer } from './list-labelled.ts'
 import type { Repository } from './repository.ts'
@@ -33,13 +34,7 @@ export const entrySideAnswer = labelledAnswer.extend({
     .object({
       target: z.object({
         oid: shaAnswer,
-        file: z
-          .object({
-            object: z
-              .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-              .nullable(),
-          })
-          .nullable(),
+        file: fileAnswer,
       }),
     })
     .nullable(),
@@ -50,7 +45,7 @@ export const ENTRY_SIDE = `
   fragment entrySide on Repository {
     mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed
     entered: ref(qualifiedName: $entered) {
-      target { oid ... on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } } }
+      target { oid ... on Commit { ${FILE} } }
     }
     ...labelled
   }

@@ -2,6 +2,7 @@ import type { Sha } from '@sluice/core'
 import * as z from 'zod'
 import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { FILE, fileAnswer } from './file-answer.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
@@ -18,13 +19,7 @@ const headAnswer = z
   .object({
     target: z.object({
       oid: shaAnswer,
-      file: z
-        .object({
-          object: z
-            .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-            .nullable(),
-        })
-        .nullish(),
+      file: fileAnswer.optional(),
     }),
   })
   .nullable()
@@ -44,7 +39,7 @@ export async function readBranchHeads(
         ${named.map(([name], index) => `${name}: ref(qualifiedName: $${name}) { target { oid ${index === 0 ? '...policy' : ''} } }`).join('\n        ')}
       }
     }
-    fragment policy on Commit { file(path: $file) { object { ... on Blob { text isTruncated } } } }`
+    fragment policy on Commit { ${FILE} }`
   const { repository: read } = await ask(client, {
     doing: `read the branches ${branches.join(', ')}`,
     needs: 'contents: read',

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { SluiceError } from '../errors.ts'
 import { shaAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
+import { FILE, fileAnswer } from './file-answer.ts'
 import { ask } from './graphql.ts'
 import type { Repository } from './repository.ts'
 
@@ -10,13 +11,7 @@ export type PolicyFile = { readonly text: string; readonly commit: Sha; readonly
 
 const commitWithFile = z.object({
   oid: shaAnswer,
-  file: z
-    .object({
-      object: z
-        .object({ text: z.string().nullish(), isTruncated: z.boolean().optional() })
-        .nullable(),
-    })
-    .nullable(),
+  file: fileAnswer,
 })
 
 export const placesAnswer = z.object({
@@ -32,7 +27,7 @@ export const PLACES = `
   }
   fragment policy on Commit {
     oid
-    file(path: $file) { object { ... on Blob { text isTruncated } } }
+    ${FILE}
   }`
 
 export const PLACES_VARIABLES = '$file: String!, $branch: String!, $named: Boolean!'

@@ -1,6 +1,7 @@
 import { type RollbackOperation, type RollbackTree, type Sha, sha } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import type { GitHubClient } from './client.ts'
+import { readBranchHead } from './read-branch-head.ts'
 import type { Repository } from './repository.ts'
 import { explained, refusedStatus, translate } from './translate-error.ts'
 
@@ -43,7 +44,7 @@ export async function createRollbackCommit(
     return { commit: sha(made.data.sha), byUs: true }
   } catch (error) {
     if (refusedStatus(error) !== 422) throw translate(`create the branch ${branch}`, error)
-    const present = await existing(client, { owner, name: repo }, branch)
+    const present = await readBranchHead(client, { owner, name: repo }, branch)
     if (present === undefined) throw translate(`create the branch ${branch}`, error)
     if (present.tree === tree && present.parents.join() === parent)
       return { commit: present.commit, byUs: false }
@@ -80,32 +81,6 @@ const modes = ['100644', '100755', '040000', '160000', '120000'] as const
 
 function modeOf(mode: string | undefined): (typeof modes)[number] {
   return modes.find((one) => one === mode) ?? '100644'
-}
-
-async function existing(client: GitHubClient, { owner, name: repo }: Repository, branch: string) {
-  try {
-    const { data } = await client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
-      owner,
-      repo,
-      ref: `heads/${branch}`,
-    })
-    const { data: commit } = await client.request(
-      'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
-      {
-        owner,
-        repo,
-        commit_sha: data.object.sha,
-      },
-    )
-    return {
-      commit: sha(commit.sha),
-      tree: sha(commit.tree.sha),
-      parents: commit.parents.map((parent) => parent.sha),
-    }
-  } catch (error) {
-    if (refusedStatus(error) === 404) return undefined
-    throw translate(`read the branch ${branch}`, error)
-  }
 }
 
 type Numbered = { readonly number: number; readonly url: string; readonly id: string }
