@@ -6,11 +6,11 @@ import {
 } from '@sluice/core'
 import * as z from 'zod'
 import type { RunContext } from '../promotion/run-context.ts'
-import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { ask } from './graphql.ts'
 import { pageLimit } from './most-pages.ts'
 import { explained } from './translate-error.ts'
+import { isAuthorsWord, WORD, wordAnswer } from './word-of-comment.ts'
 
 /** An issue or pull request where the evidence of a rollback is to stand. */
 export type EvidencePlace = {
@@ -22,15 +22,7 @@ export type EvidencePlace = {
 
 const commentsAnswer = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  nodes: z.array(
-    z.object({
-      fullDatabaseId: idAnswer,
-      body: z.string(),
-      author: actorAnswer,
-      lastEditedAt: timeAnswer.nullable(),
-      editor: actorAnswer,
-    }),
-  ),
+  nodes: z.array(wordAnswer),
 })
 
 type CommentsAnswer = z.output<typeof commentsAnswer>
@@ -45,7 +37,7 @@ const answer = z.object({
 const COMMENTS = `
   comments(first: 100, after: $after) {
     pageInfo { hasNextPage endCursor }
-    nodes { fullDatabaseId body lastEditedAt author { login __typename } editor { login __typename } }
+    nodes { ${WORD} }
   }`
 
 const QUERY = `
@@ -105,10 +97,10 @@ async function ownEvidence(
   const nextPage = pageLimit(READING.doing)
   let page: CommentsAnswer | undefined = first
   while (page !== undefined) {
-    for (const { fullDatabaseId, body, author, lastEditedAt, editor } of page.nodes) {
-      const isOurs = author === viewer && (lastEditedAt === null || editor === viewer)
-      const evidence = isOurs ? parseEvidenceComment(body) : undefined
-      if (evidence !== undefined) return { id: fullDatabaseId, evidence }
+    for (const comment of page.nodes) {
+      const isOurs = comment.author === viewer && isAuthorsWord(comment)
+      const evidence = isOurs ? parseEvidenceComment(comment.body) : undefined
+      if (evidence !== undefined) return { id: comment.fullDatabaseId, evidence }
     }
     if (!page.pageInfo.hasNextPage) return undefined
     nextPage()

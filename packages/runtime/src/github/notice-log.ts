@@ -1,23 +1,15 @@
 import { type NoticeLog, type NotifyRules, parseNoticeLog, renderNoticeLog } from '@sluice/core'
 import * as z from 'zod'
 import type { RunContext } from '../promotion/run-context.ts'
-import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
 import { ask } from './graphql.ts'
 import { explained } from './translate-error.ts'
+import { isAuthorsWord, WORD, wordAnswer } from './word-of-comment.ts'
 
 /** A log as it was found: the comment that keeps it, by its id. */
 export type KeptNoticeLog = { readonly comment: number; readonly log: NoticeLog }
 
 const commentsAnswer = z.object({
-  nodes: z.array(
-    z.object({
-      fullDatabaseId: idAnswer,
-      body: z.string(),
-      author: actorAnswer,
-      lastEditedAt: timeAnswer.nullable(),
-      editor: actorAnswer,
-    }),
-  ),
+  nodes: z.array(wordAnswer),
 })
 
 const answer = z.object({
@@ -28,7 +20,7 @@ const QUERY = `
   query sluiceNoticeLog($owner: String!, $name: String!, $number: Int!) {
     repository(owner: $owner, name: $name) {
       issue(number: $number) {
-        comments(first: 100) { nodes { fullDatabaseId body lastEditedAt author { login __typename } editor { login __typename } } }
+        comments(first: 100) { nodes { ${WORD} } }
       }
     }
   }`
@@ -57,10 +49,10 @@ export function noticeLogAmong(
   comments: z.output<typeof commentsAnswer>['nodes'],
   viewer: string,
 ): KeptNoticeLog | undefined {
-  return comments.flatMap(({ fullDatabaseId, body, author, lastEditedAt, editor }) => {
-    const isOurs = author === viewer && (lastEditedAt === null || editor === viewer)
-    const log = isOurs ? parseNoticeLog(body) : undefined
-    return log === undefined ? [] : [{ comment: fullDatabaseId, log }]
+  return comments.flatMap((comment) => {
+    const isOurs = comment.author === viewer && isAuthorsWord(comment)
+    const log = isOurs ? parseNoticeLog(comment.body) : undefined
+    return log === undefined ? [] : [{ comment: comment.fullDatabaseId, log }]
   })[0]
 }
 

@@ -9,13 +9,14 @@ import {
   type Sha,
 } from '@sluice/core'
 import * as z from 'zod'
-import { actorAnswer, idAnswer, timeAnswer } from './answers.ts'
+import { actorAnswer, timeAnswer } from './answers.ts'
 import type { GitHubClient } from './client.ts'
 import { type FirstIncidents, firstIncidents } from './duplicate-incidents.ts'
 import { ask } from './graphql.ts'
 import { permissionOf } from './read-permissions.ts'
 import type { Repository } from './repository.ts'
 import { isTrusted } from './trusted-author.ts'
+import { isAuthorsWord, WORD, wordAnswer } from './word-of-comment.ts'
 
 const answer = z.object({
   viewer: z.object({ login: z.string() }),
@@ -39,16 +40,7 @@ const answer = z.object({
             ),
           }),
           comments: z.object({
-            nodes: z.array(
-              z.object({
-                fullDatabaseId: idAnswer,
-                body: z.string(),
-                createdAt: timeAnswer,
-                author: actorAnswer,
-                lastEditedAt: timeAnswer.nullable(),
-                editor: actorAnswer,
-              }),
-            ),
+            nodes: z.array(wordAnswer.extend({ createdAt: timeAnswer })),
           }),
         }),
       ),
@@ -77,7 +69,7 @@ const QUERY = `
           timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
             nodes { ... on ClosedEvent { createdAt actor { login __typename } closer { __typename } } }
           }
-          comments(last: 100) { nodes { fullDatabaseId body createdAt lastEditedAt author { login __typename } editor { login __typename } } }
+          comments(last: 100) { nodes { createdAt ${WORD} } }
         }
       }
       pullRequests(labels: ["rollback"], first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -169,17 +161,13 @@ function endOf(issue: Issue, maintainers: ReadonlySet<string>) {
           },
         }),
     // What somebody else edited is nobody's word.
-    comments: issue.comments.nodes.filter(isOwnWord).map(({ body, createdAt, author }) => ({
+    comments: issue.comments.nodes.filter(isAuthorsWord).map(({ body, createdAt, author }) => ({
       by: author,
       maintains: maintainers.has(author),
       body,
       at: createdAt,
     })),
   } as const
-}
-
-function isOwnWord({ lastEditedAt, editor, author }: Issue['comments']['nodes'][number]): boolean {
-  return lastEditedAt === null || editor === author
 }
 
 /** Bots are left out: no bot releases anything. */
