@@ -59,6 +59,9 @@ const answer = z.object({
   }),
 })
 
+/** So many of an incident's comments come with it. */
+export const NEWEST_COMMENTS = 100
+
 const QUERY = `
   query sluiceIncidents($owner: String!, $name: String!, $label: String!) {
     viewer { login }
@@ -69,7 +72,7 @@ const QUERY = `
           timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
             nodes { ... on ClosedEvent { createdAt actor { login __typename } closer { __typename } } }
           }
-          comments(last: 100) { nodes { createdAt ${WORD} } }
+          comments(last: ${NEWEST_COMMENTS}) { nodes { createdAt ${WORD} } }
         }
       }
       pullRequests(labels: ["rollback"], first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {

@@ -12,8 +12,18 @@ import {
 } from '@sluice/core'
 import { SluiceError } from '../errors.ts'
 import { closeDuplicate } from '../github/duplicate-incidents.ts'
-import { noticeLogAmong, writeNoticeLog } from '../github/notice-log.ts'
-import { endsOf, type IncidentIssue, readIncidentIssues } from '../github/read-incident-issues.ts'
+import {
+  type KeptNoticeLog,
+  noticeLogAmong,
+  readNoticeLog,
+  writeNoticeLog,
+} from '../github/notice-log.ts'
+import {
+  endsOf,
+  type IncidentIssue,
+  NEWEST_COMMENTS,
+  readIncidentIssues,
+} from '../github/read-incident-issues.ts'
 import { tellIncident } from '../notices/tell-incident.ts'
 import type { Completed } from './complete-earlier.ts'
 import { landedEvent, releasedEvent, supersededEvent } from './incident-events.ts'
@@ -54,12 +64,11 @@ export async function followIncidents(
     const { viewer, incidents, duplicates } = read
     for (const { number, first } of duplicates)
       await closeDuplicate(client, repository, number, first)
-    const all = incidents.flatMap((incident): Kept[] => {
-      const kept = noticeLogAmong(incident.issue.comments.nodes, viewer) ?? newLog(incident)
-      return kept === undefined || kept.log.subject.channel !== channel
-        ? []
-        : [{ incident, ...kept }]
-    })
+    const all: Kept[] = []
+    for (const incident of incidents) {
+      const kept = (await keptLog(context, incident, viewer)) ?? newLog(incident)
+      if (kept?.log.subject.channel === channel) all.push({ incident, ...kept })
+    }
     const ends = await endsOf(
       client,
       repository,
@@ -101,6 +110,17 @@ export async function followIncidents(
     const links = { incident: issue.url, ...(pullRequest === undefined ? {} : { pullRequest }) }
     return { log: newNoticeLog(revertFacts(context, revert, links)) }
   }
+}
+
+/** The log is an early comment: a long talk since then must not hide it. */
+async function keptLog(
+  context: RollbackContext,
+  { issue: { number, comments } }: IncidentIssue,
+  viewer: string,
+): Promise<KeptNoticeLog | undefined> {
+  const late = noticeLogAmong(comments.nodes, viewer)
+  if (late !== undefined || comments.nodes.length < NEWEST_COMMENTS) return late
+  return readNoticeLog(context, number, viewer)
 }
 
 async function follow(

@@ -92,6 +92,22 @@ describe('people are told', () => {
       'resolved: Answers are wrong since noon',
     ])
   })
+
+  it('however long they talk about it in the incident', async () => {
+    const hook = await webhook()
+    const small = await begin(`rollback: { approval: none }\n${oncall}`)
+    const environment = { ONCALL_URL: hook.url }
+    await small.rolledBack({}, environment)
+    const [incident] = small.repo.issues()
+    if (incident === undefined) throw new Error('no incident')
+    for (let said = 0; said < 120; said += 1)
+      await small.repo.comment(incident.number, { by: 'bob', body: `It is better now: ${said}` })
+    await small.repo.comment(incident.number, { by: 'alice', body: '/sluice release mended by #9' })
+    await small.watched(environment).catch(() => undefined)
+    const events = hook.told.map((body): unknown => JSON.parse(body).event)
+    expect(events.filter((event) => event === 'resolved')).toHaveLength(1)
+    expect(incident.comments.filter(({ body }) => body.includes('sluice:told'))).toHaveLength(1)
+  })
 })
 
 describe('of a standard incident', () => {
